@@ -65,6 +65,17 @@ async def test_a_company_connects_a_number_once(as_user: AsUser) -> None:
     assert (again.status_code, again.json()["code"]) == (409, "phone-number-in-use")
 
 
+async def test_a_repeated_request_connects_a_number_once_and_learns_it(as_user: AsUser) -> None:
+    http, headers = as_user(user_id=uuid7()), {"Idempotency-Key": "k"}
+    first = await http.post("/api/v1/channels", json=BODY, headers=headers)
+    again = await http.post("/api/v1/channels", json=BODY, headers=headers)
+
+    assert first.status_code == 201
+    assert (again.status_code, again.json()["code"]) == (409, "idempotency-answer-not-kept")
+    other = await http.post("/api/v1/channels", json={**BODY, "name": "Outro"}, headers=headers)
+    assert (other.status_code, other.json()["errors"][0]["code"]) == (422, "idempotency-key-reused")
+
+
 async def test_a_disconnected_number_is_free_again(
     as_user: AsUser, published: Published, database: Database
 ) -> None:

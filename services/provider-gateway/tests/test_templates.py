@@ -356,10 +356,12 @@ async def test_making_changing_and_deleting_a_template(
     as_user: AsUser, channel: Connected, other: Simulated, published: Published
 ) -> None:
     await other.sim.knobs(template_review_outcome="never")
-    admin = as_user(Role.ADMIN)
-    response = await admin.post(path(channel), json=template("novo"))
+    admin, key = as_user(Role.ADMIN, user_id=uuid7()), {"Idempotency-Key": "k"}
+    response = await admin.post(path(channel), json=template("novo"), headers=key)
 
     assert response.status_code == 201, response.text
+    again = await admin.post(path(channel), json=template("novo"), headers=key)
+    assert (again.status_code, again.json()) == (201, response.json())
     made = response.json()
     assert (made["name"], made["status"], made["parameters"]["body"]) == ("novo", "PENDING", ["1"])
     taken = await admin.post(path(channel), json=template("novo"))

@@ -23,6 +23,7 @@ from sqlmodel import Field, SQLModel
 
 from atende_contracts.ids import uuid7
 from atende_platform.data.db import new_metadata, timestamp_field
+from atende_platform.data.idempotency import idempotency_table
 from atende_platform.messaging.outbox import outbox_table
 
 
@@ -463,4 +464,5 @@ class AuditHead(Base, table=True):
     """The position that was last written to the log of the process."""
 
 
+idempotency_table(Base.metadata)
 outbox_table(Base.metadata)

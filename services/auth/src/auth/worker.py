@@ -6,6 +6,7 @@ from typing import Final
 import structlog
 from fastapi import FastAPI
 
+from atende_platform.data import idempotency
 from atende_platform.errors import Unavailable
 from atende_platform.identity import company_limits, revocation
 from atende_platform.identity.api_keys import Directory
@@ -87,6 +88,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         every("API keys", _ANNOUNCE_SECONDS, tell_api_keys),
         every("uses of API keys, stored", _ANNOUNCE_SECONDS, note_uses),
         every("expiry of API keys", settings.expiry_interval_seconds, purge_api_keys),
+        idempotency.expiry(runtime.database),
         *_notice_tasks(runtime),
         *_audit_tasks(runtime),
     ]

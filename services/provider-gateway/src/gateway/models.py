@@ -24,6 +24,7 @@ from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from atende_platform.data.db import new_metadata, timestamp_field
+from atende_platform.data.idempotency import idempotency_table
 from atende_platform.messaging.outbox import outbox_table
 
 
@@ -31,6 +32,7 @@ class Base(SQLModel, registry=registry(metadata=new_metadata())):
     pass
 
 
+idempotency_table(Base.metadata)
 outbox_table(Base.metadata)
 
 

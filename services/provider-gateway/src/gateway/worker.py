@@ -7,6 +7,7 @@ from typing import Final
 from fastapi import FastAPI
 
 from atende_contracts import topics
+from atende_platform.data import idempotency
 from atende_platform.data.db import now
 from atende_platform.data.purges import expiry
 from atende_platform.data.wakeups import Wakeups
@@ -165,6 +166,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
                 "sends": partial(delivery.purge_old, days=settings.sends_kept_days),
             },
         ),
+        idempotency.expiry(runtime.database),
         every("unmatched statuses", settings.parked_poll_seconds, apply_unmatched),
     ]
 

@@ -8,6 +8,14 @@ The route needs ``actor`` and ``session``, in whose transaction the answer is ke
 or API key, route and key, with a digest of the request. The same request then gets the same answer; another
 one under the same key is refused (422), and one that comes while the first goes on is to come again (409).
 What was refused or has failed did nothing, and is not kept. The header is optional.
+
+A route that opens its transactions itself takes `Repeatable` instead:
+
+    async with runtime.database.tenant(actor.company_id) as session:
+        if (again := await repeatable.answered(session, actor)) is not None:
+            return again
+        ...
+        await repeatable.keep(session, actor, answer)
 """
 
 import hashlib
@@ -19,11 +27,13 @@ from typing import Annotated, Any, Final, TypeVar
 from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data import idempotency
 from atende_platform.data.idempotency import MAX_KEY, MAX_ROUTE, Kept, Place
 from atende_platform.errors import Conflict, InvalidInput
+from atende_platform.identity.context import TenantContext
 
 E = TypeVar("E", bound=Callable[..., Awaitable[Any]])
 _REPLAYED: Final = "Idempotency-Replayed"
@@ -47,6 +57,29 @@ class Asked:
         body = await self.request.body()
         return hashlib.sha256(len(query).to_bytes(8, "big") + query + body).digest()
 
+    async def answered(self, session: AsyncSession, actor: TenantContext) -> Response | None:
+        """Return what the same request was answered with; raise `AppError` for one that is not to be done.
+
+        Until the session's transaction ends, no other request under the key begins.
+        """
+        if self.key is None:
+            return None
+        place = self.place(actor.company_id, actor.user_id)
+        if not await idempotency.begin(session, place):
+            raise Conflict("idempotency-key-in-use")
+        kept = await idempotency.find(session, place)
+        return None if kept is None else _again(kept, await self.digest())
+
+    async def keep(
+        self, session: AsyncSession, actor: TenantContext, answer: BaseModel | None, *, status: int = 201
+    ) -> None:
+        """Keep an answer in the transaction of what was done; without one: that it was done."""
+        if self.key is not None:
+            body = None if answer is None else answer.model_dump_json(by_alias=True)
+            etag = self.response.headers.get("etag")
+            place = self.place(actor.company_id, actor.user_id)
+            await idempotency.keep(session, place, Kept(await self.digest(), status, body, etag))
+
 
 def _asked(
     request: Request,
@@ -63,6 +96,10 @@ def _asked(
     if idempotency_key is not None and not (idempotency_key.isascii() and idempotency_key.isprintable()):
         raise InvalidInput("control_characters", field="Idempotency-Key")
     return Asked(request, response, idempotency_key or None)
+
+
+Repeatable = Annotated[Asked, Depends(_asked)]
+"""A request that creates something in a transaction that its route opens."""
 
 
 def idempotent(*, status: int = 201, keep: bool = True) -> Callable[[E], E]:
@@ -85,7 +122,7 @@ def idempotent(*, status: int = 201, keep: bool = True) -> Callable[[E], E]:
             return await _once(idempotency_asked, endpoint, values, answer, status, keep)
 
         further = inspect.Parameter(
-            "idempotency_asked", inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[Asked, Depends(_asked)]
+            "idempotency_asked", inspect.Parameter.KEYWORD_ONLY, annotation=Repeatable
         )
         parameters = [
             each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in signature.parameters.values()
@@ -100,16 +137,15 @@ async def _once(
     asked: Asked, endpoint: Any, values: dict[str, Any], answer: TypeAdapter[Any], status: int, keep: bool
 ) -> Response:
     session, actor = values["session"], values["actor"]
-    place, digest = asked.place(actor.company_id, actor.user_id), await asked.digest()
-    if not await idempotency.begin(session, place):
-        raise Conflict("idempotency-key-in-use")
-    kept = await idempotency.find(session, place)
-    if kept is not None:
-        return _again(kept, digest)
+    again = await asked.answered(session, actor)
+    if again is not None:
+        return again
     result = await endpoint(**values)
     body = answer.dump_json(result, by_alias=True)
     code, etag = asked.response.status_code or status, asked.response.headers.get("etag")
-    await idempotency.keep(session, place, Kept(digest, code, body.decode() if keep else None, etag))
+    place = asked.place(actor.company_id, actor.user_id)
+    kept = Kept(await asked.digest(), code, body.decode() if keep else None, etag)
+    await idempotency.keep(session, place, kept)
     response = Response(body, code, media_type="application/json")
     response.raw_headers += [each for each in asked.response.raw_headers if each[0] != b"content-length"]
     return response

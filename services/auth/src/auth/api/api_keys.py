@@ -7,10 +7,11 @@ when it is committed.
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from atende_contracts.permissions import Permission
 from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.idempotency import Repeatable
 from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.identity.api_keys import Directory
 from atende_platform.identity.context import TenantContext
@@ -22,17 +23,21 @@ from auth.service import api_keys
 router = APIRouter(prefix="/api-keys")
 
 
-@router.post("", operation_id="apiKeys.create", status_code=201)
+@router.post("", operation_id="apiKeys.create", status_code=201, response_model=ApiKeyCreated)
 async def create_api_key(
     body: ApiKeyCreate,
     actor: Annotated[TenantContext, requires(Permission.APIKEYS_WRITE)],
     runtime: AuthRuntime,
     tools: AuthTools,
     device: RequestDevice,
-) -> ApiKeyCreated:
+    repeatable: Repeatable,
+) -> ApiKeyCreated | Response:
     """Make an API key. ``key`` is shown this once; it is sent as an access token is."""
     async with runtime.database.tenant(actor.company_id) as session:
+        if (again := await repeatable.answered(session, actor)) is not None:
+            return again
         created, entry = await api_keys.create(session, actor, body, device, settings=runtime.settings)
+        await repeatable.keep(session, actor, None)  # The answer holds the key.
     await Directory(runtime.redis, tools.access.keys).put([entry])
     return created
 

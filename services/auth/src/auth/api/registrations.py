@@ -12,6 +12,7 @@ from fastapi import APIRouter, BackgroundTasks, Response
 from atende_contracts.permissions import Permission
 from atende_platform.errors import InvalidInput
 from atende_platform.http.access import PUBLIC, requires
+from atende_platform.http.idempotency import Repeatable
 from atende_platform.identity.context import TenantContext
 from atende_platform.runtime import Runtime
 from auth import deps, mail
@@ -132,25 +133,36 @@ async def enter_confirmed(
     return opened
 
 
-@router.post("/companies", operation_id="auth.createCompany", status_code=201)
+@router.post("/companies", operation_id="auth.createCompany", status_code=201, response_model=SignedIn)
 async def create_company(
     body: CompanyCreate,
     actor: Annotated[TenantContext, requires(Permission.SELF)],
     runtime: AuthRuntime,
     tools: AuthTools,
     device: RequestDevice,
-) -> SignedIn:
+    repeatable: Repeatable,
+) -> SignedIn | Response:
     """Create another company that you own; you are signed in there. The session that asks goes on."""
-    return SignedIn.model_validate(await enter_new_company(body, actor, runtime, tools, device))
+    opened = await enter_new_company(body, actor, runtime, tools, device, repeatable)
+    return opened if isinstance(opened, Response) else SignedIn.model_validate(opened)
 
 
 async def enter_new_company(
-    body: CompanyCreate, actor: TenantContext, runtime: Runtime[Settings], tools: Tools, device: Device
-) -> SignIn:
+    body: CompanyCreate,
+    actor: TenantContext,
+    runtime: Runtime[Settings],
+    tools: Tools,
+    device: Device,
+    repeatable: Repeatable,
+) -> SignIn | Response:
     """Open a session in another company, which is created."""
     registrations.require_open(runtime.settings)
     await deps.limit_registration(runtime, device)
     async with runtime.database.worker() as session:
-        return await registrations.create_another(
+        if (again := await repeatable.answered(session, actor)) is not None:
+            return again
+        opened = await registrations.create_another(
             session, actor, body.name, device, access=tools.access, settings=runtime.settings
         )
+        await repeatable.keep(session, actor, None)  # The answer holds tokens.
+    return opened

@@ -8,11 +8,12 @@ from typing import Annotated
 from uuid import UUID
 
 import structlog
-from fastapi import APIRouter, BackgroundTasks
+from fastapi import APIRouter, BackgroundTasks, Response
 
 from atende_contracts.permissions import Permission, permissions_of
 from atende_platform.errors import Forbidden, InvalidInput
 from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.idempotency import Repeatable
 from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.identity.context import TenantContext
 from atende_platform.runtime import Runtime
@@ -49,7 +50,7 @@ async def list_users(
     )
 
 
-@router.post("/users", operation_id="users.create", status_code=201)
+@router.post("/users", operation_id="users.create", status_code=201, response_model=UserRead)
 async def create_user(
     body: UserCreate,
     actor: Annotated[TenantContext, requires(Permission.USERS_WRITE)],
@@ -57,7 +58,8 @@ async def create_user(
     tools: AuthTools,
     device: RequestDevice,
     later: BackgroundTasks,
-) -> UserRead:
+    repeatable: Repeatable,
+) -> UserRead | Response:
     """Add a user to your company. Only an owner can add an owner.
 
     A person who has an account already keeps their password and gets an e-mail, by which they accept;
@@ -74,16 +76,20 @@ async def create_user(
         password_hash = await tools.passwords.hash(password)
     new = NewUser(name=body.name, email=body.email, password_hash=password_hash, role=body.role)
     async with runtime.database.worker() as session:
+        if (again := await repeatable.answered(session, actor)) is not None:
+            return again
         account = await users.create_user(session, actor, new, device, runtime.quotas)
         letter = None
         if account.login_id is None:
             letter = await invitations.add(
                 session, actor, body.email, body.role, device, settings=runtime.settings
             )
+        created = UserRead.model_validate(account)
+        await repeatable.keep(session, actor, created)
     if letter is not None:
         # Behind the answer, whose time would else tell that there is such an account.
         later.add_task(_send_invitation, runtime, tools, letter)
-    return UserRead.model_validate(account)
+    return created
 
 
 def _require_password_allowed(settings: Settings) -> None:

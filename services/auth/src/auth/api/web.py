@@ -14,6 +14,7 @@ from fastapi import APIRouter, BackgroundTasks, Depends, Request, Response
 from atende_contracts.permissions import Permission, permissions_of
 from atende_platform.errors import Forbidden
 from atende_platform.http.access import PUBLIC, requires
+from atende_platform.http.idempotency import Repeatable
 from atende_platform.identity.context import TenantContext
 from atende_platform.runtime import Runtime
 from auth import deps
@@ -188,7 +189,7 @@ async def switch_company(
     return await _opened(opened, browser, response, runtime, device)
 
 
-@router.post("/companies", operation_id="web.createCompany", status_code=201)
+@router.post("/companies", operation_id="web.createCompany", status_code=201, response_model=BrowserSession)
 async def create_company(
     body: CompanyCreate,
     actor: Annotated[TenantContext, requires(Permission.SELF)],
@@ -197,9 +198,12 @@ async def create_company(
     runtime: AuthRuntime,
     tools: AuthTools,
     device: RequestDevice,
-) -> BrowserSession:
+    repeatable: Repeatable,
+) -> BrowserSession | Response:
     """Create another company that you own, and enter it."""
-    opened = await registrations.enter_new_company(body, actor, runtime, tools, device)
+    opened = await registrations.enter_new_company(body, actor, runtime, tools, device, repeatable)
+    if isinstance(opened, Response):
+        return opened
     return await _opened(opened, browser, response, runtime, device)
 
 

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 from redis.asyncio import Redis
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
 from atende_platform.http.access import CompanyQuotas, TenantSession, requires
+from atende_platform.http.idempotency import Repeatable
 from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.http.revisions import IfMatch, tag
 from atende_platform.identity.context import TenantContext
@@ -36,7 +38,7 @@ Reader = Annotated[TenantContext, requires(Permission.CHANNELS_READ)]
 Writer = Annotated[TenantContext, requires(Permission.CHANNELS_WRITE)]
 
 
-@router.post("", operation_id="channels.connect", status_code=201)
+@router.post("", operation_id="channels.connect", status_code=201, response_model=ChannelCreated)
 async def connect_channel(
     actor: Writer,
     body: ChannelCreate,
@@ -45,13 +47,21 @@ async def connect_channel(
     settings: SettingsDep,
     quotas: CompanyQuotas,
     response: Response,
-) -> ChannelCreated:
+    repeatable: Repeatable,
+) -> ChannelCreated | Response:
     """Connect a WhatsApp number. Enter the `webhookUrl` and `verifyToken` of the answer in Meta's console.
 
     The channel is `pending` until WhatsApp confirms that the access token may use the number, and the account
     if one is named: it is asked at once, when the webhooks are set up, and again and again later.
     """
-    channel = await claims.connect(actor, body, quotas, now())
+    async with accounts.database.tenant(actor.company_id) as session:
+        if (again := await repeatable.answered(session, actor)) is not None:
+            return again
+
+    async def keep(session: AsyncSession) -> None:
+        await repeatable.keep(session, actor, None)  # The answer holds the verify token.
+
+    channel = await claims.connect(actor, body, quotas, now(), also=keep)
     tag(response, channel.revision)
     return ChannelCreated(
         **_read(channel, accounts, settings).model_dump(), verify_token=channel.verify_token

@@ -4,10 +4,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.permissions import Permission
 from atende_platform.http.access import TenantSession, requires
+from atende_platform.http.idempotency import Repeatable
 from atende_platform.http.openapi import problem_response
 from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.identity.context import TenantContext
@@ -60,12 +62,23 @@ async def list_templates(
     )
 
 
-@router.post("", operation_id="templates.create", status_code=201)
+@router.post("", operation_id="templates.create", status_code=201, response_model=TemplateRead)
 async def create_template(
-    actor: Writer, channel_id: UUID, body: TemplateCreate, accounts: AccountsDep
-) -> TemplateRead:
+    actor: Writer,
+    channel_id: UUID,
+    body: TemplateCreate,
+    accounts: AccountsDep,
+    repeatable: Repeatable,
+) -> TemplateRead | Response:
     """Have a template made at the provider, which reviews it before it can be sent."""
-    return _read(await templates.create_template(accounts, actor, channel_id, body))
+    async with accounts.database.tenant(actor.company_id) as session:
+        if (again := await repeatable.answered(session, actor)) is not None:
+            return again
+
+    async def keep(session: AsyncSession, row: "MessageTemplate") -> None:
+        await repeatable.keep(session, actor, _read(row))
+
+    return _read(await templates.create_template(accounts, actor, channel_id, body, also=keep))
 
 
 @router.post("/sync", operation_id="templates.sync")

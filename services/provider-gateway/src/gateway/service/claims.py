@@ -10,7 +10,7 @@ See ``docs/adr/0015-channels-belong-to-who-can-prove-it.md``.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +20,7 @@ import structlog
 from prometheus_client import Counter
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
 from atende_platform.errors import Conflict, InvalidInput, NotFound, TooManyRequests, Unavailable
@@ -85,9 +86,18 @@ class Claims:
     # --- what companies do ----------------------------------------------------------------------
 
     async def connect(
-        self, actor: TenantContext, body: ChannelCreate, quotas: Quotas, now: datetime
+        self,
+        actor: TenantContext,
+        body: ChannelCreate,
+        quotas: Quotas,
+        now: datetime,
+        *,
+        also: Callable[[AsyncSession], Awaitable[None]],
     ) -> "Channel":
-        """Add a pending channel, and ask the provider at once. Raises like `channels.connect_channel`."""
+        """Add a pending channel, and ask the provider at once. Raises like `channels.connect_channel`.
+
+        ``also`` is done in the transaction that adds it.
+        """
         await self.allow(actor.company_id)
         expires = now + timedelta(hours=self.settings.channel_claim_hours)
         async with self.accounts.database.tenant(actor.company_id) as session:
@@ -102,6 +112,7 @@ class Claims:
                 most_pending=self.settings.pending_channels,
                 expires_at=expires,
             )
+            await also(session)
         return await self._proved(actor.company_id, channel.id, now)
 
     async def change(

@@ -6,7 +6,7 @@ provider reported a change, which is applied at once besides.
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -164,9 +164,17 @@ def _merged(earlier: TemplateReport | None, later: TemplateReport) -> TemplateRe
 
 
 async def create_template(
-    accounts: Accounts, actor: TenantContext, channel_id: UUID, body: TemplateCreate
+    accounts: Accounts,
+    actor: TenantContext,
+    channel_id: UUID,
+    body: TemplateCreate,
+    *,
+    also: "Callable[[AsyncSession, MessageTemplate], Awaitable[None]]",
 ) -> "MessageTemplate":
-    """Have a template made and reviewed. Raises `InvalidInput` before anything leaves, by the field."""
+    """Have a template made and reviewed. Raises `InvalidInput` before anything leaves, by the field.
+
+    ``also`` is done in the transaction that stores it.
+    """
     _require_sound(body.components, category=body.category, parameter_format=body.parameter_format)
     access = await accounts.access(actor.company_id, channel_id)
     at_provider, waba_id = _templates_of(accounts, access), _account_of(access)
@@ -180,6 +188,7 @@ async def create_template(
         await _publish(session, await templates.store([made], read_at=begun_at))
         row = await templates.find(made.provider_template_id)
         await _audit(session, actor, Action.TEMPLATE_CREATED, row)
+        await also(session, row)
     return row
 
 

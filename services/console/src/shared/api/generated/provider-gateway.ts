@@ -1176,7 +1176,10 @@ export interface operations {
     "channels.connect": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your own making, such as a UUID: for a day the same request under the same key is done once, and answered the same each time (`Idempotency-Replayed: true`) */
+                "idempotency-key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1621,7 +1624,10 @@ export interface operations {
     "templates.create": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Of your own making, such as a UUID: for a day the same request under the same key is done once, and answered the same each time (`Idempotency-Replayed: true`) */
+                "idempotency-key"?: string | null;
+            };
             path: {
                 channel_id: string;
             };
