@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs dev shell migration seed demo test test-unit test-e2e coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test bench evidence compose-config secrets clean
+.PHONY: help install up down reset restart status logs dev shell console migration seed demo test test-unit test-e2e coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test bench evidence compose-config secrets clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -29,8 +29,10 @@ endif
 JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 HAS_JAVA := $(shell "$(JAVA)" -version 2>&1 | grep -E 'version "(1[7-9]|[2-9][0-9])')
 # The console's tools need an even Node from 22.22.2: the machine's, else one that comes as a Python package, too.
-HAS_NODE := $(shell node --version 2>/dev/null | grep -E '^v(22\.(22\.([2-9]|[1-9][0-9])|2[3-9]\.|[3-9][0-9]\.)|24\.(1[5-9]|[2-9][0-9])\.|2[68]\.|[3-9][02468]\.)')
-NODE := PATH="$(if $(HAS_NODE),,$(CURDIR)/.venv/bin:)$$PATH"
+HAS_NODE := $(shell [ "$$(command -v node)" != "$(CURDIR)/.venv/bin/node" ] && command -v npm >/dev/null && node --version 2>/dev/null | grep -E '^v(22\.(22\.([2-9]|[1-9][0-9])|2[3-9]\.|[3-9][0-9]\.)|24\.(1[5-9]|[2-9][0-9])\.|2[68]\.|[3-9][02468]\.)')
+# Where there is none, every target that starts the system has that package installed.
+WITH_NODE := install $(if $(HAS_NODE),,.venv/.node)
+NODE := NODE_USE_SYSTEM_CA=1 PATH="$(if $(HAS_NODE),,$(CURDIR)/.venv/bin:)$$PATH"
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  \033[1m%-15s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,12 +54,12 @@ install: .venv/.installed ## Install everything into .venv (other targets do thi
 	@"$(UV)" sync --frozen --all-packages --inexact --quiet --extra node
 	@touch $@
 
-services/console/node_modules/.installed: services/console/package-lock.json | install $(if $(HAS_NODE),,.venv/.node)
+services/console/node_modules/.installed: services/console/package-lock.json | $(WITH_NODE)
 	@cd services/console && $(NODE) npm ci --ignore-scripts --no-audit --no-fund --silent \
 		|| { echo "The console's tools could not be fetched from the npm registry: see the message above (npm config get registry)."; exit 1; }
 	@touch $@
 
-up: install ## Start the whole system on this machine and wait until it is ready
+up: $(WITH_NODE) ## Start the whole system on this machine and wait until it is ready
 	@$(RUN) python -m atende_sandbox up
 
 down: install ## Stop everything; data stays in .sandbox
@@ -81,13 +83,16 @@ dev: install ## Run one service here, reloading when a file is saved; Ctrl-C han
 shell: install ## A Python prompt with a service's database and functions: make shell s=chat
 	@$(RUN) python -m atende_sandbox shell $(s)
 
+console: services/console/node_modules/.installed ## The console's development server, beside the running system (make up)
+	@$(NODE) $(RUN) python -m atende_sandbox console
+
 migration: install ## Write a service's next migration from its models: make migration s=chat m="Tags of tickets"
 	@$(RUN) python -m atende_sandbox migration $(s) "$(m)"
 
 seed: install ## Fill the running system with a realistic company: make seed a="--agents 50 --contacts 10000"
 	@$(RUN) python -m atende_sandbox.seed $(a)
 
-demo: install ## Set up, start, and play the main job: messages in, replies out, a campaign of 1,000
+demo: $(WITH_NODE) ## Set up, start, and play the main job: messages in, replies out, a campaign of 1,000
 	@$(RUN) python -m atende_sandbox.demo
 
 ifeq ($(t),)
@@ -99,6 +104,7 @@ endif
 
 test-unit: install services/console/node_modules/.installed ## Unit and integration tests of libs and services
 	@$(RUN) pytest libs services -n 3 --dist loadfile --no-loadscope-reorder $(a)
+	@$(MAKE) --no-print-directory console-test
 
 coverage: install services/console/node_modules/.installed ## The same with coverage, of which each service needs 80 %: half as long again
 	@$(RUN) pytest libs services -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report= $(a)
@@ -107,13 +113,13 @@ coverage: install services/console/node_modules/.installed ## The same with cove
 		&& echo "coverage services/$$s: $$total %" || { echo "coverage services/$$s: $$total %, below 80 %"; exit 1; }; \
 	done
 
-test-e2e: install ## Black-box tests of the whole system: journeys, faults, isolation
+test-e2e: services/console/node_modules/.installed ## Black-box tests of the whole system: journeys, faults, isolation
 	@$(RUN) pytest tests-e2e $(a)
 
-faults: install ## The fault matrix, long: kills, outages, rebalances (2 h; ATENDE_FAULT_SEEDS=20 ATENDE_FAULTS=5)
+faults: $(WITH_NODE) ## The fault matrix, long: kills, outages, rebalances (2 h; ATENDE_FAULT_SEEDS=20 ATENDE_FAULTS=5)
 	@ATENDE_FAULT_SEEDS=$${ATENDE_FAULT_SEEDS:-20} ATENDE_FAULTS=$${ATENDE_FAULTS:-5} $(RUN) pytest tests-e2e/test_faults.py -v $(a)
 
-fuzz: install ## Call every operation of the API with what nobody meant (ATENDE_FUZZ_EXAMPLES=30, ATENDE_FUZZ_SEED)
+fuzz: $(WITH_NODE) ## Call every operation of the API with what nobody meant (ATENDE_FUZZ_EXAMPLES=30, ATENDE_FUZZ_SEED)
 	@ATENDE_FUZZ_EXAMPLES=$${ATENDE_FUZZ_EXAMPLES:-30} ATENDE_FUZZ_SEED=$${ATENDE_FUZZ_SEED:-$$RANDOM} $(RUN) pytest tests-e2e/test_fuzz.py -v --timeout=3600 $(a)
 
 audit: install ## Look for vulnerable dependencies (skipped where the advisories cannot be reached) and for secrets in the tree
@@ -173,9 +179,11 @@ client: services/console/node_modules/.installed ## Write the console's typed cl
 client-check: services/console/node_modules/.installed ## Check the API documents (redocly.yaml), and that the client fits them
 	@$(NODE) node services/console/scripts/generate.js --check
 
-console-check: client-check ## Check the console: style, types
+console-check: client-check ## Check the console: style, types, the rules of its folders, the sizes of what it loads
 	@cd services/console && $(NODE) node_modules/.bin/biome ci --colors=off --log-level=warn .
 	@cd services/console && $(NODE) node node_modules/typescript/bin/tsc --noEmit
+	@cd services/console && $(NODE) node build/structure.ts
+	@cd services/console && $(NODE) node node_modules/vite/bin/vite.js build --logLevel=error
 
 console-test: services/console/node_modules/.installed ## Unit and component tests of the console; some: make console-test t=src/features/inbox
 	@cd services/console && $(NODE) NO_COLOR=1 node node_modules/vitest/vitest.mjs run $(t)
@@ -194,7 +202,7 @@ compose-config: install ## Check docker-compose.yml, the Dockerfile and .env.exa
 	@"$(UV)" sync --frozen --all-packages --inexact --quiet --group bench
 	@touch $@
 
-evidence: install .venv/.bench $(if $(HAS_NODE),,.venv/.node) ## Measure us beside BullMQ and the seed's stack, and write docs/measured.md: make evidence a="--rounds 3"
+evidence: $(WITH_NODE) .venv/.bench ## Measure us beside BullMQ and the seed's stack, and write docs/measured.md: make evidence a="--rounds 3"
 	@$(NODE) $(RUN) python tests-e2e/bench/evidence.py $(a)
 
 bench: install evidence ## Measure: all of that, and each part alone (prints, asserts nothing)

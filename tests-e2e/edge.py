@@ -44,6 +44,13 @@ HOST: Final = "127.0.0.1"
 Answer = tuple[int, dict[str, str], bytes]
 """Status, headers by small letters, body."""
 
+CONSOLE: Final = {
+    "index.html": "<!doctype html><title>The console</title>",
+    "icon.svg": "<svg/>",
+    "assets/index-1a2b.js": "// a script\n" * 200,
+}
+"""Files of a console, by their paths."""
+
 router = APIRouter(prefix="/api/v1")
 Agent = Annotated[TenantContext, requires(Permission.TICKETS_WRITE)]
 
@@ -221,6 +228,9 @@ async def _nginx(directory: Path, service_port: int, changes: Mapping[str, str])
         assert found, f"the template does not say {now}"
     configuration = directory / "nginx.conf"
     configuration.write_text(nginx.render(template, variables))
+    (directory / "run" / "console" / "assets").mkdir(parents=True, exist_ok=True)
+    for name, text in CONSOLE.items():
+        (directory / "run" / "console" / name).write_text(text)
     for name in ("body", "proxy", "fastcgi", "uwsgi", "scgi"):
         (directory / name).mkdir()
     log = (directory / "log").open("wb")

@@ -55,7 +55,7 @@ def tls_port(tmp_path: Path) -> int:
 async def test_the_edge_ends_tls_and_says_that_it_always_will(tmp_path: Path, tls_port: int) -> None:
     trusted = ssl.create_default_context(cafile=str(tmp_path / "run" / "nginx" / "tls" / "tls.crt"))
     async with serving_edge(tmp_path) as edge, httpx.AsyncClient(verify=trusted) as http:
-        for path in ("/gateway/health", "/api/v1/tickets", "/nowhere"):
+        for path in ("/gateway/health", "/api/v1/tickets", "/", "/nowhere.html"):
             answer = await http.get(f"https://localhost:{tls_port}{path}")
             assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
             assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -11,10 +11,10 @@ from system import System, eventually
 SERVICES = ("auth", "chat", "campaign", "provider-gateway", "reporting")
 
 
-async def test_the_first_page_links_everything(system: System) -> None:
-    response = await system.http.get("/")
+async def test_the_page_for_developers_links_everything(system: System) -> None:
+    response = await system.http.get("/about")
     assert response.status_code == 200
-    for link in ("/api/docs", "/health"):
+    for link in ("/", "/api/docs", "/health"):
         assert f'"{link}"' in response.text
 
 
@@ -66,7 +66,9 @@ async def test_health_says_that_redis_is_away(system: System) -> None:
         await asyncio.to_thread(system.world.start, "valkey")
 
 
-@pytest.mark.parametrize("path", ["/health/nothing", "/api/v1/nothing", "/api/v2/tickets", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/health/nothing", "/api", "/api/v1/nothing", "/api/v2/tickets", "/gateway", "/nowhere.html"]
+)
 async def test_unknown_paths_are_problems(system: System, path: str) -> None:
     response = await system.http.get(path)
     assert response.status_code == 404
@@ -157,7 +159,7 @@ async def test_what_is_no_sensible_request_is_a_problem_too(
 
 
 async def test_answers_are_hardened_once(system: System) -> None:
-    for path in ("/api/v1/tickets", "/webhooks/whatsapp/x", "/nowhere"):
+    for path in ("/api/v1/tickets", "/webhooks/whatsapp/x", "/", "/nowhere.html"):
         response = await system.http.get(path)
         for name in ("x-content-type-options", "x-frame-options", "referrer-policy", "x-request-id"):
             assert len(response.headers.get_list(name)) == 1, (path, name)

@@ -1,18 +1,20 @@
-/** How the console is built, tested and served while it is developed. */
+/** How the console is built, and served while it is developed. */
 
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vitest/config";
+import { defineConfig } from "vite";
+import { budgets } from "./build/budgets.ts";
 import { messages } from "./build/messages.ts";
 
-/** The edge of a running system (`make up`), for the development server. */
+/** The edge of a running system, for the development server: `make console` says which. */
 const edge = process.env.ATENDE_EDGE ?? "http://127.0.0.1:8080";
-const proxied = Object.fromEntries(
-  ["/api", "/media", "/gateway"].map((path) => [path, { target: edge, changeOrigin: false }]),
-);
+
+/** To the edge a request looks as if its page came from there: who signs in must come from the same origin. */
+const toEdge = { target: edge, changeOrigin: true, headers: { origin: edge } };
+const proxied = Object.fromEntries(["/api", "/gateway", "/health", "/about"].map((path) => [path, toEdge]));
 
 export default defineConfig({
-  plugins: [messages(), react()],
+  plugins: [messages(), react(), budgets()],
   resolve: {
     alias: {
       "@": fileURLToPath(new URL("src", import.meta.url)),
@@ -25,11 +27,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   server: {
-    proxy: { ...proxied, "/socket.io": { target: edge, ws: true } },
-  },
-  test: {
-    environment: "jsdom",
-    setupFiles: ["./src/shared/testing/setup.ts"],
-    server: { deps: { inline: ["use-intl"] } },
+    host: "127.0.0.1",
+    proxy: { ...proxied, "/socket.io": { ...toEdge, ws: true } },
   },
 });

@@ -12,7 +12,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from atende_sandbox.console import ERR, OUT, show
-from atende_sandbox.develop import develop
+from atende_sandbox.console_build import renew
+from atende_sandbox.develop import develop, develop_console
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.kept import stop_kept_servers
 from atende_sandbox.last_start import check_not_asked_otherwise, settings_of_this_folder
@@ -55,7 +56,8 @@ def _addresses(world: World) -> None:
         OUT.print(f"PostgreSQL {world.settings.database_host}")
         OUT.print(f"Kafka      {servers.kafka_bootstrap}\nValkey     {servers.redis_url}")
         return
-    OUT.print(f"Atendechat {world.base_url}/\nAPI docs   {world.base_url}/api/docs")
+    OUT.print(f"Atendechat {world.base_url}/")
+    OUT.print(f"About      {world.base_url}/about\nAPI docs   {world.base_url}/api/docs")
     OUT.print(f"Simulator  {world.settings.url('simulator')}/")
 
 
@@ -70,6 +72,8 @@ def up(
     if foreground:
         raise typer.Exit(_in_foreground(world))
     if not world.up(show):
+        if not infra_only:
+            renew(world.settings)
         OUT.print("Already running, and everything is ready.")
     _addresses(world)
 
@@ -188,6 +192,12 @@ def dev(
 ) -> None:
     """Run a service in the foreground, start it again when its code is saved; hand it back on Ctrl-C."""
     develop(World(), service_named(name), watch or [])
+
+
+@_command
+def console(port: Annotated[int, typer.Option(help="Where it listens.")] = 5173) -> None:
+    """Serve the console as its files are, beside the running system; the browser follows what is saved."""
+    develop_console(World(), port)
 
 
 @_command

@@ -1,10 +1,10 @@
-"""`dev`: one service in the foreground, started again whenever its code is saved."""
+"""`dev`: one service in the foreground, started again when its code is saved. `console`: Vite."""
 
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,9 @@ from typing import Final
 from watchfiles import PythonFilter, watch
 
 from atende_sandbox.console import OUT
+from atende_sandbox.console_build import CONSOLE
+from atende_sandbox.errors import SandboxError
+from atende_sandbox.node import find_node
 from atende_sandbox.services import ServiceUnit, environment
 from atende_sandbox.settings import REPOSITORY
 from atende_sandbox.world import World
@@ -73,6 +76,24 @@ def _reload(world: World, unit: ServiceUnit, folders: list[Path]) -> None:
                 has_said = True
     finally:
         _stop(process)
+
+
+def develop_console(world: World, port: int) -> None:
+    """Serve the console's files with Vite until Ctrl-C; all else it asks of the running system's edge."""
+    if not world.running():
+        raise SandboxError("Nothing is running for the console to speak with: `make up` starts the system.")
+    node = find_node()
+    vite = CONSOLE / "node_modules" / "vite" / "bin" / "vite.js"
+    if not vite.is_file():
+        raise SandboxError("The console's tools are not installed: `make console` does it.")
+    OUT.print(f"The console's files, beside the system at {world.base_url}/. Ctrl-C ends it.")
+    with suppress(KeyboardInterrupt):
+        subprocess.run(
+            [str(node.program), str(vite), "--port", str(port)],
+            cwd=CONSOLE,
+            env={**node.environment, "ATENDE_EDGE": world.base_url},
+            check=False,
+        )
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:

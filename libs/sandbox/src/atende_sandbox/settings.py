@@ -88,6 +88,8 @@ class Settings:
     """Whether data must survive a crash of the machine. Tests say no, and are faster."""
     counted: bool = False
     """Whether PostgreSQL counts every statement (``pg_stat_statements``)."""
+    console: bool = True
+    """Whether the console is built and served, which takes Node and, once, the npm registry."""
     log_level: str = "INFO"
     overrides: Mapping[str, str] = field(default_factory=dict)
     """Environment for the service processes that wins over what the sandbox gives them."""
@@ -102,7 +104,7 @@ class Settings:
     ) -> "Settings":
         """Read the sandbox's settings, and the URLs of the servers that replace its own.
 
-        `ATENDE_SANDBOX_DIR`, `ATENDE_CACHE_DIR`, `ATENDE_PORT_…`, `ATENDE_PORT_OFFSET`;
+        `ATENDE_SANDBOX_DIR`, `ATENDE_CACHE_DIR`, `ATENDE_PORT_…`, `ATENDE_PORT_OFFSET`, `ATENDE_CONSOLE`;
         `DATABASE_ADMIN_URL`, `KAFKA_BOOTSTRAP`, `REDIS_URL`; `LOG_LEVEL`. Ports and servers that are not
         named are as in ``otherwise``.
         """
@@ -120,6 +122,7 @@ class Settings:
                 "KAFKA_BOOTSTRAP", otherwise.external_kafka_bootstrap if otherwise else ""
             ),
             external_redis_url=env.get("REDIS_URL", otherwise.external_redis_url if otherwise else ""),
+            console=env.get("ATENDE_CONSOLE") != "off",
             log_level=env.get("LOG_LEVEL") or "INFO",
         )
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from types import FrameType
 from typing import Any, Final
 
-from atende_sandbox import kafka, last_start, nginx, postgres, services, valkey
+from atende_sandbox import console_build, kafka, last_start, nginx, postgres, services, valkey
 from atende_sandbox.control import ControlServer, Request, control_path
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.group import Cancelled, Group, Member, State, obituary
@@ -40,7 +40,12 @@ def all_specs(settings: Settings, *, infra_only: bool) -> list[ProcessSpec]:
     infrastructure = infrastructure_specs(settings)
     if infra_only:
         return infrastructure
-    return [*infrastructure, *services.specs(settings), *nginx.specs(settings)]
+    return [
+        *infrastructure,
+        *console_build.specs(settings),
+        *services.specs(settings),
+        *nginx.specs(settings),
+    ]
 
 
 class Supervisor:

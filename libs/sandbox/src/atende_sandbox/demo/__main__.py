@@ -20,6 +20,7 @@ from rich.progress import (
 from rich.table import Table
 
 from atende_sandbox import console as terminal
+from atende_sandbox.console_build import renew
 from atende_sandbox.demo import inbox, story
 from atende_sandbox.demo.api import Api
 from atende_sandbox.demo.audit import Audit, audit
@@ -103,7 +104,8 @@ async def _play(
 
 
 def show(settings: Settings, books: story.Books, result: Audit) -> None:
-    """Print the campaign's report as a table, then where everything is."""
+    """Print where to look and as whom, then what the demo did."""
+    _show_the_way_in(settings)
     report = result.report
     console.print(f"\nCampaign report: [bold]{escape(report.get('name', ''))}[/]")
     table = Table()
@@ -122,17 +124,26 @@ def show(settings: Settings, books: story.Books, result: Audit) -> None:
     )
     for line in result.disagreements:
         console.print(f"[bold red]disagreement[/] {line}", highlight=False)
-    places = Table.grid(padding=(0, 2))
-    for name, url in _urls(settings).items():
-        places.add_row(name, url)
-    for role, email in story.LOGINS.items():
-        places.add_row(f"login ({role})", f"{email}  {story.PASSWORD}")
-    console.print(places)
     console.print("The system is still running: `make status` shows it, `make down` stops it.")
+
+
+def _show_the_way_in(settings: Settings) -> None:
+    urls = _urls(settings)
+    places = Table.grid(padding=(0, 2))
+    if settings.console:
+        places.add_row("[bold]Console[/]", f"[bold]{urls['console']}[/]")
+    for role in ("owner", "agent", "admin", "viewer"):
+        places.add_row(f"  sign in ({role})", f"{story.LOGINS[role]}  {story.PASSWORD}")
+    places.add_row("Write in as a customer", f"{urls['simulator']}/")
+    places.add_row("For developers", f"{urls['about']}, {urls['apiDocs']}")
+    console.print()
+    console.print(places)
 
 
 def _urls(settings: Settings) -> dict[str, str]:
     return {
+        "console": settings.url("gateway") + "/",
+        "about": settings.url("gateway") + "/about",
         "gateway": settings.url("gateway"),
         "apiDocs": settings.url("gateway") + "/api/docs",
         "health": settings.url("gateway") + "/health",
@@ -170,6 +181,7 @@ def main() -> int:
         check_not_asked_otherwise()
         settings = settings_of_this_folder()
         if not World(settings).up(terminal.show):
+            renew(settings)
             console.print("The system is running already.")
     except SandboxError as error:
         terminal.ERR.print(f"[red]✗[/red] {escape(str(error))}")
