@@ -2,12 +2,14 @@
 
 import { CSPProvider } from "@base-ui/react/csp-provider";
 import type { ReactNode } from "react";
+import { ConfirmHost } from "./ConfirmHost";
 import { Toaster } from "./Toaster";
 
 export function UiProviders({ children }: { children: ReactNode }) {
   return (
     <CSPProvider disableStyleElements>
       {children}
+      <ConfirmHost />
       <Toaster />
     </CSPProvider>
   );
