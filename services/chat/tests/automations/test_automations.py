@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from atende_platform.testing.plugin import AsUser, Handle, Published
 from chat.actions import service as actions
 from chat.automations import repository
 from chat.automations.domain import RUNS_OF_A_TICKET
-from chat.automations.worker import Automations, purge
+from chat.automations.worker import Automations
 
 from ..factories import Inbound, Rows, create_tag
 
@@ -204,7 +204,11 @@ async def test_a_ticket_has_so_many_runs_in_an_hour(
     rest = await http.get(f"{PATH}/{automation['id']}/runs", params={"cursor": page["nextCursor"]})
     assert len(rest.json()["items"]) == 2
     async with database.worker() as session:
-        await purge(session, datetime.now(UTC) + timedelta(days=31))
+        assert await repository.purge_many(session, datetime.now(UTC), 2, 100) > 0, "beyond the newest two"
+    assert len(await runs(http, automation)) == 2
+    async with database.worker() as session:
+        assert await repository.purge_old(session, datetime.now(UTC), 1) == 1
+        assert await repository.purge_old(session, datetime.now(UTC), 10) == 1
     assert await runs(http, automation) == []
 
 

@@ -137,12 +137,31 @@ async def test_the_answer_is_the_tickets_and_opens_nothing(
     assert (event.score, event.commented, str(event.ticket_id)) == (4, False, ticket["id"])
     assert (await logged()).count("ticket.rated") == 1
     said = (await as_user("viewer").get(f"/api/v1/tickets/{ticket['id']}/messages")).json()["items"]
-    assert "4 · Bom" in [message["text"] for message in said]
+    spoken = [message for message in reversed(said) if message["kind"] != "timeline"]
+    assert [(one["direction"], one["origin"], one["text"]) for one in spoken] == [
+        ("in", None, "Bom dia"),
+        ("out", None, "Olá!"),
+        ("out", "automatic", "Como foi?"),
+        ("in", None, "4 · Bom"),
+    ], "the question stands above the answer"
+    assert {one["ticketId"] for one in spoken} == {ticket["id"]}
     again = inbound("5 · Ótimo", kind="interactive", reply=Reply(id=section.rows[0].id), sent_at=now())  # type: ignore[union-attr]
     await handle([again])
     await follow()
     assert (await rating(as_user, ticket["id"])).json()["score"] == 4, "the first counts"
     assert len(await tickets(as_user)) == 1
+
+
+async def test_the_next_ticket_of_the_customer_does_not_show_what_was_asked_in_this_one(
+    as_user: AsUser, handle: Handle, inbound: Inbound, asked: Callable[..., Any]
+) -> None:
+    ticket = await asked()
+    await as_user("admin").patch("/api/v1/policies", json={"reopenRule": "never"})
+    await handle([inbound("Outra coisa", sent_at=now() + timedelta(seconds=1))])
+    [later, _] = await tickets(as_user)
+    assert later["id"] != ticket["id"]
+    said = (await as_user("viewer").get(f"/api/v1/tickets/{later['id']}/messages")).json()["items"]
+    assert [message["text"] for message in said] == ["Outra coisa"]
 
 
 async def test_a_number_is_an_answer_and_the_next_words_are_the_comment(

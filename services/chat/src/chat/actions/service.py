@@ -121,7 +121,7 @@ async def _perform(
         case SetPriority():
             await details.update(session, actor, ticket_id, TicketUpdate(priority=action.priority), now)
         case AddNote():
-            ticket, _ = await get_with_contact(session, actor, ticket_id)
+            ticket, _ = await get_with_contact(session, actor, ticket_id, lock=True)
             note = timeline.note(ticket, actor.user_id, now, action.text)
             await messages.tell(session, created=await messages.insert_new_messages(session, [note]))
         case SendMessage():
@@ -171,7 +171,7 @@ async def _send(
     *,
     is_system: bool,
 ) -> None:
-    ticket, contact = await get_with_contact(session, actor, ticket_id)
+    ticket, contact = await get_with_contact(session, actor, ticket_id, lock=True)
     agent_id = ticket.assignee_id if is_system else actor.user_id
     said = filled(text, await quick_replies.values_for(session, ticket, contact, agent_id)).text
     await quick_replies.require_sendable(session, actor.company_id, said, media)

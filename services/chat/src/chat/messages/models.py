@@ -20,9 +20,9 @@ from chat.models import Base, created_field, json_field, moment_field, text_fiel
 class Message(Base, table=True):
     """One message of a conversation, in either direction.
 
-    What its customer and agents write here belongs to a ticket, as do agents' notes and what was done
-    with it. What else happens in a conversation has an ``origin`` in place of a ticket, and is shown in each
-    of its tickets (`chat.tickets.conversations`).
+    What its customer and agents write here belongs to a ticket, as do agents' notes, what was done with it
+    and what is written in it automatically. What else happens in a conversation has an ``origin`` in place of
+    a ticket, and is shown in each of its tickets (`chat.tickets.conversations`).
     """
 
     __tablename__ = "messages"
@@ -39,7 +39,9 @@ class Message(Base, table=True):
         UniqueConstraint("company_id", "send_id"),
         CheckConstraint("direction IN ('in', 'out')", name="direction"),
         CheckConstraint(
-            "(ticket_id IS NULL) = (origin IS NOT NULL AND origin NOT IN ('note', 'timeline'))", name="ticket"
+            "(ticket_id IS NULL) = (origin IS NOT NULL AND origin NOT IN ('note', 'timeline'))"
+            " OR (ticket_id IS NOT NULL AND origin = 'automatic')",
+            name="ticket",
         ),
         Index(
             "ix_messages_without_ticket",

@@ -36,7 +36,7 @@ async def resend(
     `MessageNotResendable`, and what `send` raises.
     """
     first = await _find(session, actor, message_id)
-    if first.ticket_id is None or first.direction != "out":
+    if first.ticket_id is None or first.origin is not None or first.direction != "out":
         raise MessageNotResendable(status=first.state)
     # The ticket before the message, as everywhere.
     await get_with_contact(session, actor, first.ticket_id, lock=True)

@@ -49,7 +49,8 @@ async def send(session: AsyncSession, wanted: Sequence[Automatic], now: datetime
     """Queue messages and ask the gateway to send them; return the outcome of each, in their order.
 
     To none goes what an agent could not write there: in a group, to who is blocked, over a channel that is
-    switched off, or after the 24 hours. They do not change the tickets, which need not be locked.
+    switched off, or after the 24 hours. They stand in the tickets, also after these were closed, and do not
+    change them otherwise. Lock the tickets before.
     """
     named = {(one.ticket.company_id, one.ticket.channel_id) for one in wanted}
     channels = await directory.channels_of(session, named)
@@ -61,7 +62,7 @@ async def send(session: AsyncSession, wanted: Sequence[Automatic], now: datetime
         {
             "company_id": one.ticket.company_id,
             "id": uuid7(),
-            "ticket_id": None,
+            "ticket_id": one.ticket.id,
             "contact_id": one.contact.id,
             "channel_id": one.ticket.channel_id,
             "direction": "out",

@@ -232,7 +232,7 @@ class AnyMessage(ApiModel):
 
     id: UUID
     ticket_id: UUID | None
-    """None for what has an ``origin``: it stands in every ticket of its contact and channel."""
+    """None for most that has an ``origin``: it stands in every ticket of its contact and channel."""
     contact_id: UUID
     channel_id: UUID
     group_id: str | None

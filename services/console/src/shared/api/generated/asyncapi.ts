@@ -143,7 +143,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -272,7 +272,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -888,7 +888,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -1122,7 +1122,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -1376,7 +1376,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -1550,7 +1550,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -1858,7 +1858,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -2015,7 +2015,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -2320,7 +2320,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -2728,7 +2728,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -2939,7 +2939,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -3065,7 +3065,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -3391,7 +3391,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -3606,7 +3606,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**

@@ -2871,7 +2871,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -3008,7 +3008,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -4271,7 +4271,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -4693,7 +4693,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -5604,7 +5604,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -5859,7 +5859,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -6658,7 +6658,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -6829,7 +6829,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -7888,7 +7888,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -8774,7 +8774,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -9138,7 +9138,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -9332,7 +9332,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -10031,7 +10031,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
@@ -10250,7 +10250,7 @@ export interface components {
             id: string;
             /**
              * Ticketid
-             * @description None for what has an ``origin``: it stands in every ticket of its contact and channel.
+             * @description None for most that has an ``origin``: it stands in every ticket of its contact and channel.
              */
             ticketId: string | null;
             /**
