@@ -3,7 +3,7 @@
 ``{name}`` stands for what pydantic gives as the error's context.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pydantic.alias_generators import to_camel
@@ -99,10 +99,11 @@ _MOST_CHARS: Final = 500
 """Of a parameter, such as the values that a field may have."""
 
 
-def field_error(error: Mapping[str, Any], field: str | None = None) -> FieldError:
+def field_error(error: Mapping[str, Any], field: str | None = None, *, given: object = None) -> FieldError:
     """Return an error of pydantic by its type; one that the tables do not know keeps its English words.
 
-    ``field`` is its path, where that is not its location.
+    ``field`` is its path, where that is not its location. Of what stands in a body, ``given``, the path is
+    one in the body: a location also names which of several models was tried.
     """
     code, location, context = error["type"], error["loc"], error.get("ctx", {})
     if code == "json_invalid":  # Its location goes on with the number of a character.
@@ -115,7 +116,21 @@ def field_error(error: Mapping[str, Any], field: str | None = None) -> FieldErro
         words = fill(FIELD_ERRORS[code], named)
     elif code in TYPE_ERRORS:
         words = Words(fill(Words(TYPE_ERRORS[code], ""), _pt(code, params)).pt, english)
+    if given is not None and location[:1] == ("body",):
+        location = ("body", *_in(given, location[1:], is_absent=code == "missing"))
     return FieldError(_path(location) if field is None else field, code, named, words)
+
+
+def _in(given: object, location: tuple[int | str, ...], *, is_absent: bool) -> Iterator[int | str]:
+    """Yield those parts of a location that lead through what was given; the last may be absent."""
+    for number, part in enumerate(location, 1):
+        if isinstance(given, Mapping) and part in given:
+            given = given[part]
+        elif isinstance(given, list) and isinstance(part, int):
+            given = given[part] if part < len(given) else None
+        elif not (is_absent and number == len(location)):
+            continue
+        yield part
 
 
 def _parameter(item: tuple[str, Any]) -> tuple[str, Parameter | None]:

@@ -147,3 +147,14 @@ async def test_one_that_reopens_takes_the_contact_before_the_ticket_as_customers
         assert len(found.all()) == 1
     answer = await run
     assert (answer.status_code, answer.json()["status"]) == (200, "pending"), answer.text
+
+
+async def test_what_is_wrong_is_named_by_the_path_in_the_body(as_user: AsUser) -> None:
+    actions = [{"type": "add_tag", "tagId": "x"}, {"type": "add_tag"}, {"type": "close", "x": 1}, {}]
+    refused = (await as_user("admin").post(PATH, json={"name": "Fechar", "actions": actions})).json()
+    assert [(each["field"], each["code"]) for each in refused["errors"]] == [
+        ("actions.0.tagId", "uuid_parsing"),
+        ("actions.1.tagId", "missing"),
+        ("actions.2.x", "extra_forbidden"),
+        ("actions.3", "union_tag_not_found"),
+    ]

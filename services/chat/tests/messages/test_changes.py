@@ -44,17 +44,22 @@ def change(inbound: Inbound) -> Inbound:
 
 @pytest.fixture
 def conversation(as_user: AsUser, rows: Rows) -> Callable[..., Any]:
-    """Reads a conversation, having checked that each message was last told as it now is."""
+    """Reads a conversation, having checked that each message was last published as it now is.
+
+    And that its revision has grown with each difference.
+    """
 
     async def read(ticket_id: object) -> list[dict[str, Any]]:
         response = await as_user("viewer").get(f"/api/v1/tickets/{ticket_id}/messages")
         messages: list[dict[str, Any]] = response.json()["items"]
-        told = {
-            row.payload["message"]["id"]: row.payload["message"]
-            for row in await rows(
-                "SELECT payload FROM event_log WHERE type LIKE 'message.%' ORDER BY company_id, seq"
-            )
-        }
+        told: dict[str, dict[str, Any]] = {}
+        for row in await rows(
+            "SELECT payload FROM event_log WHERE type LIKE 'message.%' ORDER BY company_id, seq"
+        ):
+            now = row.payload["message"]
+            before = told.setdefault(now["id"], now)
+            assert now == before or now["revision"] > before["revision"], (before, now)
+            told[now["id"]] = now
         assert [told[message["id"]] for message in messages] == messages
         return [message for message in messages if message["kind"] != "timeline"]
 

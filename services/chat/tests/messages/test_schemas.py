@@ -23,7 +23,7 @@ COMPANY, CONTACT, CHANNEL = uuid7(), uuid7(), uuid7()
 TIMES = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 TEXTS = st.none() | st.text(max_size=5)
 IDS = st.none() | st.just(uuid7())
-NOTHING = Change("seen", "1", datetime(2026, 1, 1, tzinfo=UTC))
+NOTHING = Change("seen", "1", datetime(2026, 1, 1, tzinfo=UTC), weight=0)
 """Of a kind that changes nothing, but has every value looked at."""
 CONTENTS: list[tuple[str, dict[str, Any]]] = [
     ("text", {}),

@@ -122,7 +122,7 @@ def _refusal(error: RequestValidationError) -> AppError:
     """Return the answer to a request that does not fit its route: by field, or that it is not JSON."""
     if isinstance(error.body, bytes):  # Nothing is read as JSON that does not say that it is.
         return NotThatType()
-    return InvalidFields([field_error(item) for item in error.errors()[:MAX_ERRORS]])
+    return InvalidFields([field_error(item, given=error.body) for item in error.errors()[:MAX_ERRORS]])
 
 
 _BY_STATUS: Final = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}

@@ -43,7 +43,7 @@ async def without_ticket(session: AsyncSession, company_id: UUID, contact_id: UU
 
 # Of messages in groups only those that were named before.
 _MOVE_MEMBER: Final = """
-UPDATE messages SET contact_id = :to
+UPDATE messages SET contact_id = :to, revision = revision + 1
 WHERE company_id = :company AND contact_id = :of AND id = ANY(CAST(:messages AS uuid[]))
 """
 _TICKETS_BACK: Final = """
@@ -58,7 +58,7 @@ WHERE m.company_id = :company AND m.ticket_id = ANY(CAST(:tickets AS uuid[])) AN
   AND c.contact_id = :of
 """
 _MESSAGES_BACK: Final = """
-UPDATE messages SET contact_id = :to
+UPDATE messages SET contact_id = :to, revision = revision + 1
 WHERE company_id = :company AND contact_id = :of AND ticket_id = ANY(CAST(:tickets AS uuid[]))
   AND group_id IS NULL
 """

@@ -48,6 +48,8 @@ def digest_of(kind: str, content: str, reply_to: str | None) -> UUID:
     return UUID(bytes=sha256(parts.encode()).digest()[:16])
 
 
+UNDONE: Final = "undone"
+"""What an agent's reaction is that did not arrive: nothing is shown of it any more."""
 CHANGES: Final = frozenset({"reaction", "edit", "revoke"})
 """The kinds of what comes in that say something about an earlier message and are none themselves."""
 
@@ -80,6 +82,8 @@ class Change:
     """What is known about the message's file, with kind ``media``."""
     whole: dict[str, Any] | None = None
     """The file with all of an edit's text, when that is cut."""
+    weight: int = 1
+    """How many revisions of the message it has made: of an agent's reaction its own ones."""
 
 
 @dataclass(frozen=True, slots=True)

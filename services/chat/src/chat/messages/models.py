@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKeyConstraint,
     Index,
@@ -117,6 +118,8 @@ class Message(Base, table=True):
     sent_at: datetime = moment_field()
     """By the provider's clock for what came in; by ours for what an agent wrote."""
     created_at: datetime = created_field()
+    revision: int = Field(default=1, sa_type=BigInteger, sa_column_kwargs={"server_default": sql("1")})
+    """How often the row has changed. What is shown of it also counts its changes (`Change.weight`)."""
 
 
 class MessageChange(Base, table=True):

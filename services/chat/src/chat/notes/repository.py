@@ -21,7 +21,7 @@ SELECT * FROM messages
 WHERE company_id = :company_id AND ticket_id = :ticket_id AND client_message_id = :client_message_id
 """
 _WRITE: Final = """
-UPDATE messages SET text = CAST(:text AS text), content = CAST(:content AS jsonb)
+UPDATE messages SET text = CAST(:text AS text), content = CAST(:content AS jsonb), revision = revision + 1
 WHERE company_id = :company_id AND id = :id RETURNING *
 """
 _MENTION: Final = """

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.data import batch
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
-from chat.messages.domain import Change, Target
+from chat.messages.domain import UNDONE, Change, Target
 from chat.messages.models import Message, MessageChange
 from chat.rows import Row
 
@@ -53,12 +53,14 @@ async def targets(session: AsyncSession, wanted: Collection[Target]) -> list[Mes
 _CHANGES: Final = f"""
 SELECT company_id, channel_id, target, kind, id, at, 'in' AS direction, contact_id AS by, text,
        CASE WHEN kind = 'media' THEN content END AS media,
-       CASE WHEN kind = 'edit' THEN content -> 'whole' END AS whole
+       CASE WHEN kind = 'edit' THEN content -> 'whole' END AS whole,
+       1 AS weight
 FROM {_TARGETS} JOIN message_changes USING (company_id, channel_id, target)
 UNION ALL
-SELECT company_id, channel_id, target, kind, id::text, sent_at, direction, author_id, text, NULL, NULL
+SELECT company_id, channel_id, target,
+       CASE WHEN state IN ('failed', 'suppressed', 'returned') THEN '{UNDONE}' ELSE kind END,
+       id::text, sent_at, direction, author_id, text, NULL, NULL, revision
 FROM {_TARGETS} JOIN messages USING (company_id, channel_id, target)
-WHERE state NOT IN ('failed', 'suppressed', 'returned')
 """  # noqa: S608 (our own constant)
 
 
@@ -68,6 +70,16 @@ async def changes_of(session: AsyncSession, wanted: Collection[Target]) -> dict[
     if not wanted:
         return found
     for row in await execute(session, _CHANGES, **_columns(wanted)):
-        change = Change(row.kind, row.id, row.at, row.direction, row.by, row.text, row.media, row.whole)
+        change = Change(
+            row.kind,
+            row.id,
+            row.at,
+            row.direction,
+            row.by,
+            row.text,
+            row.media,
+            row.whole,
+            row.weight,
+        )
         found.setdefault(Target(row.company_id, row.channel_id, row.target), []).append(change)
     return found

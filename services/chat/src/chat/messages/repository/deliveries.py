@@ -33,7 +33,8 @@ WITH told AS MATERIALIZED (
     UPDATE messages m
     SET state = CASE WHEN {_IS_FORWARD} THEN d.state ELSE m.state END,
         error = CASE WHEN {_IS_FORWARD} THEN d.error ELSE m.error END,
-        provider_message_id = coalesce(m.provider_message_id, d.provider_message_id)
+        provider_message_id = coalesce(m.provider_message_id, d.provider_message_id),
+        revision = m.revision + 1
     FROM locked d
     WHERE m.company_id = d.company_id AND m.id = d.id AND {_IS_NEWS}
     RETURNING m.*

@@ -73,7 +73,8 @@ _INSERT_RECORDED: Final = f"""
 INSERT INTO messages ({_NAMES}) SELECT {_NAMES} FROM {_ROWS} AS given
 ORDER BY company_id, channel_id, provider_message_id
 ON CONFLICT (company_id, channel_id, provider_message_id) DO UPDATE
-SET kind = excluded.kind, text = excluded.text, content = excluded.content, media = excluded.media
+SET kind = excluded.kind, text = excluded.text, content = excluded.content, media = excluded.media,
+    revision = messages.revision + 1
 WHERE messages.kind = 'media_placeholder' AND excluded.kind <> 'media_placeholder'
 RETURNING *
 """  # noqa: S608 (our own constants)
@@ -94,7 +95,8 @@ async def _store(session: AsyncSession, statement: str, messages: Sequence[Row])
 
 
 _SET_RESENT: Final = """
-UPDATE messages SET resent_as = :resent_as WHERE company_id = :company_id AND id = :id RETURNING *
+UPDATE messages SET resent_as = :resent_as, revision = revision + 1
+WHERE company_id = :company_id AND id = :id RETURNING *
 """
 
 

@@ -264,6 +264,8 @@ class AnyMessage(ApiModel):
     """When the customer took it back."""
     sent_at: datetime
     created_at: datetime
+    revision: int
+    """Of two states of a message the one with the higher revision is newer."""
 
 
 class TextMessage(AnyMessage):
@@ -427,6 +429,7 @@ class MessageRead(
             {
                 **{name: getattr(message, column) for name, column in _PLAIN if column},
                 **{part.name: getattr(shown, part.name) for part in fields(shown)},
+                "revision": message.revision + sum(each.weight for each in changes) + bool(upload),
                 **_fitting(message.kind, in_camel_case(shown.content, kept=_NOT_OURS)),
                 "media": MediaRead.of(Media.model_validate(shown.media), direction) if shown.media else None,
                 "whole": MediaRead.of(Media.model_validate(shown.whole), direction) if shown.whole else None,

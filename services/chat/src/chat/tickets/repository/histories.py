@@ -21,7 +21,7 @@ WHERE company_id = :company AND contact_id = :of RETURNING *
 # A client's id of a message is unique in its ticket: of two alike the one that moves loses its own.
 _FOLD: Final = """
 UPDATE messages m
-SET ticket_id = :to, client_message_id = CASE WHEN NOT EXISTS (
+SET ticket_id = :to, revision = m.revision + 1, client_message_id = CASE WHEN NOT EXISTS (
         SELECT FROM messages k WHERE k.company_id = m.company_id AND k.ticket_id = :to
         AND k.client_message_id = m.client_message_id
     ) THEN m.client_message_id END
@@ -35,12 +35,13 @@ WHERE t.company_id = :company AND t.contact_id = :of
   AND c.contact_id = :of
 """
 _MOVE_MESSAGES: Final = """
-UPDATE messages m SET contact_id = :to FROM tickets t
+UPDATE messages m SET contact_id = :to, revision = m.revision + 1 FROM tickets t
 WHERE t.company_id = :company AND t.contact_id = :of
   AND m.company_id = t.company_id AND m.ticket_id = t.id AND m.contact_id = :of
 """
 _MOVE_ENTRIES: Final = """
-UPDATE messages SET contact_id = :to WHERE company_id = :company AND contact_id = :of AND ticket_id IS NULL
+UPDATE messages SET contact_id = :to, revision = revision + 1
+WHERE company_id = :company AND contact_id = :of AND ticket_id IS NULL
 """
 
 

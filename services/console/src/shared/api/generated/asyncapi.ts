@@ -234,6 +234,11 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
@@ -362,6 +367,11 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -979,6 +989,11 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
@@ -1212,6 +1227,11 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1467,6 +1487,11 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
@@ -1640,6 +1665,11 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1949,6 +1979,11 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
@@ -2105,6 +2140,11 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -2410,6 +2450,11 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -2819,6 +2864,11 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
@@ -3030,6 +3080,11 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
@@ -3155,6 +3210,11 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -3482,6 +3542,11 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
@@ -3696,6 +3761,11 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}

@@ -2962,6 +2962,11 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
@@ -3098,6 +3103,11 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -4362,6 +4372,11 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
@@ -4783,6 +4798,11 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -5695,6 +5715,11 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
@@ -5949,6 +5974,11 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -6749,6 +6779,11 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
@@ -6919,6 +6954,11 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -7979,6 +8019,11 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
@@ -8865,6 +8910,11 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
@@ -9229,6 +9279,11 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
@@ -9422,6 +9477,11 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -10122,6 +10182,11 @@ export interface components {
              */
             createdAt: string;
             /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
+            /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
@@ -10340,6 +10405,11 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /**
+             * Revision
+             * @description Of two states of a message the one with the higher revision is newer.
+             */
+            revision: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
