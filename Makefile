@@ -161,6 +161,8 @@ docs: install ## Write the pages that are made from the code
 	@$(RUN) python .ci/logs_reference.py docs/logs.md
 	@$(RUN) python -m atende_platform.http.error_codes docs/errors.md
 	@$(RUN) python -m atende_platform.http.error_codes docs/errors.pt-BR.md
+	@$(RUN) python .ci/console_words.py services/console/src/shared/api/generated/words.pt.json
+	@$(RUN) python .ci/console_words.py services/console/src/shared/api/generated/words.en.json
 
 docs-check: install ## Check that those pages fit the code
 	@$(RUN) python .ci/settings_reference.py --check docs/settings.md
@@ -172,6 +174,8 @@ docs-check: install ## Check that those pages fit the code
 	@$(RUN) python .ci/docs_code.py
 	@$(RUN) python -m atende_platform.http.error_codes --check docs/errors.md
 	@$(RUN) python -m atende_platform.http.error_codes --check docs/errors.pt-BR.md
+	@$(RUN) python .ci/console_words.py --check services/console/src/shared/api/generated/words.pt.json
+	@$(RUN) python .ci/console_words.py --check services/console/src/shared/api/generated/words.en.json
 
 client: services/console/node_modules/.installed ## Write the console's typed client from the API documents
 	@$(NODE) node services/console/scripts/generate.js

@@ -11,6 +11,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { messageStore } from "@/shared/i18n/messages";
+import { enter } from "@/shared/realtime/signedIn";
 import { AppShell } from "./AppShell";
 
 /** Loads the words of a screen together with its code. */
@@ -21,7 +22,15 @@ const words =
 
 const root = createRootRoute();
 
-const shell = createRoute({ getParentRoute: () => root, id: "shell", component: AppShell, loader: words() });
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: "shell",
+  beforeLoad: async ({ location }) => {
+    if (!(await enter())) throw redirect({ to: "/login", search: { to: location.href }, replace: true });
+  },
+  loader: words(),
+  component: AppShell,
+});
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -34,6 +43,9 @@ const home = createRoute({
 const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
+  // Where somebody was to go who had to sign in first.
+  validateSearch: ({ to }: { to?: unknown }): { to?: string } =>
+    typeof to === "string" && /^\/(?!\/)/.test(to) ? { to } : {},
   loader: words("auth"),
   component: lazyRouteComponent(() => import("@/features/auth/LoginScreen"), "LoginScreen"),
 });

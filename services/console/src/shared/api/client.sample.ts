@@ -1,6 +1,8 @@
 /** How the client is used. It is compiled by `make client-check`, and so are the mistakes that it must refuse. */
 
-import { type AnswerOf, type ChatEvents, createApi, type Problem, type RequestOf } from "./client";
+import { type AnswerOf, createApi, type RequestOf } from "./client";
+import type { ChatEvents } from "./generated/asyncapi";
+import type { Problem } from "./problems";
 
 export async function startCampaign(campaignId: string): Promise<AnswerOf<"campaigns.start"> | Problem> {
   const api = createApi("https://atende.example", async () => "token");

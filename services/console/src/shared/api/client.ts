@@ -5,24 +5,15 @@
 
 import createClient, { type Client, type Middleware } from "openapi-fetch";
 
-import type {
-  operations as AuthOperations,
-  components as AuthParts,
-  paths as AuthPaths,
-} from "./generated/auth";
+import { messageStore } from "../i18n/messages";
+import type { operations as AuthOperations, paths as AuthPaths } from "./generated/auth";
 import type { operations as CampaignOperations, paths as CampaignPaths } from "./generated/campaign";
 import type { operations as ChatOperations, paths as ChatPaths } from "./generated/chat";
 import type { operations as GatewayOperations, paths as GatewayPaths } from "./generated/provider-gateway";
 import type { operations as ReportingOperations, paths as ReportingPaths } from "./generated/reporting";
-
-export type {
-  CampaignsEvents,
-  CampaignsRequests,
-  ChannelsEvents,
-  ChannelsRequests,
-  ChatEvents,
-  ChatRequests,
-} from "./generated/asyncapi";
+import { NetworkError, problemOf } from "./problems";
+import { session } from "./session";
+import { transport } from "./transport";
 
 export type Paths = AuthPaths & ChatPaths & CampaignPaths & GatewayPaths & ReportingPaths;
 export type Operations = AuthOperations &
@@ -31,9 +22,6 @@ export type Operations = AuthOperations &
   GatewayOperations &
   ReportingOperations;
 export type ApiClient = Client<Paths>;
-
-/** Every error of the API (RFC 9457); `code` is for programs. */
-export type Problem = AuthParts["schemas"]["Problem"];
 
 type Json<T> = T extends { content: { "application/json": infer Body } } ? Body : never;
 
@@ -63,4 +51,43 @@ export function createApi(baseUrl: string, token: () => Promise<string | undefin
   };
   client.use(authorization);
   return client;
+}
+
+const language = () => (messageStore.locale === "pt" ? "pt-BR" : "en");
+
+/** Sends a request as the person who is signed in: for what the typed client is not made for, such as files. */
+export const authorizedFetch = transport(session, language);
+
+/** The client of this page. `ask` makes answers of what it returns. */
+export const api: ApiClient = createClient<Paths>({ baseUrl: location.origin, fetch: authorizedFetch });
+
+interface Called<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** Returns the data of an answer; throws a `ProblemError`, or a `NetworkError` if none came. */
+export async function ask<T>(call: Promise<Called<T>>): Promise<T> {
+  return (await askWhere(call)).data;
+}
+
+/**
+ * Returns the data, and where it stands in the company's updates (`Last-Event-Id`, of chat): an update with a number up
+ * to it is in the data already, a later one comes over the socket.
+ */
+export async function askWhere<T>(
+  call: Promise<Called<T>>,
+): Promise<{ data: T; eventId: number | undefined }> {
+  let called: Called<T>;
+  try {
+    called = await call;
+  } catch (error) {
+    // An answer that breaks off while it is read.
+    throw error instanceof SyntaxError || error instanceof TypeError ? new NetworkError(error) : error;
+  }
+  const { data, error, response } = called;
+  if (!response.ok) throw problemOf(response, error);
+  const eventId = Number(response.headers.get("last-event-id") ?? Number.NaN);
+  return { data: data as T, eventId: Number.isFinite(eventId) ? eventId : undefined };
 }

@@ -41,21 +41,28 @@ export class MessageStore {
 
   constructor(public locale: Locale) {}
 
-  /** Loads namespaces of the current locale, once. */
+  /** Loads namespaces of the current locale, once; `shared` stands for all that begin with it. */
   async load(...namespaces: string[]): Promise<void> {
-    const missing = namespaces.filter(
-      (namespace) => !this.wanted.has(namespace) || !(namespace in this.loaded),
-    );
+    const missing = namespaces
+      .flatMap(withParts)
+      .filter((namespace) => !this.wanted.has(namespace) || !(namespace in this.loaded));
     for (const namespace of missing) this.wanted.add(namespace);
-    if (missing.length > 0) this.publish({ ...this.loaded, ...(await fetchAll(this.locale, missing)) });
+    if (missing.length === 0) return;
+    const { locale } = this;
+    const more = await fetchAll(locale, missing);
+    // A change of the locale meanwhile has loaded them, too: they were wanted.
+    if (locale === this.locale) this.publish({ ...this.loaded, ...more });
   }
 
   /** Changes the locale once all that is shown has been loaded in the new one. */
   async change(locale: Locale): Promise<void> {
     if (locale === this.locale) return;
-    const loaded = await fetchAll(locale, [...this.wanted]);
+    const wanted = [...this.wanted];
+    const loaded = await fetchAll(locale, wanted);
     this.locale = locale;
     this.publish(loaded);
+    const since = [...this.wanted].filter((namespace) => !wanted.includes(namespace));
+    if (since.length > 0) await this.load(...since);
   }
 
   snapshot = (): AbstractIntlMessages => this.loaded;
@@ -70,6 +77,9 @@ export class MessageStore {
     for (const listener of this.listeners) listener();
   }
 }
+
+const withParts = (namespace: string): string[] =>
+  namespace === "shared" ? [...byNamespace.keys()].filter((name) => name.startsWith("shared")) : [namespace];
 
 async function fetchAll(locale: Locale, namespaces: string[]): Promise<AbstractIntlMessages> {
   const entries = await Promise.all(
