@@ -598,6 +598,7 @@ ROUTES: Final = (
         lambda ids: {"contactIds": [ids.get("contact_id", str(uuid7()))]},
     ),
     Route("GET", f"{CAMPAIGN}/targets", P.CAMPAIGNS_READ),
+    Route("POST", f"{CAMPAIGN}/targets/preview", P.CAMPAIGNS_WRITE, lambda _: b"phone\n"),
     Route("POST", f"{CAMPAIGN}/targets/import", P.CAMPAIGNS_WRITE, lambda _: b"phone\n", ends=202),
     Route(
         "POST",

@@ -230,6 +230,7 @@ WRITES_NONE: Final = {
     f"POST {WEBHOOK}/deliveries/{{delivery_id}}/redeliver": "the log of deliveries keeps it",
     "POST /api/v1/media/links": "it only makes links",
     "POST /api/v1/campaigns/preview": "it only shows what would be sent",
+    f"POST {CAMPAIGN}/targets/preview": "it only shows what would be added",
     f"POST {CAMPAIGN}/preview": "it only shows what would be sent",
 }
 BY_ITSELF: Final = {

@@ -164,7 +164,7 @@ class People:
         if path.startswith(WEB):
             headers["Origin"] = str(self.system.http.base_url).rstrip("/")
         sent: dict[str, Any] = {"json": body}
-        if isinstance(body, bytes) and path.endswith(("/import", "/imports")):
+        if isinstance(body, bytes) and path.endswith(("/import", "/imports", "/targets/preview")):
             sent = {"files": {"file": ("c.csv", body, "text/csv")}}
         elif isinstance(body, bytes):
             sent, headers["Content-Type"] = {"content": body}, "application/pdf"

@@ -3,6 +3,7 @@
 ``{name}`` stands for what pydantic gives as the error's context.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -121,9 +122,18 @@ def field_error(error: Mapping[str, Any], field: str | None = None, *, given: ob
     return FieldError(_path(location) if field is None else field, code, named, words)
 
 
+def _json(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
 def _in(given: object, location: tuple[int | str, ...], *, is_absent: bool) -> Iterator[int | str]:
     """Yield those parts of a location that lead through what was given; the last may be absent."""
     for number, part in enumerate(location, 1):
+        if isinstance(given, str):  # A part of a form that is JSON.
+            given = _json(given)
         if isinstance(given, Mapping) and part in given:
             given = given[part]
         elif isinstance(given, list) and isinstance(part, int):

@@ -10,11 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.data.db import Database
 from atende_platform.errors import Conflict
 from atende_platform.files import import_jobs
+from atende_platform.files.columns import Reading
 from atende_platform.files.import_jobs import MAX_WAITING
 from atende_platform.files.people_files import MAX_NAME_CHARS, PersonRow
 from atende_platform.files.rejects import as_stored, kept_cells
 from atende_platform.files.uploads import Upload, read_upload
 from atende_platform.identity.context import TenantContext
+from atende_platform.languages import Language
 from atende_platform.limits.quotas import Quotas, take_turns
 from atende_platform.phones import region_of
 from campaign.domain.audience import SourceKind
@@ -23,9 +25,11 @@ from campaign.repository import imports as repository
 from campaign.repository.imports import FileRow
 from campaign.repository.sources import SourceRow, Sources
 from campaign.schemas.audience import SourceRead
+from campaign.schemas.target_files import TargetFilePreview
 from campaign.service.audience import add_source, draft_and_sources, source_read
-from campaign.service.campaigns import require_room_for_rows
-from campaign.service.phone_files import AudienceFile
+from campaign.service.campaigns import existing, require_room_for_rows
+from campaign.service.exports import OpenSession
+from campaign.service.phone_files import AudienceFile, Sample, sample
 from campaign.settings import Settings
 
 MAX_FILE_BYTES: Final = 20 * 1000 * 1000
@@ -34,11 +38,39 @@ MAX_FILE_BYTES: Final = 20 * 1000 * 1000
 # --- the API's part --------------------------------------------------------------------------
 
 
-async def read(company_id: UUID, data: bytes, max_rows: int, quotas: Quotas) -> Upload[AudienceFile]:
-    """Read an upload. Hold no session meanwhile."""
-    return await read_upload(
-        company_id, data, quotas, AudienceFile, max_bytes=MAX_FILE_BYTES, max_rows=max_rows
+async def read(
+    company_id: UUID, data: bytes, max_rows: int, quotas: Quotas, reading: Reading | None = None
+) -> Upload[AudienceFile]:
+    """Read an upload. Hold no session meanwhile. Raises `InvalidFields` for a reading that does not fit."""
+
+    def opened(stored: bytes) -> AudienceFile:
+        return AudienceFile(stored, reading)
+
+    return await read_upload(company_id, data, quotas, opened, max_bytes=MAX_FILE_BYTES, max_rows=max_rows)
+
+
+async def preview(
+    open_session: OpenSession,
+    actor: TenantContext,
+    campaign_id: UUID,
+    data: bytes,
+    max_rows: int,
+    quotas: Quotas,
+    reading: Reading | None,
+    language: Language,
+) -> TargetFilePreview:
+    """Return what a file would become in a draft's audience. Raises `NotFound`, and like `read`."""
+    async with open_session(actor.company_id) as session:
+        await existing(session, actor.company_id, campaign_id)
+        region = region_of(await copies.find_locale(session, actor.company_id) or "")
+
+    def sampled(stored: bytes) -> Sample:
+        return sample(stored, region, reading)
+
+    upload = await read_upload(
+        actor.company_id, data, quotas, sampled, max_bytes=MAX_FILE_BYTES, max_rows=max_rows
     )
+    return TargetFilePreview.of(upload.file, language)
 
 
 async def submit(
@@ -49,6 +81,7 @@ async def submit(
     upload: Upload[AudienceFile],
     quotas: Quotas,
     at: datetime,
+    reading: Reading | None = None,
 ) -> SourceRead:
     """Add a file to a draft's audience, to be imported.
 
@@ -74,6 +107,7 @@ async def submit(
         columns=list(file.variables),
         header=list(file.people.header),
         uses=[use._asdict() for use in file.uses],
+        reading=reading.stored() if reading else None,
     )
     await repository.add_file(session, source, stored)
     return source_read(source)
@@ -107,7 +141,7 @@ class ImportJob(import_jobs.ImportJob[PersonRow]):
         self._data = data
 
     def open(self) -> Iterator[PersonRow]:
-        return AudienceFile(self._data).rows(self._job.region or "")
+        return AudienceFile(self._data, Reading.of(self._job.reading)).rows(self._job.region or "")
 
     def rows_done(self) -> int:
         return self._job.rows_done

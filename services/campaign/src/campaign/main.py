@@ -33,5 +33,8 @@ SERVICE = Service(
         "segments": "Contacts by tags and fields, as an audience of campaigns",
         "optOuts": "Who gets no more campaigns, and the keywords that say so",
     },
-    body_limits={"/api/v1/campaigns/*/targets/import": MAX_FILE_BYTES + _MULTIPART_OVERHEAD},
+    body_limits={
+        f"/api/v1/campaigns/*/targets/{what}": MAX_FILE_BYTES + _MULTIPART_OVERHEAD
+        for what in ("import", "preview")
+    },
 )

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, Self
 
 from atende_contracts.field_errors import Invalid
 from atende_platform.files.spreadsheets import plain_cell
@@ -97,6 +97,23 @@ class Mapped(NamedTuple):
     use: Use
     field: str | None = None
     """The name of a further column; absent: its own."""
+
+
+class Reading(NamedTuple):
+    """What somebody says of a file: whether its first row is one of data, and what columns are used for."""
+
+    has_header: bool = True
+    columns: Sequence[Mapped] = ()
+
+    def stored(self) -> dict[str, Any]:
+        return {"hasHeader": self.has_header, "columns": [list(each) for each in self.columns]}
+
+    @classmethod
+    def of(cls, stored: dict[str, Any] | None) -> Self | None:
+        """Return what was stored of a file; None of one whose columns are used as their names say."""
+        if stored is None:
+            return None
+        return cls(stored["hasHeader"], [Mapped(*each) for each in stored["columns"]])
 
 
 class MappingInvalid(Invalid):

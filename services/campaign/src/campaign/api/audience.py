@@ -3,8 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, UploadFile
+from fastapi import APIRouter, Form, Query, Request, UploadFile
 from fastapi.responses import StreamingResponse
+from pydantic import Json
 
 from atende_contracts.permissions import Permission
 from atende_platform.data.db import now
@@ -16,18 +17,50 @@ from atende_platform.identity.context import TenantContext
 from atende_platform.languages import Reading
 from campaign import imports
 from campaign.schemas.audience import RowProblemsRead, SourceRead, TargetsRead
+from campaign.schemas.target_files import TargetFilePreview, TargetReading
 from campaign.service import audience
 
 router = APIRouter(prefix="/campaigns/{campaign_id}/targets")
 
 Reader = Annotated[TenantContext, requires(Permission.CAMPAIGNS_READ)]
 Writer = Annotated[TenantContext, requires(Permission.CAMPAIGNS_WRITE)]
+Asked = Annotated[
+    Json[TargetReading] | None,
+    Form(description='A `TargetReading` as JSON: `{"columns": [{"position": 0, "use": "phone"}]}`'),
+]
 
 
 @router.get("", operation_id="campaigns.listTargets")
 async def get_targets(campaign_id: UUID, actor: Reader, session: TenantSession) -> TargetsRead:
     """What the audience is made of."""
     return await audience.get_targets(session, actor.company_id, campaign_id)
+
+
+@router.post("/preview", operation_id="campaigns.previewTargets")
+async def preview_targets(
+    campaign_id: UUID,
+    actor: Writer,
+    request: Request,
+    file: UploadFile,
+    quotas: CompanyQuotas,
+    language: Reading,
+    reading: Asked = None,
+) -> TargetFilePreview:
+    """What a CSV or XLSX file would become in the audience: its columns, first rows and problems.
+
+    Nothing is stored. With `reading` its columns are used as that says.
+    """
+    runtime = runtime_of(request)
+    return await imports.preview(
+        runtime.database.tenant,
+        actor,
+        campaign_id,
+        await file.read(),
+        runtime.settings.campaign_import_max_rows,
+        quotas,
+        reading.reading() if reading is not None else None,
+        language,
+    )
 
 
 @router.post("/import", operation_id="campaigns.importTargets", status_code=202)
@@ -37,19 +70,21 @@ async def import_targets(
     request: Request,
     file: UploadFile,
     quotas: CompanyQuotas,
+    reading: Asked = None,
 ) -> SourceRead:
     """Add the people of a CSV or XLSX file to a draft's audience; they need not be contacts.
 
     A column of phones is read, that of names if there is one, and every other column is a variable of its
-    row: ``{{city}}`` in the message is what the column ``city`` says. It is done in the background;
-    ``GET /campaigns/{id}/targets`` shows how far it is.
+    row: ``{{city}}`` in the message is what the column ``city`` says. `reading` may say otherwise. It is
+    done in the background; ``GET /campaigns/{id}/targets`` shows how far it is.
     """
     runtime = runtime_of(request)
     max_rows = runtime.settings.campaign_import_max_rows
     # No session of the request: it would stay open for as long as the file is read.
-    upload = await imports.read(actor.company_id, await file.read(), max_rows, quotas)
+    asked = reading.reading() if reading is not None else None
+    upload = await imports.read(actor.company_id, await file.read(), max_rows, quotas, asked)
     async with runtime.database.tenant(actor.company_id) as session:
-        return await imports.submit(session, actor, campaign_id, file.filename, upload, quotas, now())
+        return await imports.submit(session, actor, campaign_id, file.filename, upload, quotas, now(), asked)
 
 
 @router.get("/{source_id}/problems", operation_id="campaigns.listTargetProblems")

@@ -77,6 +77,8 @@ class AudienceSource(Base, table=True):
     """The names of the file's columns."""
     uses: list[dict[str, str]] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     """What each of them is used for."""
+    reading: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
+    """What the user said of them; none: they are used as their names say."""
     rows_done: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     valid: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     invalid: int = Field(default=0, sa_column_kwargs={"server_default": "0"})

@@ -250,10 +250,10 @@ AND (status IS NULL OR status = 'finished') ORDER BY id
 """
 _COPY_SOURCES_2: Final = """
 INSERT INTO audience_sources
-    (company_id, id, campaign_id, kind, filter, name, region, columns, header, uses, status,
+    (company_id, id, campaign_id, kind, filter, name, region, columns, header, uses, reading, status,
      rows_done, valid, invalid, duplicates)
 SELECT s.company_id, t.new, :copy_id, s.kind, s.filter, s.name, s.region, s.columns, s.header, s.uses,
-    s.status, s.rows_done, s.valid, s.invalid, s.duplicates
+    s.reading, s.status, s.rows_done, s.valid, s.invalid, s.duplicates
 FROM unnest(CAST(:old AS uuid[]), CAST(:new AS uuid[])) AS t (old, new)
 JOIN audience_sources s ON s.company_id = :company_id AND s.id = t.old
 """

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
 from atende_platform.errors import NotFound
-from atende_platform.files.columns import Mapped
+from atende_platform.files.columns import Mapped, Reading
 from atende_platform.files.import_jobs import MAX_WAITING
 from atende_platform.files.uploads import Upload, read_stored, read_upload
 from atende_platform.http.problems import field_problem
@@ -21,7 +21,7 @@ from atende_platform.languages import Language
 from atende_platform.limits.quotas import Quotas, take_turns
 from chat.contacts.service import region_of_company, require_room
 from chat.imports.domain import DRAFT_HOURS, MAX_DRAFTS, ImportStarted, TooManyImports
-from chat.imports.files import MAX_FILE_BYTES, Reading, Sample, open_file, sample, source_of, uses_of
+from chat.imports.files import MAX_FILE_BYTES, Sample, open_file, sample, source_of, uses_of
 from chat.imports.people import known
 from chat.imports.repository import Imports
 from chat.imports.schemas import (

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Any, Final, NamedTuple, Self
+from typing import Final, NamedTuple
 
 from atende_contracts.field_errors import FieldError
 from atende_contracts.identity import aliases
 from atende_platform.errors import InvalidFields
-from atende_platform.files.columns import ColumnUse, Detail, Mapped, MappingInvalid
+from atende_platform.files.columns import ColumnUse, Detail, MappingInvalid, Reading
 from atende_platform.files.people_files import PeopleFile, PersonRow, too_long
 from atende_platform.files.tables import Header, encoding_of
 from atende_platform.files.workbooks import is_workbook
@@ -32,23 +32,6 @@ DETAILS: Final[dict[Detail, int]] = {
 """What is read of contacts besides names, tags and fields, and how many characters each may have."""
 MOST_PREVIEWED: Final = 1000
 """Rows that a preview reads."""
-
-
-class Reading(NamedTuple):
-    """What somebody says of a file: whether its first row is one of data, and what columns are used for."""
-
-    has_header: bool = True
-    columns: Sequence[Mapped] = ()
-
-    def stored(self) -> dict[str, Any]:
-        return {"hasHeader": self.has_header, "columns": [list(each) for each in self.columns]}
-
-    @classmethod
-    def of(cls, stored: dict[str, Any] | None) -> Self | None:
-        """Return what was stored of an import; None of one whose columns are used as their names say."""
-        if stored is None:
-            return None
-        return cls(stored["hasHeader"], [Mapped(*each) for each in stored["columns"]])
 
 
 class ImportRow(NamedTuple):

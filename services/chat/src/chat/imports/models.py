@@ -63,7 +63,10 @@ class ContactImport(Base, table=True):
     source: dict[str, str] = json_field()
     """What kind of file it is: ``format``, and of CSV ``encoding`` and ``delimiter``."""
     reading: dict[str, Any] | None = json_field(nullable=True)
-    """What was said of the file's columns (`chat.imports.files.Reading`); absent: what their names say."""
+    """What was said of the file's columns (`atende_platform.files.columns.Reading`).
+
+    Absent: they are used as their names say.
+    """
     next_row: int = 0
     total: int = 0
     created: int = 0

@@ -10,13 +10,14 @@ from atende_contracts.field_errors import FieldError
 from atende_platform.data.db import Database, now
 from atende_platform.errors import Conflict
 from atende_platform.files import import_jobs
+from atende_platform.files.columns import Reading
 from atende_platform.files.rejects import RejectedRow, as_stored, rejected
 from atende_platform.limits.quotas import Quotas
 from chat.contacts.service import require_room
 from chat.imports import repository
 from chat.imports.domain import OnExisting
 from chat.imports.events import import_updated
-from chat.imports.files import ImportRow, Reading, read_rows
+from chat.imports.files import ImportRow, read_rows
 from chat.imports.people import import_people
 from chat.settings import Settings
 from chat.updates import service as updates

@@ -262,6 +262,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{campaign_id}/targets/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Targets
+         * @description What a CSV or XLSX file would become in the audience: its columns, first rows and problems.
+         *
+         *     Nothing is stored. With `reading` its columns are used as that says.
+         */
+        post: operations["campaigns.previewTargets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{campaign_id}/targets/import": {
         parameters: {
             query?: never;
@@ -276,8 +298,8 @@ export interface paths {
          * @description Add the people of a CSV or XLSX file to a draft's audience; they need not be contacts.
          *
          *     A column of phones is read, that of names if there is one, and every other column is a variable of its
-         *     row: ``{{city}}`` in the message is what the column ``city`` says. It is done in the background;
-         *     ``GET /campaigns/{id}/targets`` shows how far it is.
+         *     row: ``{{city}}`` in the message is what the column ``city`` says. `reading` may say otherwise. It is
+         *     done in the background; ``GET /campaigns/{id}/targets`` shows how far it is.
          */
         post: operations["campaigns.importTargets"];
         delete?: never;
@@ -1143,6 +1165,27 @@ export interface components {
             messagesPerSecond?: number | null;
             /** Pauseerrorrate */
             pauseErrorRate?: number | null;
+        };
+        /**
+         * ColumnMapping
+         * @description What a column is to be used for.
+         */
+        ColumnMapping: {
+            /**
+             * Position
+             * @description From 0
+             */
+            position: number;
+            /**
+             * Use
+             * @enum {string}
+             */
+            use: "phone" | "areaCode" | "name" | "userId" | "field" | "ignored";
+            /**
+             * Field
+             * @description The variable's name, with use `field`; absent: the column's own
+             */
+            field?: string | null;
         };
         /**
          * ColumnUse
@@ -2266,6 +2309,97 @@ export interface components {
             confirmOutOfWindow?: boolean;
         };
         /**
+         * TargetColumn
+         * @description A column of a file, what it is used for, and what is in it.
+         */
+        TargetColumn: {
+            /** Column */
+            column: string;
+            /**
+             * Use
+             * @description Of several phones of a row the one most likely on WhatsApp counts.
+             * @enum {string}
+             */
+            use: "phone" | "areaCode" | "name" | "tags" | "userId" | "channelId" | "field" | "ignored";
+            /** Position */
+            position: number;
+            /**
+             * Variable
+             * @description As which it may stand in the message: `{{variable}}`
+             */
+            variable: string | null;
+            /**
+             * Examples
+             * @description The first three that are not empty, cut after 100 characters
+             */
+            examples: string[];
+        };
+        /**
+         * TargetFilePreview
+         * @description What a file would become, as far as its first rows show it.
+         */
+        TargetFilePreview: {
+            /**
+             * Headerline
+             * @description 0 if there is none
+             */
+            headerLine: number;
+            /** Columns */
+            columns: components["schemas"]["TargetColumn"][];
+            /**
+             * Rows
+             * @description The first twenty that name a person
+             */
+            rows: components["schemas"]["TargetRow"][];
+            /**
+             * Problems
+             * @description Of the first twenty rows that name none
+             */
+            problems: components["schemas"]["RowProblemRead"][];
+            /**
+             * Rowsread
+             * @description Of the file's rows, the first thousand at most
+             */
+            rowsRead: number;
+            /**
+             * Rowsrefused
+             * @description Of those that were read
+             */
+            rowsRefused: number;
+        };
+        /**
+         * TargetReading
+         * @description How a file is to be read. Columns that are not named stay as they were guessed.
+         */
+        TargetReading: {
+            /**
+             * Hasheader
+             * @description False: the first row is one of data, and columns are called 1, 2, 3
+             * @default true
+             */
+            hasHeader?: boolean;
+            /** Columns */
+            columns?: components["schemas"]["ColumnMapping"][];
+        };
+        /**
+         * TargetRow
+         * @description A row as it would be in the audience.
+         */
+        TargetRow: {
+            /** Line */
+            line: number;
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone: string | null;
+            /** Userid */
+            userId: string | null;
+            /** Variables */
+            variables: {
+                [key: string]: string;
+            };
+        };
+        /**
          * TargetsAdd
          * @description Who is to be in the audience, too: contacts by their ids, everybody, whom a filter finds, recipients.
          *
@@ -2602,10 +2736,25 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** CampaignsPreviewTargetsForm */
+        CampaignsPreviewTargetsForm: {
+            /** File */
+            file: string;
+            /**
+             * Reading
+             * @description A `TargetReading` as JSON: `{"columns": [{"position": 0, "use": "phone"}]}`
+             */
+            reading?: string | null;
+        };
         /** CampaignsImportTargetsForm */
         CampaignsImportTargetsForm: {
             /** File */
             file: string;
+            /**
+             * Reading
+             * @description A `TargetReading` as JSON: `{"columns": [{"position": 0, "use": "phone"}]}`
+             */
+            reading?: string | null;
         };
         /** OptOutsImportForm */
         OptOutsImportForm: {
@@ -3229,6 +3378,42 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "campaigns.previewTargets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["CampaignsPreviewTargetsForm"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetFilePreview"];
+                };
+            };
+            400: components["responses"]["Unreadable"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedType"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
