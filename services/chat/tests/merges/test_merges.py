@@ -154,3 +154,47 @@ async def test_what_cannot_be_merged(as_user: AsUser, rows: Rows, ticket: dict[s
     assert (await http.post(f"{path}/preview", json={"contactId": other["id"]})).json()["possible"] is False
     away = await http.post(f"/api/v1/contacts/{other['id']}/merges", json={"contactId": kept})
     assert away.status_code == 201
+
+
+async def test_what_became_one_by_itself_can_be_made_two_again_and_stays_two(
+    as_user: AsUser, handle: Handle, inbound: Inbound
+) -> None:
+    http = as_user("owner")
+    number, hidden = Party(wa_id=BIA, name="Bia"), Party(bsuid="BR.1", name="B.")
+    both = Party(wa_id=BIA, bsuid="BR.1")
+    await handle([inbound("pelo número", sender=number)])
+    await handle([inbound("pelo id", sender=hidden)])
+    before = {one["name"]: one for one in (await http.get("/api/v1/contacts")).json()["items"]}
+    await http.patch(f"/api/v1/contacts/{before['B.']['id']}", json={"tags": ["vip"]})
+    first = (await http.get(f"/api/v1/contacts/{before['Bia']['id']}")).json()
+    second = (await http.get(f"/api/v1/contacts/{before['B.']['id']}")).json()
+    await handle([inbound("os dois", sender=both)])
+    assert await _texts(as_user, first["id"]) == {"pelo número", "pelo id", "os dois"}
+    assert (await http.get(f"/api/v1/contacts/{second['id']}")).status_code == 404
+
+    path = f"/api/v1/contacts/{first['id']}/merges"
+    [merge] = (await http.get(path)).json()["items"]
+    assert (merge["goneId"], merge["mergedBy"]) == (second["id"], None)
+    assert merge["undoableUntil"]
+    assert (await http.post(f"{path}/{merge['id']}/undo")).status_code == 200
+    again = {one["id"]: one for one in (await http.get("/api/v1/contacts")).json()["items"]}
+    for was in (first, second):
+        same = {name: value for name, value in was.items() if name not in ("revision", "updatedAt")}
+        assert {name: again[was["id"]][name] for name in same} == same
+    assert await _texts(as_user, second["id"]) == {"pelo id"}
+    assert await _texts(as_user, first["id"]) == {"pelo número", "os dois"}
+    tickets = (await http.get("/api/v1/tickets")).json()["items"]
+    assert {one["contact"]["id"]: one["status"] for one in tickets} == {
+        first["id"]: "pending",
+        second["id"]: "closed",
+    }
+    for ticket in tickets:
+        shown = (await http.get(f"/api/v1/tickets/{ticket['id']}/messages")).json()["items"]
+        said = {first["id"]: {"pelo número", "os dois"}, second["id"]: {"pelo id"}}
+        assert {one["text"] for one in shown if one["kind"] == "text"} == said[ticket["contact"]["id"]]
+
+    # Somebody said that they are two: no message that names both makes them one again.
+    await handle([inbound("outra vez", sender=both)])
+    assert len((await http.get("/api/v1/contacts")).json()["items"]) == 2
+    by_hand = await http.post(path, json={"contactId": second["id"]})
+    assert by_hand.status_code == 201, "who knows better may"

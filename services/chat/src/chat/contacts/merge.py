@@ -1,28 +1,40 @@
 """Contacts that turn out to be one person become one contact, which has the names of both.
 
 WhatsApp tells so: by a message that says who has a new number or user id, by a message or a status that
-names a number and a user id together.
+names a number and a user id together. What each was is kept for a while, so that they can be made two again;
+two that were are not joined by themselves any more.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import UUID
 
+import orjson
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from chat.contacts.domain import MAX_CUSTOM_FIELDS, MAX_TAGS, number_of
 from chat.contacts.repository import contacts as repository
+from chat.contacts.repository import merges
+from chat.contacts.repository.merges import Merges, purge
 from chat.rows import Row
 
 if TYPE_CHECKING:
-    from chat.contacts.models import Contact
+    from chat.contacts.models import Contact, ContactMerge
 
+__all__ = ["Merges", "purge"]
 
 _FILLED: Final = (
     *("name", "phone", "wa_id", "bsuid", "lid"),
     *("email", "organization", "external_id", "avatar_url", "notes"),
 )
+KEPT: Final = (
+    *("name", "phone", "wa_id", "bsuid", "lid", "tags", "custom_fields"),
+    *("email", "organization", "external_id", "avatar_url", "notes"),
+)
+"""The columns of the contact that stays which a merge may change."""
+MOST_MOVED: Final = 5000
+"""Messages, and tickets, that can be moved back, or are moved by hand."""
 _MANY: Final = 1000
 """Messages: contacts of as many thousands are alike."""
 _MOST_COUNTED: Final = 100 * _MANY
@@ -55,6 +67,8 @@ class Merged:
     gone: "list[Contact]" = field(default_factory=list)
     rows: dict[UUID, Row] = field(default_factory=dict)
     """The contacts that go on, as they are to be stored."""
+    memories: dict[UUID, Row] = field(default_factory=dict)
+    """What each that is gone was, and the one that goes on, as it is to be kept."""
     successions: list[Succession] = field(default_factory=list)
     """Whose tickets and messages are to become whose, in this order, before the contacts can be removed."""
 
@@ -86,21 +100,53 @@ async def merge(
         known = [merged.rows.get(id_) or contacts[id_].model_dump() for id_ in ids if id_ in contacts]
         if len(known) < 2 or not (person.renamed or _are_one(known)):
             continue
+        if await _were_one(session, person.company_id, ids):
+            continue
         lengths = await _lengths(session, person.company_id, ids, merged)
         known.sort(key=lambda contact: (-(lengths[contact["id"]] // _MANY), contact["id"]))
         first, *others = known
         for other in others:
             succession = Succession(person.company_id, other["id"], first["id"])
-            await repository.hand_over(session, [succession])
-            if contacts[other["id"]].external_id is not None:  # Only one contact may have it.
-                await repository.release_external_id(session, person.company_id, other["id"])
+            after = joined(first, other)
+            names = await names_of(session, person.company_id, other["id"])
+            merged.memories[other["id"]] = memory(first, after, other, names)
+            await give_names(session, person.company_id, contacts[other["id"]], first["id"])
             merged.successions.append(succession)
             merged.successors[other["id"]] = first["id"]
             merged.gone.append(contacts[other["id"]])
             merged.rows.pop(other["id"], None)
-            first = joined(first, other)
+            first = after
         merged.rows[first["id"]] = first
     return merged
+
+
+async def _were_one(session: AsyncSession, company_id: UUID, contacts: Sequence[UUID]) -> bool:
+    """Tell whether some of these contacts were one, and were made two again."""
+    undone = await merges.undone(session, company_id, contacts)
+    return any(pair <= {*contacts} for pair in undone)
+
+
+async def names_of(session: AsyncSession, company_id: UUID, contact_id: UUID) -> list[str]:
+    """Return the identities of a contact, as a merge keeps them."""
+    found = await repository.Contacts(session, company_id).names(contact_id)
+    return [f"{name.kind}:{name.value}" for name in found]
+
+
+def memory(before: Row, after: Row, gone: Row, names: Sequence[str]) -> Row:
+    """Return the columns of `ContactMerge` with what two contacts were, and the one that they became."""
+    return {
+        "contact_id": after["id"],
+        "gone_id": gone["id"],
+        "before": {name: before[name] for name in KEPT},
+        "after": {name: after[name] for name in KEPT},
+        "gone": orjson.loads(orjson.dumps(gone, default=str)),
+        "names": list(names),
+    }
+
+
+async def remember(session: AsyncSession, company_id: UUID, **columns: Any) -> "ContactMerge":
+    """Keep a merge: what `memory` returned of it, and what has moved."""
+    return await merges.Merges(session, company_id).add(**columns)
 
 
 async def _lengths(

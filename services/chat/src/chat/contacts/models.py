@@ -1,7 +1,7 @@
-"""The tables of contacts, of the names they are found by, and of who left broadcasts."""
+"""The tables of contacts, of the names they are found by, of who left broadcasts, and of merges."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Text,
+    Uuid,
     literal_column,
 )
 from sqlalchemy import text as sql
@@ -192,3 +193,47 @@ class OptOut(Base, table=True):
     """The channel's id, or ``*`` for all channels."""
     opted_out: bool
     at: datetime = moment_field()
+
+
+class ContactMerge(Base, table=True):
+    """Two contacts became one, and what it takes to make them two again. It goes with its contact."""
+
+    __tablename__ = "contact_merges"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "contact_id"], ["contacts.company_id", "contacts.id"], ondelete="CASCADE"
+        ),
+        Index("ix_contact_merges_contact", "company_id", "contact_id", sql("merged_at DESC")),
+        Index("ix_contact_merges_kept", "merged_at", postgresql_where=sql("gone <> '{}'")),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    contact_id: UUID
+    """Who stays."""
+    gone_id: UUID
+    before: dict[str, Any] = json_field()
+    """The columns of the contact that stays, as they were …"""
+    after: dict[str, Any] = json_field()
+    """… and as the merge left them."""
+    gone: dict[str, Any] = json_field()
+    """The contact that went; empty when the merge can no longer be taken back."""
+    names: list[str] = Field(
+        default_factory=list, sa_type=ARRAY(Text), sa_column_kwargs={"server_default": sql("'{}'")}
+    )
+    """The identities that it had, as ``kind:value``."""
+    tickets: list[UUID] = Field(
+        default_factory=list, sa_type=ARRAY(Uuid), sa_column_kwargs={"server_default": sql("'{}'")}
+    )
+    """The tickets that moved …"""
+    messages: list[UUID] = Field(
+        default_factory=list, sa_type=ARRAY(Uuid), sa_column_kwargs={"server_default": sql("'{}'")}
+    )
+    """… and the messages in none of them."""
+    folded: dict[str, list[str]] = json_field()
+    """Messages of a ticket that ended, by its id, which went on in the other's."""
+    merged_by: UUID | None = None
+    """None: by itself, since WhatsApp told that they are one person."""
+    merged_at: datetime = created_field()
+    undone_by: UUID | None = None
+    undone_at: datetime | None = moment_field(nullable=True)

@@ -10,9 +10,6 @@ from chat.contacts.domain import identity_of
 
 UNDO: Final = timedelta(days=30)
 """For so long can a merge be taken back; then what that needs is deleted."""
-MOST_MOVED: Final = 5000
-"""Messages, and tickets, that are moved in one transaction."""
-
 Choice = Literal["name", "phone", "email", "organization", "externalId", "avatarUrl", "notes"]
 """What can be chosen of the contact that goes."""
 COLUMNS: Final[Mapping[str, str]] = {
@@ -24,11 +21,6 @@ COLUMNS: Final[Mapping[str, str]] = {
     "avatarUrl": "avatar_url",
     "notes": "notes",
 }
-KEPT: Final = (
-    *("name", "phone", "wa_id", "bsuid", "lid", "tags", "custom_fields"),
-    *("email", "organization", "external_id", "avatar_url", "notes"),
-)
-"""The columns of the contact that stays which a merge may change."""
 
 
 class SameContact(Conflict):

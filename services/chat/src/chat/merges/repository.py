@@ -1,31 +1,19 @@
 """All SQL of merges; every statement names the company."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
-from chat.merges.models import ContactMerge
+from chat.contacts.models import ContactMerge
 from chat.tickets.models import Ticket
-
-_MOST_LISTED: Final = 100
 
 _COUNT_TICKETS: Final = """
 SELECT count(*) FROM (
     SELECT FROM tickets WHERE company_id = :company AND contact_id = :contact LIMIT :most
 ) AS counted
-"""
-_WITHOUT_TICKET: Final = """
-(SELECT id FROM messages WHERE company_id = :company AND contact_id = :contact AND ticket_id IS NULL
- LIMIT :most)
-UNION
-(SELECT id FROM messages WHERE company_id = :company AND contact_id = :contact AND group_id IS NOT NULL
- LIMIT :most)
 """
 
 
@@ -35,17 +23,6 @@ async def count_tickets(session: AsyncSession, company_id: UUID, contact_id: UUI
     return int(result.scalar_one())
 
 
-async def without_ticket(session: AsyncSession, company_id: UUID, contact_id: UUID, most: int) -> list[UUID]:
-    """Return the messages of a contact that stand in no ticket of theirs alone."""
-    result = await execute(session, _WITHOUT_TICKET, company=company_id, contact=contact_id, most=most)
-    return [UUID(str(row.id)) for row in result]
-
-
-# Of messages in groups only those that were named before.
-_MOVE_MEMBER: Final = """
-UPDATE messages SET contact_id = :to, revision = revision + 1
-WHERE company_id = :company AND contact_id = :of AND id = ANY(CAST(:messages AS uuid[]))
-"""
 _TICKETS_BACK: Final = """
 UPDATE tickets SET contact_id = :to, revision = revision + 1
 WHERE company_id = :company AND contact_id = :of AND id = ANY(CAST(:tickets AS uuid[])) RETURNING *
@@ -64,19 +41,33 @@ WHERE company_id = :company AND contact_id = :of AND ticket_id = ANY(CAST(:ticke
 """
 
 
-async def move_named(
-    session: AsyncSession, company_id: UUID, contact_id: UUID, to: UUID, messages: Collection[UUID]
-) -> None:
-    """Give messages of a contact to another."""
-    await execute(session, _MOVE_MEMBER, company=company_id, of=contact_id, to=to, messages=list(messages))
+_FOLDED_BACK: Final = """
+UPDATE messages m SET ticket_id = t.id, revision = m.revision + 1
+FROM unnest(CAST(:tickets AS uuid[]), CAST(:messages AS uuid[])) AS folded (ticket, message)
+JOIN tickets t ON t.company_id = :company AND t.id = folded.ticket
+WHERE m.company_id = :company AND m.id = folded.message AND m.contact_id = :of
+"""
+_ENTRIES_BACK: Final = """
+UPDATE messages SET contact_id = :to, revision = revision + 1
+WHERE company_id = :company AND contact_id = :of AND id = ANY(CAST(:messages AS uuid[]))
+"""
 
 
 async def give_back(session: AsyncSession, merge: ContactMerge) -> list[Ticket]:
     """Give tickets and messages to the contact that they came from; return the tickets."""
     moved = {"company": merge.company_id, "of": merge.contact_id, "to": merge.gone_id}
+    folded = [(UUID(ticket), UUID(one)) for ticket, messages in merge.folded.items() for one in messages]
+    await execute(
+        session,
+        _FOLDED_BACK,
+        company=merge.company_id,
+        of=merge.contact_id,
+        tickets=[ticket for ticket, _ in folded],
+        messages=[message for _, message in folded],
+    )
     for statement in (_CHANGES_BACK, _MESSAGES_BACK):
         await execute(session, statement, {**moved, "tickets": merge.tickets})
-    await move_named(session, merge.company_id, merge.contact_id, merge.gone_id, merge.messages)
+    await execute(session, _ENTRIES_BACK, {**moved, "messages": merge.messages})
     return await fetch(session, Ticket, _TICKETS_BACK, tickets=merge.tickets, **moved)
 
 
@@ -97,53 +88,3 @@ async def names_back(session: AsyncSession, merge: ContactMerge) -> None:
         to=merge.gone_id,
         names=merge.names,
     )
-
-
-_PURGE: Final = """
-UPDATE contact_merges
-SET before = '{}', after = '{}', gone = '{}', names = '{}', tickets = '{}', messages = '{}'
-WHERE (company_id, id) IN (
-    SELECT company_id, id FROM contact_merges WHERE merged_at < :before AND gone <> '{}' LIMIT :limit
-)
-"""
-
-
-async def purge(session: AsyncSession, before: datetime, limit: int) -> int:
-    """Delete what it takes to take back merges from before then; return of how many."""
-    return int((await execute(session, _PURGE, before=before, limit=limit)).rowcount)
-
-
-class Merges:
-    """One company's merges."""
-
-    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
-        self._session = session
-        self._company_id = company_id
-
-    async def add(self, **columns: Any) -> ContactMerge:
-        merge = ContactMerge(company_id=self._company_id, **columns)
-        await self.store(merge)
-        return merge
-
-    async def store(self, merge: ContactMerge) -> None:
-        """Write a merge that is new or was changed."""
-        self._session.add(merge)
-        await self._session.flush()
-
-    async def find(self, contact_id: UUID, merge_id: UUID) -> ContactMerge | None:
-        """Return a merge of a contact, locked until the transaction ends."""
-        query = select(ContactMerge).where(
-            ContactMerge.company_id == self._company_id,
-            ContactMerge.id == merge_id,
-            ContactMerge.contact_id == contact_id,
-        )
-        return (await self._session.exec(query.with_for_update())).first()
-
-    async def of(self, contact_id: UUID) -> Sequence[ContactMerge]:
-        """Return the merges of a contact, the last first."""
-        query = select(ContactMerge).where(
-            ContactMerge.company_id == self._company_id, ContactMerge.contact_id == contact_id
-        )
-        return (
-            await self._session.exec(query.order_by(col(ContactMerge.merged_at).desc()).limit(_MOST_LISTED))
-        ).all()

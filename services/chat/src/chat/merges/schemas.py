@@ -40,7 +40,8 @@ class MergeRead(ApiModel):
     id: UUID
     contact_id: UUID
     gone_id: UUID
-    merged_by: UUID
+    merged_by: UUID | None
+    """Null: they became one by themselves, since WhatsApp told that they are one person."""
     merged_at: datetime
     undone_by: UUID | None
     undone_at: datetime | None

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import orjson
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
@@ -19,8 +18,6 @@ from chat.contacts.events import contact_changed, contact_gone, contact_merged, 
 from chat.contacts.schemas import ContactRead
 from chat.merges import repository
 from chat.merges.domain import (
-    KEPT,
-    MOST_MOVED,
     UNDO,
     MergeNotUndoable,
     SameContact,
@@ -29,15 +26,13 @@ from chat.merges.domain import (
     taken_back,
     without_names,
 )
-from chat.merges.repository import Merges
 from chat.merges.schemas import MergeCreate, MergePreview, MergeRead
 from chat.tickets import identify
 from chat.tickets.events import ticket_changed, tickets_updated
 from chat.updates import service as updates
 
 if TYPE_CHECKING:
-    from chat.contacts.models import Contact
-    from chat.merges.models import ContactMerge
+    from chat.contacts.models import Contact, ContactMerge
 
 
 async def preview(
@@ -50,9 +45,9 @@ async def preview(
     return MergePreview(
         contact=ContactRead.model_validate({name: row[name] for name in ContactRead.model_fields}),
         gone=ContactRead.model_validate(gone),
-        tickets=min(tickets, MOST_MOVED),
-        messages=min(messages, MOST_MOVED),
-        possible=max(messages, tickets) <= MOST_MOVED,
+        tickets=min(tickets, merging.MOST_MOVED),
+        messages=min(messages, merging.MOST_MOVED),
+        possible=max(messages, tickets) <= merging.MOST_MOVED,
     )
 
 
@@ -66,23 +61,18 @@ async def merge(
     """
     company_id = actor.company_id
     kept, gone = await _both(session, company_id, contact_id, body.contact_id, lock=True)
-    if max(await _size(session, company_id, gone.id)) > MOST_MOVED:
-        raise TooMuchToMove(most=MOST_MOVED)
-    names = await contacts.Contacts(session, company_id).names(gone.id)
-    entries = await repository.without_ticket(session, company_id, gone.id, MOST_MOVED)
+    if max(await _size(session, company_id, gone.id)) > merging.MOST_MOVED:
+        raise TooMuchToMove(most=merging.MOST_MOVED)
+    names = await merging.names_of(session, company_id, gone.id)
     row = _joined(kept, gone, body)
-    moved = await identify.hand_over(session, company_id, gone.id, kept.id, now)
-    await repository.move_named(session, company_id, gone.id, kept.id, entries)
+    moved, entries = await identify.hand_over(session, company_id, gone.id, kept.id, now)
     await merging.give_names(session, company_id, gone, kept.id)
     [stored] = await contacts.update(session, [row], now)
     await contacts.remove(session, company_id, gone.id)
-    stored_merge = await Merges(session, company_id).add(
-        contact_id=kept.id,
-        gone_id=gone.id,
-        before=_columns(kept.model_dump()),
-        after=_columns(stored.model_dump()),
-        gone=_json(gone.model_dump()),
-        names=[f"{name.kind}:{name.value}" for name in names],
+    stored_merge = await merging.remember(
+        session,
+        company_id,
+        **merging.memory(kept.model_dump(), stored.model_dump(), gone.model_dump(), names),
         tickets=[ticket.id for ticket in moved],
         messages=entries,
         merged_by=actor.user_id,
@@ -105,7 +95,7 @@ async def undo(
     The other contact is what it was, with its id, names, tickets and messages; what was written since stays
     where it is. Raises `NotFound` and `MergeNotUndoable`.
     """
-    merges = Merges(session, actor.company_id)
+    merges = merging.Merges(session, actor.company_id)
     locked = await contacts.lock(session, [(actor.company_id, contact_id)])
     merge = await merges.find(contact_id, merge_id)
     if merge is None or not locked:
@@ -113,7 +103,7 @@ async def undo(
     if _undoable_until(merge, now) is None:
         raise MergeNotUndoable()
     [kept] = locked
-    current = _columns(kept.model_dump())
+    current = {name: value for name, value in kept.model_dump().items() if name in merging.KEPT}
     back = taken_back(current, merge.before, merge.after)
     back |= without_names(current, merge.before, merge.names)
     [stored] = await contacts.update(session, [{**kept.model_dump(), **back}], now)
@@ -150,12 +140,12 @@ async def list_merges(
 ) -> list[MergeRead]:
     """Return the merges of a contact, the last first. Raises `NotFound`."""
     await contacts.get_contact(session, company_id, contact_id)
-    return [_read(merge, now) for merge in await Merges(session, company_id).of(contact_id)]
+    return [_read(merge, now) for merge in await merging.Merges(session, company_id).of(contact_id)]
 
 
 async def purge(session: AsyncSession, limit: int, now: datetime) -> int:
     """Delete what it takes to take back some merges that are too old for it; return of how many."""
-    return await repository.purge(session, now - UNDO, limit)
+    return await merging.purge(session, now - UNDO, limit)
 
 
 async def _both(
@@ -173,22 +163,13 @@ async def _both(
 
 async def _size(session: AsyncSession, company_id: UUID, contact_id: UUID) -> tuple[int, int]:
     """Return how many messages and tickets a contact has, counted up to what cannot be moved."""
-    counted = await merging.length(session, company_id, contact_id, MOST_MOVED + 1)
-    return counted, await repository.count_tickets(session, company_id, contact_id, MOST_MOVED + 1)
+    counted = await merging.length(session, company_id, contact_id, merging.MOST_MOVED + 1)
+    return counted, await repository.count_tickets(session, company_id, contact_id, merging.MOST_MOVED + 1)
 
 
 def _joined(kept: "Contact", gone: "Contact", body: MergeCreate) -> dict[str, Any]:
     other = gone.model_dump()
     return chosen(merging.joined(kept.model_dump(), other), other, frozenset(body.take))
-
-
-def _columns(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in KEPT}
-
-
-def _json(row: dict[str, Any]) -> dict[str, Any]:
-    values: dict[str, Any] = orjson.loads(orjson.dumps(row, default=str))
-    return values
 
 
 def _undoable_until(merge: "ContactMerge", now: datetime) -> datetime | None:

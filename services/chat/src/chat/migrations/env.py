@@ -7,7 +7,6 @@ from chat.drafts import models as drafts
 from chat.erasure import models as erasure
 from chat.imports import models as imports
 from chat.macros import models as macros
-from chat.merges import models as merges
 from chat.messages import models as messages
 from chat.models import Base
 from chat.notes import models as notes
@@ -35,7 +34,6 @@ SUBJECTS = (
     erasure,
     imports,
     macros,
-    merges,
     messages,
     notes,
     policies,

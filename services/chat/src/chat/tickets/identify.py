@@ -15,7 +15,8 @@ from atende_platform.messaging import outbox
 from chat.contacts import identify
 from chat.contacts import service as contacts
 from chat.contacts.identify import Resolved
-from chat.contacts.merge import Succession
+from chat.contacts.merge import MOST_MOVED, Succession, remember
+from chat.rows import Row
 from chat.tickets import domain
 from chat.tickets.domain import TicketStatus
 from chat.tickets.events import ticket_changed, tickets_updated
@@ -55,7 +56,8 @@ async def resolve(
     resolved = await identify.resolve(session, senders, now, former)
     moved: dict[UUID, Ticket] = {}
     for succession in resolved.merged.successions:
-        moved.update((ticket.id, ticket) for ticket in await _move(session, succession, now))
+        memory = resolved.merged.memories[succession.contact_id]
+        moved.update((ticket.id, ticket) for ticket in await _move(session, succession, memory, now))
     return Identified(
         resolved.ids,
         resolved.contacts,
@@ -98,40 +100,55 @@ async def take_address_books(
     await updates.append(session, resolved.entries(of=()))
 
 
-async def _move(session: AsyncSession, succession: Succession, now: datetime) -> "list[Ticket]":
-    """Give a contact's tickets and messages to another; return the tickets that moved or ended."""
+async def _move(session: AsyncSession, succession: Succession, memory: Row, now: datetime) -> "list[Ticket]":
+    """Give a contact's tickets and messages to another; return the tickets that moved or ended.
+
+    What has moved is kept, so that it can go back; of a contact with very much only that it is another.
+    """
     company_id, contact_id, to = succession
     found = await histories.lock_tickets(session, company_id, (contact_id, to))
+    entries = await histories.without_ticket(session, company_id, contact_id, MOST_MOVED + 1)
     await histories.move_messages(session, company_id, contact_id, to)
     changed: list[Ticket] = []
+    folded: dict[str, list[str]] = {}
     open_: dict[UUID, list[Ticket]] = {}
     for ticket in found:
         if ticket.status != TicketStatus.CLOSED and ticket.group_id is None:
             open_.setdefault(ticket.channel_id, []).append(ticket)
     for pair in open_.values():
         if len(pair) == 2:
-            changed += await _fold(session, *sorted(pair, key=_rank), now=now)
-    changed += await histories.move_tickets(session, company_id, contact_id, to)
+            kept, ended = sorted(pair, key=_rank)
+            tickets_, messages = await _fold(session, kept, ended, now=now)
+            changed += tickets_
+            folded[str(ended.id)] = [str(one) for one in messages]
+    moved = await histories.move_tickets(session, company_id, contact_id, to)
     await contacts.remove(session, company_id, contact_id)
-    return changed
+    if max(len(moved), len(entries), sum(map(len, folded.values()))) > MOST_MOVED:
+        memory = memory | {"before": {}, "after": {}, "gone": {}, "names": []}
+        moved_back: Row = {}
+    else:
+        moved_back = {"tickets": [one.id for one in moved], "messages": entries, "folded": folded}
+    await remember(session, company_id, **memory, **moved_back, merged_by=None, merged_at=now)
+    return [*changed, *moved]
 
 
 async def hand_over(
     session: AsyncSession, company_id: UUID, contact_id: UUID, to: UUID, now: datetime
-) -> "list[Ticket]":
-    """Give a contact's tickets and messages to another, both locked; return the tickets.
+) -> "tuple[list[Ticket], list[UUID]]":
+    """Give a contact's tickets and messages to another, both locked.
 
-    Of two tickets of a channel that are not closed the one that moves is closed, and keeps its messages: so
-    they can go back.
+    Returns the tickets, and the messages that stand in none of these. Of two tickets of a channel that are
+    not closed the one that moves is closed, and keeps its messages: so they can go back.
     """
     found = await histories.lock_tickets(session, company_id, (contact_id, to))
+    entries = await histories.without_ticket(session, company_id, contact_id, MOST_MOVED)
     await histories.move_messages(session, company_id, contact_id, to)
     active = [one for one in found if one.status != TicketStatus.CLOSED and one.group_id is None]
     taken = {ticket.channel_id for ticket in active if ticket.contact_id == to}
     ended = [one for one in active if one.contact_id == contact_id and one.channel_id in taken]
     rows = [{**one.model_dump(), **domain.closed(state_of(one), now).columns()} for one in ended]
     await tickets.update(session, rows)
-    return await histories.move_tickets(session, company_id, contact_id, to)
+    return await histories.move_tickets(session, company_id, contact_id, to), entries
 
 
 def _rank(ticket: "Ticket") -> tuple[bool, UUID]:
@@ -139,9 +156,11 @@ def _rank(ticket: "Ticket") -> tuple[bool, UUID]:
     return ticket.assignee_id is None, ticket.id
 
 
-async def _fold(session: AsyncSession, kept: "Ticket", ended: "Ticket", *, now: datetime) -> "list[Ticket]":
-    """Let one of two open tickets of a conversation go on with the messages of both."""
-    await histories.fold(session, kept.company_id, ended.id, kept.id)
+async def _fold(
+    session: AsyncSession, kept: "Ticket", ended: "Ticket", *, now: datetime
+) -> "tuple[list[Ticket], list[UUID]]":
+    """Let one of two open tickets of a conversation go on with the messages of both; return what moved."""
+    messages = await histories.fold(session, kept.company_id, ended.id, kept.id)
     first_reply_at = min(filter(None, (kept.first_reply_at, ended.first_reply_at)), default=None)
     state = replace(state_of(kept), unread=kept.unread + ended.unread, first_reply_at=first_reply_at)
     last = max(kept.last_message_at, ended.last_message_at)
@@ -152,4 +171,4 @@ async def _fold(session: AsyncSession, kept: "Ticket", ended: "Ticket", *, now: 
     times = {"last_message_at": last, "last_inbound_at": last_inbound_at}
     rows = [{**kept.model_dump(), **state.columns(), **times}]
     updated += await tickets.update(session, rows)
-    return updated
+    return updated, messages

@@ -6436,9 +6436,9 @@ export interface components {
             goneId: string;
             /**
              * Mergedby
-             * Format: uuid
+             * @description Null: they became one by themselves, since WhatsApp told that they are one person.
              */
-            mergedBy: string;
+            mergedBy: string | null;
             /**
              * Mergedat
              * Format: date-time
