@@ -114,6 +114,7 @@ describe("ColourPicker", () => {
 describe("VirtualList", () => {
   it("draws what is seen, and says how many there are", async () => {
     vi.spyOn(Element.prototype, "clientHeight", "get").mockReturnValue(400);
+    vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(40);
     vi.stubGlobal("ResizeObserver", undefined);
     const items = Array.from({ length: 10_000 }, (_, at) => `Contato ${at}`);
     await render(
