@@ -8,7 +8,7 @@ import { type Locale, messageStore } from "../i18n/messages";
 
 interface Options {
   locale?: Locale;
-  /** Namespaces beside `shared`. */
+  /** Namespaces beside `shared` and `sharedApi`. */
   messages?: string[];
   queryClient?: QueryClient;
 }
@@ -16,7 +16,7 @@ interface Options {
 /** Renders `children` in a language (Portuguese if none is named). */
 export async function render(children: ReactNode, options: Options = {}): Promise<RenderResult> {
   await messageStore.change(options.locale ?? "pt");
-  await messageStore.load("shared", ...(options.messages ?? []));
+  await messageStore.load("shared", "sharedApi", ...(options.messages ?? []));
   const client = options.queryClient ?? new QueryClient({ defaultOptions: { queries: { retry: false } } });
   return plain(
     <QueryClientProvider client={client}>

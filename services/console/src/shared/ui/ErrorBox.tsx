@@ -2,9 +2,12 @@
 
 import { CloudOff, TriangleAlert } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { NetworkError, ProblemError } from "../api/problems";
+import { useProblemWords } from "../api/words";
 import { Button } from "./Button";
 import { Empty } from "./Empty";
 import css from "./Empty.module.css";
+import { Forbidden } from "./Forbidden";
 
 interface ErrorBoxProps {
   error: unknown;
@@ -18,17 +21,18 @@ interface ErrorBoxProps {
 
 export function ErrorBox({ error, onRetry, isRetrying, title, compact }: ErrorBoxProps) {
   const t = useTranslations("shared");
-  const { isNetwork, detail, requestId } = read(error);
-  const reason = isNetwork ? t("ui.offline") : (detail ?? t("ui.failedText"));
+  const words = useProblemWords();
+  if (error instanceof ProblemError && error.status === 403) return <Forbidden />;
+  const requestId = error instanceof ProblemError ? error.requestId : undefined;
   return (
     <div role="alert">
       <Empty
-        icon={isNetwork ? CloudOff : TriangleAlert}
+        icon={error instanceof NetworkError ? CloudOff : TriangleAlert}
         title={title ?? t("ui.failed")}
         compact={compact}
         text={
           <>
-            <p>{reason}</p>
+            <p>{words(error)}</p>
             {requestId && (
               <p className={css.request}>
                 {t("ui.requestId")} <code>{requestId}</code>
@@ -46,11 +50,4 @@ export function ErrorBox({ error, onRetry, isRetrying, title, compact }: ErrorBo
       />
     </div>
   );
-}
-
-/** What an error of the API says; anything else is a fault of the console and says nothing to its users. */
-function read(error: unknown): { isNetwork: boolean; detail?: string; requestId?: string } {
-  if (!(error instanceof Error)) return { isNetwork: false };
-  const { problem, requestId } = error as Error & { problem?: { detail?: string }; requestId?: string };
-  return { isNetwork: error.name === "NetworkError", detail: problem?.detail, requestId };
 }

@@ -4,6 +4,7 @@ import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { Inbox, Pencil, Search } from "lucide-react";
 import { describe, expect, it, vi } from "vitest";
+import { type Problem, ProblemError } from "../api/problems";
 import { expectAccessible } from "../testing/axe";
 import { render } from "../testing/render";
 import { Badge } from "./Badge";
@@ -109,7 +110,14 @@ describe("fields", () => {
 describe("states of a screen", () => {
   it("says what failed, with the number for support, and tries again", async () => {
     const retry = vi.fn();
-    const error = Object.assign(new Error("down"), { problem: { detail: "Fora do ar" }, requestId: "req-1" });
+    const error = new ProblemError({
+      type: "about:blank",
+      title: "",
+      status: 500,
+      code: "broken",
+      detail: "Fora do ar",
+      requestId: "req-1",
+    } as unknown as Problem);
     await render(<ErrorBox error={error} onRetry={retry} />);
     expect(screen.getByRole("alert").textContent).toContain("Fora do ar");
     expect(screen.getByRole("alert").textContent).toContain("req-1");
