@@ -39,4 +39,8 @@ async def test_the_demo_succeeds_twice_and_its_books_agree(system: System) -> No
         assert 900 <= campaign["accepted"] <= 990
         assert set(report["logins"]) == {"owner", "admin", "agent", "viewer"}
         assert report["urls"]["gateway"] == system.url
-        assert b"Campaign report" in output
+        assert report["urls"]["console"] == f"{system.url}/"
+        way_in, _, rest = output.decode().rpartition("Campaign report")
+        assert rest
+        for told in (f"{system.url}/", report["logins"]["owner"]["email"], report["urls"]["simulator"]):
+            assert told in way_in

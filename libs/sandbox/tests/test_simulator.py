@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import signal
 import sys
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from atende_sandbox.settings import REPOSITORY
+from atende_sandbox.simulator.app import PAGE
 from atende_sandbox.simulator.client import SimulatorError, inbound_body
 from atende_sandbox.simulator.testing import (
     CUSTOMER,
@@ -424,10 +427,24 @@ async def test_admin_errors_name_the_field(simulated: Simulated) -> None:
     assert (await simulated.sim.knobs())["latencyMs"] == {"mean": 0, "jitter": 0}
 
 
+def test_the_page_has_the_console_s_colours() -> None:
+    named = re.findall(r"#[0-9a-f]{3,8}\b", PAGE["/page.css"].read_text())
+    tokens = (REPOSITORY / "services" / "console" / "src" / "shared" / "ui" / "tokens.css").read_text()
+    assert len(named) > 30
+    assert set(named) <= set(re.findall(r"#[0-9a-f]{3,8}\b", tokens))
+
+
 async def test_the_page_and_health_are_served(simulated: Simulated) -> None:
     page = await simulated.graph.get("/")
     assert page.status_code == 200
-    assert "default-src 'none'" in page.headers["content-security-policy"]
-    assert "innerHTML" not in page.text
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    for path, kind in (("/page.css", "/css"), ("/page.js", "/javascript")):
+        part = await simulated.graph.get(path)
+        assert part.status_code == 200
+        assert kind in part.headers["content-type"]
+        assert path in page.text
+        assert "innerHTML" not in part.text
     health = (await simulated.graph.get("/health")).json()
     assert health == {"status": "ok", "accepted": 0}

@@ -135,7 +135,7 @@ def _show_the_way_in(settings: Settings) -> None:
     for role in ("owner", "agent", "admin", "viewer"):
         places.add_row(f"  sign in ({role})", f"{story.LOGINS[role]}  {story.PASSWORD}")
     places.add_row("Write in as a customer", f"{urls['simulator']}/")
-    places.add_row("For developers", f"{urls['about']}, {urls['apiDocs']}")
+    places.add_row("For developers", urls["about"])
     console.print()
     console.print(places)
 

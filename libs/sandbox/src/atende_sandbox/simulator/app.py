@@ -9,11 +9,16 @@ from aiohttp import web
 from atende_sandbox.simulator import account_routes, admin, graph, media_routes, template_routes
 from atende_sandbox.simulator.world import World
 
-PAGE = Path(__file__).with_name("page.html")
+PAGE = {
+    "/": Path(__file__).with_name("page.html"),
+    "/page.css": Path(__file__).with_name("page.css"),
+    "/page.js": Path(__file__).with_name("page.js"),
+}
 PAGE_HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; connect-src 'self'; img-src data: blob: 'self';"
-        " style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+        "default-src 'none'; connect-src 'self'; img-src data: blob: 'self'; style-src 'self';"
+        " script-src 'self'; base-uri 'none'; form-action 'none';"
+        " frame-ancestors 'none'; require-trusted-types-for 'script'"
     ),
     "Cache-Control": "no-cache",
 }
@@ -36,10 +41,11 @@ def create_app(data: Path, *, seed: int = 0) -> web.Application:
     template_routes.add_routes(app)
     media_routes.add_routes(app)
     admin.add_routes(app)
-    app.router.add_get("/", page)
+    for path in PAGE:
+        app.router.add_get(path, page)
     app.router.add_route("*", r"/{version:v\d+\.\d+}/{rest:.*}", graph.unknown_path)
     return app
 
 
-async def page(_: web.Request) -> web.StreamResponse:
-    return web.FileResponse(PAGE, headers=PAGE_HEADERS)
+async def page(request: web.Request) -> web.StreamResponse:
+    return web.FileResponse(PAGE[request.path], headers=PAGE_HEADERS)
