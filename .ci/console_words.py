@@ -125,6 +125,8 @@ def render(language: Language) -> str:
     types = TYPE_ERRORS if language == "pt" else _TYPES_IN_ENGLISH
     problems = {problem.code: _sentence(in_language(problem.words, language)) for problem in EDGE.values()}
     problems |= {key: _sentence(in_language(problem.words, language)) for key, problem in PROBLEMS.items()}
+    for problem in PROBLEMS.values():  # One that always has a reason is known by that.
+        problems.setdefault(problem.code, _sentence(in_language(TITLES[problem.status], language)))
     fields = {code: _sentence(in_language(words, language)) for code, words in FIELD_ERRORS.items()}
     fields |= {code: _sentence(types[code]) for code in TYPE_ERRORS}
     document = {

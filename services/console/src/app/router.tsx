@@ -26,7 +26,7 @@ const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
   beforeLoad: async ({ location }) => {
-    if (!(await enter())) throw redirect({ to: "/login", search: { to: location.href }, replace: true });
+    if (!(await enter())) throw redirect({ to: "/login", search: { next: location.href }, replace: true });
   },
   loader: words(),
   component: AppShell,
@@ -44,8 +44,8 @@ const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
   // Where somebody was to go who had to sign in first.
-  validateSearch: ({ to }: { to?: unknown }): { to?: string } =>
-    typeof to === "string" && /^\/(?!\/)/.test(to) ? { to } : {},
+  validateSearch: ({ next }: { next?: unknown }): { next?: string } =>
+    typeof next === "string" && /^\/(?!\/)/.test(next) ? { next } : {},
   loader: words("auth"),
   component: lazyRouteComponent(() => import("@/features/auth/LoginScreen"), "LoginScreen"),
 });

@@ -10,8 +10,8 @@ export function useSessionEnd(): void {
   const router = useRouter();
   useEffect(() => {
     if (state.kind !== "signed-out") return;
-    const to = state.why === "revoked" ? router.state.location.href : undefined;
-    void navigate({ to: "/login", search: to === undefined ? {} : { to }, replace: true });
+    const next = state.why === "revoked" ? router.state.location.href : undefined;
+    void navigate({ to: "/login", search: next === undefined ? {} : { next }, replace: true });
   }, [state, navigate, router]);
   useEffect(() => session.onReplaced(() => window.location.replace("/")), []);
 }

@@ -29,14 +29,22 @@ const byPosition = (a: Queue, b: Queue) => a.position - b.position || byName(a, 
 export function followLookups(client: QueryClient, sockets: Pick<typeof realtime, "on">): () => void {
   const change = <T>(key: readonly string[], how: (list: T[]) => T[]) =>
     client.setQueryData<T[]>(key, (list) => list && how(list));
+  // What has gone stays gone, also when an older update comes late.
+  const newest = new Map<string, number>();
+  const isNews = ({ id, revision }: Revised) => {
+    const isNewer = revision >= (newest.get(id) ?? 0);
+    if (isNewer) newest.set(id, revision);
+    return isNewer;
+  };
   const again = (key: readonly string[]) => void client.invalidateQueries({ queryKey: key });
   const stops = [
-    sockets.on("chat", "queue.updated", ({ queue }) =>
-      change<Queue>(lookupKeys.queues, (list) => withItem(list, queue, !queue.archivedAt, byPosition)),
-    ),
-    sockets.on("chat", "tag.updated", ({ tag }) =>
-      change<Tag>(lookupKeys.tags, (list) => withItem(list, tag, !tag.archivedAt, byName)),
-    ),
+    sockets.on("chat", "queue.updated", ({ queue }) => {
+      if (isNews(queue))
+        change<Queue>(lookupKeys.queues, (list) => withItem(list, queue, !queue.archivedAt, byPosition));
+    }),
+    sockets.on("chat", "tag.updated", ({ tag }) => {
+      if (isNews(tag)) change<Tag>(lookupKeys.tags, (list) => withItem(list, tag, !tag.archivedAt, byName));
+    }),
     sockets.on("chat", "contact_tag.deleted", ({ tagId }) =>
       change<ContactTag>(lookupKeys.contactTags, (list) => list.filter(({ id }) => id !== tagId)),
     ),
