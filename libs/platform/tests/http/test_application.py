@@ -232,6 +232,17 @@ async def test_fields_go_by_either_spelling(http: httpx.AsyncClient) -> None:
 # --- browsers ---------------------------------------------------------------------------------
 
 
+async def test_an_answer_without_a_body_says_no_type(lonely: FastAPI, http: httpx.AsyncClient) -> None:
+    @lonely.delete("/api/v1/thing", status_code=204, dependencies=[PUBLIC])
+    async def delete() -> None:
+        """Delete it."""
+
+    response = await http.delete("/api/v1/thing")
+    assert (response.status_code, response.content) == (204, b"")
+    assert "content-type" not in response.headers
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
 @pytest.mark.parametrize(
     ("path", "status"), [("/health/live", 200), ("/api/v1/nothing", 404), ("/api/v1/broken", 500)]
 )

@@ -90,7 +90,7 @@ async def test_a_note_is_changed_by_its_author_and_removed_by_who_manages(
     note = await write(author, ticket, mentions=[str(colleague)])
     path = f"/api/v1/notes/{note['id']}"
     for refused in (await other.patch(path, json={"text": "x"}), await other.delete(path)):
-        assert (refused.status_code, refused.json()["code"]) == (409, "not-your-note")
+        assert (refused.status_code, refused.json()["code"]) == (403, "not-your-note")
     changed = (await author.patch(path, json={"text": "Quer o boleto."})).json()
     assert changed["text"] == "Quer o boleto."
     assert changed["content"]["note"]["editedAt"] is not None

@@ -323,16 +323,9 @@ _CONFLICTS_OF_TICKETS: Final = each(
             "Só se envia de novo uma mensagem da empresa que não chegou. Esta tem o status {status}.",
             "Only a message of yours that did not arrive is sent again. The status of this one is {status}.",
         ),
-        "not-your-view": Words(
-            "Só quem gerencia a caixa de entrada cria e altera listas de todos.",
-            "Only those who manage the inbox create and change views of all agents.",
-        ),
         "too-many-views": Words(
             "Há no máximo {most} destas listas. Exclua uma antes.",
             "There are at most {most} of these views. Delete one first.",
-        ),
-        "not-your-note": Words(
-            "Só quem escreveu a nota pode alterá-la.", "Only who wrote the note can change it."
         ),
         "ticket-active": Words(
             "Este contato já tem um ticket aberto neste canal. Escreva nele.",

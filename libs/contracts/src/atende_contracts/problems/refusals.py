@@ -193,6 +193,9 @@ _FORBIDDEN: Final = {
                 "Este e-mail nunca foi confirmado. Escolha uma senha nova pelo link que enviamos a ele.",
                 "This e-mail address was never verified. Choose a new password by the link we send to it.",
             ),
+            "not-your-note": Words(
+                "Só quem escreveu a nota pode alterá-la.", "Only who wrote the note can change it."
+            ),
             "origin-refused": Words(
                 "Esta página não pode entrar por aqui: abra o console pelo endereço da instalação.",
                 "This page may not sign in here: open the console at the installation's own address.",

@@ -100,7 +100,11 @@ class RequestContext:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = message.setdefault("headers", [])
-                headers += further_headers(scope, request_id, headers)
+                if (
+                    status == HTTPStatus.NO_CONTENT
+                ):  # FastAPI names a type all the same.
+                    headers = [header for header in headers if header[0].lower() != b"content-type"]
+                message["headers"] = [*headers, *further_headers(scope, request_id, headers)]
             await send(message)
             complete = message["type"] == "http.response.body" and not message.get("more_body", False)
 

@@ -12,9 +12,3 @@ MAX_SHARED: Final = 50
 
 class TooManyViews(Conflict):
     own_reason = "too-many-views"
-
-
-class NotYourView(Conflict):
-    """Shared views are changed by who manages the inbox."""
-
-    own_reason = "not-your-view"

@@ -11,7 +11,7 @@ from atende_platform.errors import NotFound
 from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import take_turns
-from chat.views.domain import MAX_OWN, MAX_SHARED, NotYourView, TooManyViews
+from chat.views.domain import MAX_OWN, MAX_SHARED, TooManyViews
 from chat.views.repository import Views, new
 from chat.views.schemas import ViewCreate, ViewFilter, ViewUpdate
 
@@ -24,9 +24,9 @@ async def list_views(session: AsyncSession, actor: TenantContext) -> "Sequence[V
 
 
 async def create_view(session: AsyncSession, actor: TenantContext, body: ViewCreate) -> "View":
-    """Add a view. Raises `NotYourView` and `TooManyViews`."""
+    """Add a view. Raises `Forbidden` and `TooManyViews`."""
     if body.shared:
-        _require_manager(actor)
+        actor.require(Permission.TICKETS_MANAGE)
     views = _views(session, actor)
     await take_turns(session, actor.company_id, "views")
     most = MAX_SHARED if body.shared else MAX_OWN
@@ -51,7 +51,7 @@ async def update_view(
     body: ViewUpdate,
     expected: Expected = ANY,
 ) -> "View":
-    """Change what is given. Raises `NotFound` and `NotYourView`."""
+    """Change what is given. Raises `NotFound` and `Forbidden`."""
     views = _views(session, actor)
     view = await _existing(views, actor, view_id)
     expected.require(view.revision)
@@ -72,7 +72,7 @@ async def delete_view(
     view_id: UUID,
     expected: Expected = ANY,
 ) -> None:
-    """Delete a view. Raises `NotFound` and `NotYourView`."""
+    """Delete a view. Raises `NotFound` and `Forbidden`."""
     views = _views(session, actor)
     view = await _existing(views, actor, view_id)
     expected.require(view.revision)
@@ -88,13 +88,8 @@ async def _existing(views: Views, actor: TenantContext, view_id: UUID) -> "View"
     if view is None:
         raise NotFound("view-not-found")
     if view.user_id is None:
-        _require_manager(actor)
+        actor.require(Permission.TICKETS_MANAGE)
     return view
-
-
-def _require_manager(actor: TenantContext) -> None:
-    if not actor.may(Permission.TICKETS_MANAGE):
-        raise NotYourView()
 
 
 def _stored(wanted: ViewFilter) -> dict[str, object]:
