@@ -321,7 +321,7 @@ ROUTES: Final = (
         "POST",
         "/api/v1/bulk/tickets",
         P.TICKETS_WRITE,
-        lambda _: {"action": "read", "ids": [str(uuid7())]},
+        lambda _: {"action": {"type": "mark_read"}, "ids": [str(uuid7())]},
         ends=202,
     ),
     Route("GET", "/api/v1/bulk", P.CONTACTS_READ),

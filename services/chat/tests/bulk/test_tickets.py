@@ -13,8 +13,10 @@ from ..factories import Inbound, Rows, create_tag
 from .test_bulk import PATH, counts, job_of
 
 
-async def ask(http: httpx.AsyncClient, status: int = 202, **body: Any) -> dict[str, Any]:
-    response = await http.post(f"{PATH}/tickets", json=body)
+async def ask(
+    http: httpx.AsyncClient, action: dict[str, Any], status: int = 202, **which: Any
+) -> dict[str, Any]:
+    response = await http.post(f"{PATH}/tickets", json={"action": action, **which})
     assert response.status_code == status, response.text
     answer: dict[str, Any] = response.json()
     return answer
@@ -33,7 +35,7 @@ async def test_tickets_that_are_named_are_closed(
     first, second, third = await tickets(as_user, handle, inbound, 3)
     await as_user("agent").post(f"/api/v1/tickets/{second['id']}/close")
     ids = [third["id"], first["id"], second["id"], str(uuid7())]
-    job = await ask(as_user("agent"), action="close", reason="Feriado", ids=ids)
+    job = await ask(as_user("agent"), {"type": "close", "reason": "Feriado"}, ids=ids)
     await bulk_worker.run_due()
     assert counts(await job_of(as_user, job)) == ("finished", 4, 2, 1, 0, 1)
     seen = (await as_user("viewer").get(f"/api/v1/tickets/{first['id']}")).json()
@@ -54,21 +56,31 @@ async def test_all_that_a_filter_finds_get_an_agent_a_tag_and_are_read(
         company=company_id,
         id=bia,
     )
-    job = await ask(as_user("admin"), action="assign", assigneeId=str(bia), filter={"unassigned": True})
+    job = await ask(as_user("admin"), {"type": "assign", "assigneeId": str(bia)}, filter={"unassigned": True})
+    assert job["action"] == "assign"
     await bulk_worker.run_due()
     assert counts(await job_of(as_user, job)) == ("finished", 60, 60, 0, 0, 0)
     tag = await create_tag(as_user("admin"), name="Lote")
-    wanted = {"assigneeId": str(bia), "status": "open"}
-    for action in ("tag", "read", "untag"):
-        more = {} if action == "read" else {"tagId": tag["id"]}
-        job = await ask(as_user("admin"), action=action, filter=wanted, **more)
+    for action in (
+        {"type": "add_tag", "tagId": tag["id"]},
+        {"type": "mark_read"},
+        {"type": "set_priority", "priority": "high"},
+        {"type": "remove_tag", "tagId": tag["id"]},
+        {"type": "add_note", "text": "Campanha de domingo"},
+    ):
+        job = await ask(as_user("admin"), action, ids=[one["id"] for one in found])
         await bulk_worker.run_due()
         assert counts(await job_of(as_user, job)) == ("finished", 60, 60, 0, 0, 0), action
-    job = await ask(as_user("admin"), action="assign", assigneeId=None, filter={"assigneeId": str(bia)})
-    job_2 = await ask(as_user("admin"), action="close", filter={"tagId": tag["id"]})
+    job = await ask(as_user("admin"), {"type": "unassign"}, filter={"status": "open"})
     await bulk_worker.run_due()
     assert counts(await job_of(as_user, job))[2] == 60
-    assert counts(await job_of(as_user, job_2)) == ("finished", 0, 0, 0, 0, 0)
+    for name, status in (("take", "pending"), ("snooze", "open"), ("close", "snoozed"), ("reopen", "closed")):
+        job = await ask(as_user("admin"), {"type": name}, filter={"status": status})
+        await bulk_worker.run_due()
+        assert counts(await job_of(as_user, job))[2] == 60, name
+    job = await ask(as_user("admin"), {"type": "close"}, filter={"tagId": tag["id"]})
+    await bulk_worker.run_due()
+    assert counts(await job_of(as_user, job)) == ("finished", 0, 0, 0, 0, 0)
     assert {row.unread for row in await rows("SELECT unread FROM tickets")} == {0}
     assert len(found) == 60
 
@@ -79,17 +91,22 @@ async def test_what_cannot_be_done_is_said(
     first, second = await tickets(as_user, handle, inbound, 2)
     await as_user("agent").post(f"/api/v1/tickets/{first['id']}/close")
     ids = [first["id"], second["id"]]
-    job = await ask(as_user("agent"), action="transfer", queueId=None, ids=ids)
+    job = await ask(as_user("agent"), {"type": "transfer", "queueId": None}, ids=ids)
     await bulk_worker.run_due()
     done = await job_of(as_user, job)
     assert counts(done) == ("finished", 2, 0, 1, 1, 0)
     assert [(error["id"], error["code"]) for error in done["errors"]] == [(first["id"], "ticket-closed")]
-    await ask(as_user("agent"), 422, action="assign", assigneeId=str(uuid7()), ids=ids)
-    await ask(as_user("agent"), 404, action="tag", tagId=str(uuid7()), ids=ids)
-    await ask(as_user("agent"), 403, action="close", filter={})
-    await ask(as_user("viewer"), 403, action="close", ids=ids)
-    await ask(as_user("agent"), 422, action="assign", ids=ids)
+    for unknown in (
+        {"type": "assign", "assigneeId": str(uuid7())},
+        {"type": "add_tag", "tagId": str(uuid7())},
+        {"type": "assign"},
+        {"type": "send_message", "text": "Promoção!"},
+    ):
+        problem = await ask(as_user("agent"), unknown, 422, ids=ids)
+        assert problem["errors"][0]["field"].startswith("action"), "nothing is sent to many by this way"
+    await ask(as_user("agent"), {"type": "close"}, 403, filter={})
+    await ask(as_user("viewer"), {"type": "close"}, 403, ids=ids)
     stranger = as_user("owner", company_id=uuid7())
-    theirs = await ask(stranger, action="close", ids=ids)
+    theirs = await ask(stranger, {"type": "close"}, ids=ids)
     await bulk_worker.run_due()
     assert counts((await stranger.get(f"{PATH}/{theirs['id']}")).json()) == ("finished", 2, 0, 0, 0, 2)

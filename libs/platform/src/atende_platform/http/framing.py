@@ -100,9 +100,7 @@ class RequestContext:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = message.setdefault("headers", [])
-                if (
-                    status == HTTPStatus.NO_CONTENT
-                ):  # FastAPI names a type all the same.
+                if status == HTTPStatus.NO_CONTENT:  # FastAPI names a type all the same.
                     headers = [header for header in headers if header[0].lower() != b"content-type"]
                 message["headers"] = [*headers, *further_headers(scope, request_id, headers)]
             await send(message)

@@ -1,5 +1,6 @@
 """Actions as the API takes and gives them, and as they are stored: a union by ``type``."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
@@ -72,6 +73,12 @@ class Snooze(ApiModel):
     minutes: Annotated[int, Field(ge=1, le=MAX_SNOOZE_MINUTES)] | None = None
 
 
+class MarkRead(ApiModel):
+    """Count nothing in the ticket as unread any more."""
+
+    type: Literal["mark_read"]
+
+
 class AddNote(ApiModel):
     """Leave a note for colleagues."""
 
@@ -94,7 +101,7 @@ class SendQuickReply(ApiModel):
     quick_reply_id: UUID
 
 
-Action = Annotated[
+_Quiet = (
     Assign
     | Take
     | Unassign
@@ -105,21 +112,22 @@ Action = Annotated[
     | Close
     | Reopen
     | Snooze
+    | MarkRead
     | AddNote
-    | SendMessage
-    | SendQuickReply,
-    Field(discriminator="type"),
-]
+)
+QuietAction = Annotated[_Quiet, Field(discriminator="type")]
+"""What the customer gets nothing of: it can be done to many tickets at once."""
+Action = Annotated[_Quiet | SendMessage | SendQuickReply, Field(discriminator="type")]
 Actions = Annotated[list[Action], Field(min_length=1, max_length=MAX_ACTIONS)]
 """They are done in their order, all or none."""
 
 _ACTIONS: Final[TypeAdapter[list[Action]]] = TypeAdapter(list[Action])
 
 
-def stored(actions: list[Action]) -> list[dict[str, Any]]:
+def stored(actions: Sequence[Action]) -> list[dict[str, Any]]:
     """Return actions as JSON."""
     written: list[dict[str, Any]] = _ACTIONS.dump_python(
-        actions, mode="json", by_alias=True, exclude_none=False
+        [*actions], mode="json", by_alias=True, exclude_none=False
     )
     return written
 

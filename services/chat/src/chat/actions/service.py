@@ -15,6 +15,7 @@ from chat.actions.schemas import (
     AddTag,
     Assign,
     Close,
+    MarkRead,
     RemoveTag,
     Reopen,
     SendMessage,
@@ -33,6 +34,7 @@ from chat.quick_replies.domain import filled
 from chat.quick_replies.schemas import QuickReplyMedia
 from chat.tags import service as tags
 from chat.tickets import automatic, details, moves, timeline
+from chat.tickets import service as tickets
 from chat.tickets.automatic import Automatic
 from chat.tickets.moves import require_agent
 from chat.tickets.reply import Outgoing
@@ -45,22 +47,26 @@ from chat.updates import service as updates
 async def require_known(session: AsyncSession, company_id: UUID, actions: Sequence[Action]) -> None:
     """Raise `InvalidInput` for an action that names what there is not, or what could not be sent."""
     for number, action in enumerate(actions):
-        field = f"actions.{number}."
-        match action:
-            case Assign(assignee_id=agent) | Transfer(assignee_id=agent, queue_id=None):
-                await require_agent(session, company_id, agent, f"{field}assigneeId")
-            case Transfer(queue_id=UUID() as queue_id, assignee_id=agent):
-                await queues.require_usable(session, company_id, queue_id, f"{field}queueId")
-                await require_agent(session, company_id, agent, f"{field}assigneeId")
-            case AddTag(tag_id=tag_id):
-                await _tag(session, company_id, tag_id, field)
-            case SendMessage(text=text, media=media):
-                await quick_replies.require_sendable(session, company_id, text, media, field)
-            case SendQuickReply(quick_reply_id=reply_id):
-                if await quick_replies.find_shared(session, company_id, reply_id) is None:
-                    raise InvalidInput("quick_reply_unknown", field=f"{field}quickReplyId")
-            case _:
-                pass
+        await require_one_known(session, company_id, action, f"actions.{number}.")
+
+
+async def require_one_known(session: AsyncSession, company_id: UUID, action: Action, field: str) -> None:
+    """Raise `InvalidInput` for the same; ``field`` is what names of fields begin with."""
+    match action:
+        case Assign(assignee_id=agent) | Transfer(assignee_id=agent, queue_id=None):
+            await require_agent(session, company_id, agent, f"{field}assigneeId")
+        case Transfer(queue_id=UUID() as queue_id, assignee_id=agent):
+            await queues.require_usable(session, company_id, queue_id, f"{field}queueId")
+            await require_agent(session, company_id, agent, f"{field}assigneeId")
+        case AddTag(tag_id=tag_id):
+            await _tag(session, company_id, tag_id, field)
+        case SendMessage(text=text, media=media):
+            await quick_replies.require_sendable(session, company_id, text, media, field)
+        case SendQuickReply(quick_reply_id=reply_id):
+            if await quick_replies.find_shared(session, company_id, reply_id) is None:
+                raise InvalidInput("quick_reply_unknown", field=f"{field}quickReplyId")
+        case _:
+            pass
 
 
 async def _tag(session: AsyncSession, company_id: UUID, tag_id: UUID, field: str) -> None:
@@ -97,22 +103,23 @@ async def perform(
         await messages.tell(session, created=await messages.insert_new_messages(session, [entry]))
         for number, action in enumerate(actions):
             try:
-                await _perform(session, actor, ticket_id, action, now, is_system=rule == "automation")
+                await do(session, actor, ticket_id, action, now, is_system=rule == "automation")
             except AppError as error:
                 error.extra["action"] = number
                 raise
     return len(published)
 
 
-async def _perform(
+async def do(
     session: AsyncSession,
     actor: TenantContext,
     ticket_id: UUID,
     action: Action,
     now: datetime,
     *,
-    is_system: bool,
+    is_system: bool = False,
 ) -> None:
+    """Do one action to a ticket as the actor does it by hand, or as the system. Raises what that raises."""
     match action:
         case AddTag():
             await details.add_tag(session, actor, ticket_id, action.tag_id, now)
@@ -120,6 +127,8 @@ async def _perform(
             await details.remove_tag(session, actor, ticket_id, action.tag_id, now)
         case SetPriority():
             await details.update(session, actor, ticket_id, TicketUpdate(priority=action.priority), now)
+        case MarkRead():
+            await tickets.read(session, actor, ticket_id)
         case AddNote():
             ticket, _ = await get_with_contact(session, actor, ticket_id, lock=True)
             note = timeline.note(ticket, actor.user_id, now, action.text)

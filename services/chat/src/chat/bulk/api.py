@@ -57,7 +57,7 @@ async def bulk_contacts(
 async def bulk_tickets(
     actor: Agent, session: TenantSession, body: BulkTicketsBody, response: Response
 ) -> BulkProgress:
-    """Close, assign, transfer, tag, untag or read tickets: up to 10,000 by their ids, or all of a filter.
+    """Do one action of macros to tickets, but write to no customer: up to 10,000 by ids, or all of a filter.
 
     It is done in the background, like `/bulk/contacts`; each ticket changes as if it were done with that one,
     in its timeline, too. Filters need the permission to see all queues.

@@ -16,12 +16,5 @@ ACTIONS: Final[Mapping[Subject, Mapping[str, BulkAction]]] = {
         "delete": contact_actions.DELETE,
         "export": contact_actions.EXPORT,
     },
-    "tickets": {
-        "close": ticket_actions.CLOSE,
-        "assign": ticket_actions.ASSIGN,
-        "transfer": ticket_actions.TRANSFER,
-        "tag": ticket_actions.TAG,
-        "untag": ticket_actions.UNTAG,
-        "read": ticket_actions.READ,
-    },
+    "tickets": dict.fromkeys(ticket_actions.TYPES, ticket_actions.ON_TICKETS),
 }

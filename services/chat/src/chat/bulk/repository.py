@@ -122,6 +122,17 @@ async def find_tickets(
     return [UUID(str(row.id)) for row in result]
 
 
+_CONTACTS_OF_TICKETS: Final = """
+SELECT DISTINCT contact_id FROM tickets WHERE company_id = :company_id AND id = ANY (CAST(:ids AS uuid[]))
+"""
+
+
+async def contacts_of_tickets(session: AsyncSession, company_id: UUID, ids: Sequence[UUID]) -> Sequence[UUID]:
+    """Return whose some tickets are."""
+    result = await execute(session, _CONTACTS_OF_TICKETS, company_id=company_id, ids=list(ids))
+    return [row.contact_id for row in result]
+
+
 _LOCK_TICKETS: Final = """
 SELECT id, revision FROM tickets
 WHERE company_id = :company_id AND id = ANY (CAST(:ids AS uuid[])) ORDER BY company_id, id FOR UPDATE

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar
 from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
@@ -14,15 +14,14 @@ from atende_platform.http.fields import ONE_LINE
 from atende_platform.http.models import ApiModel, example
 from atende_platform.http.problems import field_problem
 from atende_platform.languages import Language
-from chat.bulk.domain import MAX_IDS, JobStatus, Subject
+from chat.actions.schemas import QuietAction, stored
+from chat.bulk.domain import MAX_IDS, JobStatus, Parameters, Subject
 from chat.contacts.schemas import EmailText, ExternalId, Tag
 from chat.tickets.domain import TicketStatus
-from chat.tickets.schemas import Reason
 
 if TYPE_CHECKING:
     from chat.bulk.models import BulkJob
 
-_ANYONE = "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70"
 ClientKey = Annotated[str, StringConstraints(min_length=1, max_length=100), ONE_LINE]
 Ids = Annotated[list[UUID], Field(min_length=1, max_length=MAX_IDS)]
 ChosenTags = Annotated[list[Tag], Field(min_length=1, max_length=20)]
@@ -41,6 +40,7 @@ class ContactFilter(ApiModel):
 class OfContacts(ApiModel):
     """Which contacts an action is about: those of ``ids``, or all that ``filter`` finds at that moment."""
 
+    action: str
     ids: Ids | None = None
     filter: ContactFilter | None = None
     client_key: ClientKey | None = None
@@ -48,9 +48,12 @@ class OfContacts(ApiModel):
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        if (self.ids is None) == (self.filter is None):
-            raise invalid("give_one_of", fields="ids, filter")
-        return self
+        return _one_of(self)
+
+    def asked(self) -> tuple[str, Parameters]:
+        """Return the action's name and its parameters."""
+        others = {"action", "ids", "filter", "client_key"}
+        return self.action, self.model_dump(mode="json", exclude_none=True, by_alias=False, exclude=others)
 
 
 class TagContacts(OfContacts):
@@ -97,10 +100,8 @@ class ExportContacts(OfContacts):
     """Absent: as spreadsheets in the company's country have it."""
 
 
-BulkContactsBody = Annotated[
-    TagContacts | UntagContacts | BlockContacts | DeleteContacts | ExportContacts,
-    Field(discriminator="action"),
-]
+OnContacts = TagContacts | UntagContacts | BlockContacts | DeleteContacts | ExportContacts
+BulkContactsBody = Annotated[OnContacts, Field(discriminator="action")]
 
 
 class TicketFilter(ApiModel):
@@ -114,9 +115,15 @@ class TicketFilter(ApiModel):
     tag_id: UUID | None = None
 
 
-class OfTickets(ApiModel):
-    """Which tickets an action is about: those of ``ids``, or all that ``filter`` finds at that moment."""
+class BulkTicketsBody(ApiModel):
+    """One action for many tickets: those of ``ids``, or all that ``filter`` finds at that moment."""
 
+    model_config = example(
+        {"action": {"type": "close", "reason": "Campanha encerrada"}, "filter": {"status": "open"}}
+    )
+
+    action: QuietAction
+    """As in macros and automations. Messages are not sent to many: campaigns do that."""
     ids: Ids | None = None
     filter: TicketFilter | None = None
     client_key: ClientKey | None = None
@@ -124,66 +131,20 @@ class OfTickets(ApiModel):
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        if (self.ids is None) == (self.filter is None):
-            raise invalid("give_one_of", fields="ids, filter")
-        return self
+        return _one_of(self)
+
+    def asked(self) -> tuple[str, Parameters]:
+        """Return the action's name and how it is stored."""
+        return self.action.type, stored([self.action])[0]
 
 
-class CloseTickets(OfTickets):
-    """Close tickets."""
-
-    model_config = example({"action": "close", "reason": "Campanha encerrada", "filter": {"status": "open"}})
-
-    action: Literal["close"]
-    reason: Reason | None = None
+B = TypeVar("B", bound="OfContacts | BulkTicketsBody")
 
 
-class AssignTickets(OfTickets):
-    """Give tickets to an agent, or (null) to all."""
-
-    model_config = example({"action": "assign", "assigneeId": _ANYONE, "filter": {"status": "open"}})
-
-    action: Literal["assign"]
-    assignee_id: UUID | None
-
-
-class TransferTickets(OfTickets):
-    """Move tickets to a queue and, if named, an agent."""
-
-    model_config = example({"action": "transfer", "queueId": _ANYONE, "filter": {"status": "pending"}})
-
-    action: Literal["transfer"]
-    queue_id: UUID | None
-    """Null: they belong to no queue."""
-    assignee_id: UUID | None = None
-
-
-class TagTickets(OfTickets):
-    """Put a tag on tickets, or take it off them."""
-
-    model_config = example(
-        {
-            "action": "tag",
-            "tagId": _ANYONE,
-            "ids": ["019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10"],
-        }
-    )
-
-    action: Literal["tag", "untag"]
-    tag_id: UUID
-
-
-class ReadTickets(OfTickets):
-    """Count nothing in tickets as unread any more."""
-
-    model_config = example({"action": "read", "filter": {"unassigned": True}})
-
-    action: Literal["read"]
-
-
-BulkTicketsBody = Annotated[
-    CloseTickets | AssignTickets | TransferTickets | TagTickets | ReadTickets, Field(discriminator="action")
-]
+def _one_of(body: B) -> B:
+    if (body.ids is None) == (body.filter is None):
+        raise invalid("give_one_of", fields="ids, filter")
+    return body
 
 
 class BulkProblem(ApiModel):
@@ -202,6 +163,7 @@ class BulkProgress(ApiModel):
     id: UUID
     subject: Subject
     action: str
+    """Of tickets the ``type`` of the action."""
     status: JobStatus
     total: int | None
     """How many things it is about; of a filter that is known at the end."""

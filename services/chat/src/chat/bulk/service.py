@@ -21,12 +21,10 @@ from chat.bulk.domain import MAX_WAITING, BulkKeyReused, Subject, TooManyBulkJob
 from chat.bulk.events import bulk_updated
 from chat.bulk.registry import ACTIONS
 from chat.bulk.repository import BulkJobs, purge, purge_files
-from chat.bulk.schemas import BulkProgress
+from chat.bulk.schemas import BulkProgress, BulkTicketsBody, OnContacts
 from chat.updates import service as updates
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
     from chat.bulk.models import BulkJob
 
 __all__ = [
@@ -47,15 +45,15 @@ OpenSession = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
 
 
 async def submit(
-    session: AsyncSession, actor: TenantContext, subject: Subject, body: "BaseModel"
+    session: AsyncSession, actor: TenantContext, subject: Subject, body: OnContacts | BulkTicketsBody
 ) -> "tuple[BulkJob, bool]":
     """Queue an action; return the job, and whether it is new.
 
     Raises `Forbidden` without the permission that the action needs, `TooManyBulkJobs`, and `BulkKeyReused`.
     """
-    asked: dict[str, Any] = body.model_dump(mode="json", exclude_none=True, by_alias=False)
-    action, ids, wanted = asked.pop("action"), asked.pop("ids", None), asked.pop("filter", None)
-    client_key = asked.pop("client_key", None)
+    action, asked = body.asked()
+    ids, client_key = body.ids, body.client_key
+    wanted = body.filter.model_dump(mode="json", exclude_none=True, by_alias=False) if body.filter else None
     does = ACTIONS[subject][action]
     actor.require(does.needs)
     if ids is None:
@@ -73,7 +71,7 @@ async def submit(
     if await jobs.under_way() >= MAX_WAITING:
         raise TooManyBulkJobs(most=MAX_WAITING)
     parameters = await does.prepare(session, actor, asked)
-    chosen = None if ids is None else list(dict.fromkeys(map(UUID, ids)))
+    chosen = None if ids is None else list(dict.fromkeys(ids))
     job = await jobs.add(
         subject=subject,
         action=action,

@@ -67,7 +67,10 @@ export interface components {
              * @enum {string}
              */
             subject: "contacts" | "tickets";
-            /** Action */
+            /**
+             * Action
+             * @description Of tickets the ``type`` of the action.
+             */
             action: string;
             /**
              * Status

@@ -1925,7 +1925,7 @@ export interface paths {
         put?: never;
         /**
          * Bulk Tickets
-         * @description Close, assign, transfer, tag, untag or read tickets: up to 10,000 by their ids, or all of a filter.
+         * @description Do one action of macros to tickets, but write to no customer: up to 10,000 by ids, or all of a filter.
          *
          *     It is done in the background, like `/bulk/contacts`; each ticket changes as if it were done with that one,
          *     in its timeline, too. Filters need the permission to see all queues.
@@ -2388,34 +2388,6 @@ export interface components {
             assigneeId: string;
         };
         /**
-         * AssignTickets
-         * @description Give tickets to an agent, or (null) to all.
-         * @example {
-         *       "action": "assign",
-         *       "assigneeId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70",
-         *       "filter": {
-         *         "status": "open"
-         *       }
-         *     }
-         */
-        AssignTickets: {
-            /** Ids */
-            ids?: string[] | null;
-            filter?: components["schemas"]["TicketFilter"] | null;
-            /**
-             * Clientkey
-             * @description The same request with the same key is done once; it answers with the job that there is.
-             */
-            clientKey?: string | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            action: "assign";
-            /** Assigneeid */
-            assigneeId: string | null;
-        };
-        /**
          * Assignment
          * @description Who gets the tickets of a queue that nobody has.
          * @enum {string}
@@ -2504,7 +2476,7 @@ export interface components {
              * Actions
              * @description They are done in their order, all or none. ``take`` is for macros only.
              */
-            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
+            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["MarkRead"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
             /**
              * Active
              * @default true
@@ -2542,7 +2514,7 @@ export interface components {
             /** Conditions */
             conditions: (components["schemas"]["TextContains"] | components["schemas"]["TextHasWord"] | components["schemas"]["InChannel"] | components["schemas"]["InQueue"] | components["schemas"]["HasStatus"] | components["schemas"]["HasAssignee"] | components["schemas"]["HasTag"] | components["schemas"]["HasPriority"] | components["schemas"]["ContactHasTag"] | components["schemas"]["ContactField"] | components["schemas"]["BusinessHours"] | components["schemas"]["FirstMessage"])[];
             /** Actions */
-            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
+            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["MarkRead"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
             /** Active */
             active: boolean;
             /** Activesince */
@@ -2598,7 +2570,7 @@ export interface components {
              * Actions
              * @description What would be done; nothing if it does not match.
              */
-            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
+            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["MarkRead"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
         };
         /**
          * AutomationUpdate
@@ -2619,7 +2591,7 @@ export interface components {
             /** Conditions */
             conditions?: (components["schemas"]["TextContains"] | components["schemas"]["TextHasWord"] | components["schemas"]["InChannel"] | components["schemas"]["InQueue"] | components["schemas"]["HasStatus"] | components["schemas"]["HasAssignee"] | components["schemas"]["HasTag"] | components["schemas"]["HasPriority"] | components["schemas"]["ContactHasTag"] | components["schemas"]["ContactField"] | components["schemas"]["BusinessHours"] | components["schemas"]["FirstMessage"])[];
             /** Actions */
-            actions?: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
+            actions?: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["MarkRead"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
             /** Active */
             active?: boolean;
         };
@@ -2634,6 +2606,11 @@ export interface components {
          *     }
          */
         BlockContacts: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "block" | "unblock";
             /** Ids */
             ids?: string[] | null;
             filter?: components["schemas"]["ContactFilter"] | null;
@@ -2642,11 +2619,6 @@ export interface components {
              * @description The same request with the same key is done once; it answers with the job that there is.
              */
             clientKey?: string | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            action: "block" | "unblock";
         };
         /** BulkProblem */
         BulkProblem: {
@@ -2685,7 +2657,10 @@ export interface components {
              * @enum {string}
              */
             subject: "contacts" | "tickets";
-            /** Action */
+            /**
+             * Action
+             * @description Of tickets the ``type`` of the action.
+             */
             action: string;
             /**
              * Status
@@ -2752,7 +2727,10 @@ export interface components {
              * @enum {string}
              */
             subject: "contacts" | "tickets";
-            /** Action */
+            /**
+             * Action
+             * @description Of tickets the ``type`` of the action.
+             */
             action: string;
             /**
              * Status
@@ -2811,6 +2789,34 @@ export interface components {
              * @description The first hundred.
              */
             errors: components["schemas"]["BulkProblem"][];
+        };
+        /**
+         * BulkTicketsBody
+         * @description One action for many tickets: those of ``ids``, or all that ``filter`` finds at that moment.
+         * @example {
+         *       "action": {
+         *         "reason": "Campanha encerrada",
+         *         "type": "close"
+         *       },
+         *       "filter": {
+         *         "status": "open"
+         *       }
+         *     }
+         */
+        BulkTicketsBody: {
+            /**
+             * Action
+             * @description As in macros and automations. Messages are not sent to many: campaigns do that.
+             */
+            action: components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["MarkRead"] | components["schemas"]["AddNote"];
+            /** Ids */
+            ids?: string[] | null;
+            filter?: components["schemas"]["TicketFilter"] | null;
+            /**
+             * Clientkey
+             * @description The same request with the same key is done once; it answers with the job that there is.
+             */
+            clientKey?: string | null;
         };
         /**
          * BulkUpdated
@@ -3526,34 +3532,6 @@ export interface components {
              * @enum {string}
              */
             type: "close";
-            /** Reason */
-            reason?: string | null;
-        };
-        /**
-         * CloseTickets
-         * @description Close tickets.
-         * @example {
-         *       "action": "close",
-         *       "filter": {
-         *         "status": "open"
-         *       },
-         *       "reason": "Campanha encerrada"
-         *     }
-         */
-        CloseTickets: {
-            /** Ids */
-            ids?: string[] | null;
-            filter?: components["schemas"]["TicketFilter"] | null;
-            /**
-             * Clientkey
-             * @description The same request with the same key is done once; it answers with the job that there is.
-             */
-            clientKey?: string | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            action: "close";
             /** Reason */
             reason?: string | null;
         };
@@ -4430,6 +4408,11 @@ export interface components {
          *     }
          */
         DeleteContacts: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "delete";
             /** Ids */
             ids?: string[] | null;
             filter?: components["schemas"]["ContactFilter"] | null;
@@ -4438,11 +4421,6 @@ export interface components {
              * @description The same request with the same key is done once; it answers with the job that there is.
              */
             clientKey?: string | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            action: "delete";
         };
         /** DeliveryRead */
         DeliveryRead: {
@@ -4652,6 +4630,11 @@ export interface components {
          *     }
          */
         ExportContacts: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "export";
             /** Ids */
             ids?: string[] | null;
             filter?: components["schemas"]["ContactFilter"] | null;
@@ -4660,11 +4643,6 @@ export interface components {
              * @description The same request with the same key is done once; it answers with the job that there is.
              */
             clientKey?: string | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            action: "export";
             /**
              * Separator
              * @description Absent: as spreadsheets in the company's country have it.
@@ -6076,7 +6054,7 @@ export interface components {
              * Actions
              * @description They are done in their order, all or none.
              */
-            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
+            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["MarkRead"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
             /**
              * Queueids
              * @description The queues that it is offered in; none: all.
@@ -6093,7 +6071,7 @@ export interface components {
             /** Name */
             name: string;
             /** Actions */
-            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
+            actions: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["MarkRead"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
             /** Queueids */
             queueIds: string[];
             /**
@@ -6120,9 +6098,20 @@ export interface components {
             /** Name */
             name?: string;
             /** Actions */
-            actions?: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
+            actions?: (components["schemas"]["Assign"] | components["schemas"]["Take"] | components["schemas"]["Unassign"] | components["schemas"]["Transfer"] | components["schemas"]["AddTag"] | components["schemas"]["RemoveTag"] | components["schemas"]["SetPriority"] | components["schemas"]["Close"] | components["schemas"]["Reopen"] | components["schemas"]["Snooze"] | components["schemas"]["MarkRead"] | components["schemas"]["AddNote"] | components["schemas"]["SendMessage"] | components["schemas"]["SendQuickReply"])[];
             /** Queueids */
             queueIds?: string[];
+        };
+        /**
+         * MarkRead
+         * @description Count nothing in the ticket as unread any more.
+         */
+        MarkRead: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "mark_read";
         };
         /**
          * Media
@@ -8051,31 +8040,6 @@ export interface components {
             at: string;
         };
         /**
-         * ReadTickets
-         * @description Count nothing in tickets as unread any more.
-         * @example {
-         *       "action": "read",
-         *       "filter": {
-         *         "unassigned": true
-         *       }
-         *     }
-         */
-        ReadTickets: {
-            /** Ids */
-            ids?: string[] | null;
-            filter?: components["schemas"]["TicketFilter"] | null;
-            /**
-             * Clientkey
-             * @description The same request with the same key is done once; it answers with the job that there is.
-             */
-            clientKey?: string | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            action: "read";
-        };
-        /**
          * ReferralRead
          * @description The advertisement or post from which the customer came.
          */
@@ -8947,6 +8911,11 @@ export interface components {
          *     }
          */
         TagContacts: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "tag";
             /** Ids */
             ids?: string[] | null;
             filter?: components["schemas"]["ContactFilter"] | null;
@@ -8955,11 +8924,6 @@ export interface components {
              * @description The same request with the same key is done once; it answers with the job that there is.
              */
             clientKey?: string | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            action: "tag";
             /** Tags */
             tags: string[];
         };
@@ -9002,37 +8966,6 @@ export interface components {
             archivedAt: string | null;
             /** Revision */
             revision: number;
-        };
-        /**
-         * TagTickets
-         * @description Put a tag on tickets, or take it off them.
-         * @example {
-         *       "action": "tag",
-         *       "ids": [
-         *         "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10"
-         *       ],
-         *       "tagId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70"
-         *     }
-         */
-        TagTickets: {
-            /** Ids */
-            ids?: string[] | null;
-            filter?: components["schemas"]["TicketFilter"] | null;
-            /**
-             * Clientkey
-             * @description The same request with the same key is done once; it answers with the job that there is.
-             */
-            clientKey?: string | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            action: "tag" | "untag";
-            /**
-             * Tagid
-             * Format: uuid
-             */
-            tagId: string;
         };
         /**
          * TagUpdate
@@ -10254,39 +10187,6 @@ export interface components {
             assigneeId?: string | null;
         };
         /**
-         * TransferTickets
-         * @description Move tickets to a queue and, if named, an agent.
-         * @example {
-         *       "action": "transfer",
-         *       "filter": {
-         *         "status": "pending"
-         *       },
-         *       "queueId": "019ab1d2-1d2e-7abc-9d8e-7f6a5b4c3d70"
-         *     }
-         */
-        TransferTickets: {
-            /** Ids */
-            ids?: string[] | null;
-            filter?: components["schemas"]["TicketFilter"] | null;
-            /**
-             * Clientkey
-             * @description The same request with the same key is done once; it answers with the job that there is.
-             */
-            clientKey?: string | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            action: "transfer";
-            /**
-             * Queueid
-             * @description Null: they belong to no queue.
-             */
-            queueId: string | null;
-            /** Assigneeid */
-            assigneeId?: string | null;
-        };
-        /**
          * Unassign
          * @description Let all take the ticket.
          */
@@ -10441,6 +10341,11 @@ export interface components {
          *     }
          */
         UntagContacts: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            action: "untag";
             /** Ids */
             ids?: string[] | null;
             filter?: components["schemas"]["ContactFilter"] | null;
@@ -10449,11 +10354,6 @@ export interface components {
              * @description The same request with the same key is done once; it answers with the job that there is.
              */
             clientKey?: string | null;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            action: "untag";
             /** Tags */
             tags: string[];
         };
@@ -10826,7 +10726,7 @@ export interface components {
              * @description Stable and meant for programs: see ``docs/errors.md``.
              * @enum {string}
              */
-            code: "account-gone" | "automation-exists" | "bad-certificate" | "bad-request" | "bad-signature" | "bad-webhook" | "certificate-required" | "changed-meanwhile" | "channel-not-active" | "channel-pending" | "channel-refused" | "channel-unavailable" | "channel-unusable" | "choice-over" | "client-gone" | "client-key-reused" | "client-message-id-reused" | "company-required" | "company-suspended" | "conflict" | "contact-blocked" | "contact-exists" | "contact-field-exists" | "contact-tag-exists" | "contact-tags-moving" | "download-link-expired" | "due-time-passed" | "email-change-over" | "email-not-verified" | "email-taken" | "events-expired" | "external-id-exists" | "file-not-sendable" | "file-type-refused" | "forbidden" | "group-message" | "headers-too-large" | "http-version-not-supported" | "https-required" | "idempotency-answer-not-kept" | "idempotency-key-in-use" | "idempotency-key-reused" | "illegal-action" | "import-ended" | "import-not-finished" | "import-started" | "insufficient-storage" | "internal-error" | "invalid-api-key" | "invalid-credentials" | "invalid-input" | "invalid-refresh-token" | "invalid-token" | "invitation-over" | "invitation-used" | "last-owner" | "length-required" | "login-changed" | "macro-exists" | "mail-unavailable" | "merge-not-undoable" | "message-may-have-arrived" | "message-not-forwardable" | "message-not-resendable" | "method-not-allowed" | "misdirected-request" | "no-business-account" | "no-runs-left" | "no-targets" | "not-found" | "not-implemented" | "not-supported-by-provider" | "not-your-note" | "not-your-view" | "only-programs" | "origin-refused" | "own-account" | "owner-required" | "password-changed" | "password-not-allowed" | "password-too-common" | "phone-number-in-use" | "precondition-failed" | "provider-refused" | "queue-exists" | "quick-reply-exists" | "range-not-satisfiable" | "registration-closed" | "registration-over" | "request-timeout" | "reset-over" | "revision-mismatch" | "role-differs" | "same-contact" | "satisfaction-policy-exists" | "scheduled-message-over" | "scheduled-message-too-late" | "segment-name-taken" | "session-ended" | "session-revoked" | "sla-policy-exists" | "tag-exists" | "template-deleted" | "template-not-sendable" | "ticket-active" | "ticket-closed" | "ticket-held" | "ticket-not-held" | "ticket-taken" | "timeout" | "token-expired" | "too-large" | "too-many-api-keys" | "too-many-at-once" | "too-many-audience-rows" | "too-many-automations" | "too-many-bulk-jobs" | "too-many-campaigns" | "too-many-channels" | "too-many-companies" | "too-many-contact-fields" | "too-many-contact-tags" | "too-many-contacts" | "too-many-fields" | "too-many-imports" | "too-many-invitations" | "too-many-macros" | "too-many-participants" | "too-many-pending-channels" | "too-many-queue-members" | "too-many-queues" | "too-many-quick-replies" | "too-many-requests" | "too-many-rows" | "too-many-satisfaction-policies" | "too-many-scheduled-messages" | "too-many-segments" | "too-many-sla-policies" | "too-many-sources" | "too-many-stored-bytes" | "too-many-tags" | "too-many-tags-on-ticket" | "too-many-targets" | "too-many-updates" | "too-many-users" | "too-many-views" | "too-many-webhooks" | "too-much-to-move" | "totp-enabled" | "totp-not-enabled" | "totp-not-pending" | "totp-required" | "totp-reset-incomplete" | "totp-unavailable" | "unauthenticated" | "unavailable" | "unsupported-media-type" | "user-disabled" | "user-not-joined" | "webhook-disabled" | "webhook-event-expired" | "webhooks-unavailable" | "websocket-only" | "window-closed" | "wrong-code" | "wrong-password";
+            code: "account-gone" | "automation-exists" | "bad-certificate" | "bad-request" | "bad-signature" | "bad-webhook" | "certificate-required" | "changed-meanwhile" | "channel-not-active" | "channel-pending" | "channel-refused" | "channel-unavailable" | "channel-unusable" | "choice-over" | "client-gone" | "client-key-reused" | "client-message-id-reused" | "company-required" | "company-suspended" | "conflict" | "contact-blocked" | "contact-exists" | "contact-field-exists" | "contact-tag-exists" | "contact-tags-moving" | "download-link-expired" | "due-time-passed" | "email-change-over" | "email-not-verified" | "email-taken" | "events-expired" | "external-id-exists" | "file-not-sendable" | "file-type-refused" | "forbidden" | "group-message" | "headers-too-large" | "http-version-not-supported" | "https-required" | "idempotency-answer-not-kept" | "idempotency-key-in-use" | "idempotency-key-reused" | "illegal-action" | "import-ended" | "import-not-finished" | "import-started" | "insufficient-storage" | "internal-error" | "invalid-api-key" | "invalid-credentials" | "invalid-input" | "invalid-refresh-token" | "invalid-token" | "invitation-over" | "invitation-used" | "last-owner" | "length-required" | "login-changed" | "macro-exists" | "mail-unavailable" | "merge-not-undoable" | "message-may-have-arrived" | "message-not-forwardable" | "message-not-resendable" | "method-not-allowed" | "misdirected-request" | "no-business-account" | "no-runs-left" | "no-targets" | "not-found" | "not-implemented" | "not-supported-by-provider" | "not-your-note" | "only-programs" | "origin-refused" | "own-account" | "owner-required" | "password-changed" | "password-not-allowed" | "password-too-common" | "phone-number-in-use" | "precondition-failed" | "provider-refused" | "queue-exists" | "quick-reply-exists" | "range-not-satisfiable" | "registration-closed" | "registration-over" | "request-timeout" | "reset-over" | "revision-mismatch" | "role-differs" | "same-contact" | "satisfaction-policy-exists" | "scheduled-message-over" | "scheduled-message-too-late" | "segment-name-taken" | "session-ended" | "session-revoked" | "sla-policy-exists" | "tag-exists" | "template-deleted" | "template-not-sendable" | "ticket-active" | "ticket-closed" | "ticket-held" | "ticket-not-held" | "ticket-taken" | "timeout" | "token-expired" | "too-large" | "too-many-api-keys" | "too-many-at-once" | "too-many-audience-rows" | "too-many-automations" | "too-many-bulk-jobs" | "too-many-campaigns" | "too-many-channels" | "too-many-companies" | "too-many-contact-fields" | "too-many-contact-tags" | "too-many-contacts" | "too-many-fields" | "too-many-imports" | "too-many-invitations" | "too-many-macros" | "too-many-participants" | "too-many-pending-channels" | "too-many-queue-members" | "too-many-queues" | "too-many-quick-replies" | "too-many-requests" | "too-many-rows" | "too-many-satisfaction-policies" | "too-many-scheduled-messages" | "too-many-segments" | "too-many-sla-policies" | "too-many-sources" | "too-many-stored-bytes" | "too-many-tags" | "too-many-tags-on-ticket" | "too-many-targets" | "too-many-updates" | "too-many-users" | "too-many-views" | "too-many-webhooks" | "too-much-to-move" | "totp-enabled" | "totp-not-enabled" | "totp-not-pending" | "totp-required" | "totp-reset-incomplete" | "totp-unavailable" | "unauthenticated" | "unavailable" | "unsupported-media-type" | "user-disabled" | "user-not-joined" | "webhook-disabled" | "webhook-event-expired" | "webhooks-unavailable" | "websocket-only" | "window-closed" | "wrong-code" | "wrong-password";
             /**
              * Reason
              * @description Which of the errors it is that share this ``code``.
@@ -15288,7 +15188,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CloseTickets"] | components["schemas"]["AssignTickets"] | components["schemas"]["TransferTickets"] | components["schemas"]["TagTickets"] | components["schemas"]["ReadTickets"];
+                "application/json": components["schemas"]["BulkTicketsBody"];
             };
         };
         responses: {
