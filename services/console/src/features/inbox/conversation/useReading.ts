@@ -1,0 +1,49 @@
+/** Marks a ticket as read once its end is seen: by somebody who looks at this page. */
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { api, ask } from "@/shared/api/client";
+import { useMay } from "@/shared/api/session";
+import { applyTicket, type Ticket } from "../ticket";
+
+const SEEN_MS = 600;
+
+/** `isAtEnd`: the newest message is on the screen. Returns how to have it stay unread until something new comes. */
+export function useReading(ticket: Ticket, isAtEnd: boolean): { keepUnread: () => void } {
+  const client = useQueryClient();
+  const mayWrite = useMay("tickets:write");
+  const [isLooked, setLooked] = useState(() => document.visibilityState === "visible" && document.hasFocus());
+  const read = useRef(-1);
+
+  useEffect(() => {
+    const look = () => setLooked(document.visibilityState === "visible" && document.hasFocus());
+    for (const event of ["focus", "blur"]) window.addEventListener(event, look);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      for (const event of ["focus", "blur"]) window.removeEventListener(event, look);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, []);
+
+  const { id, inboundCount } = ticket;
+  useEffect(() => {
+    if (!isAtEnd || !isLooked || !mayWrite || inboundCount <= read.current) return;
+    const timer = setTimeout(() => {
+      const before = read.current;
+      read.current = inboundCount;
+      ask(api.POST("/api/v1/tickets/{ticket_id}/read", { params: { path: { ticket_id: id } } })).then(
+        (answer) => applyTicket(client, answer),
+        () => {
+          read.current = before; // The next look tries again.
+        },
+      );
+    }, SEEN_MS);
+    return () => clearTimeout(timer);
+  }, [client, id, inboundCount, isAtEnd, isLooked, mayWrite]);
+
+  return {
+    keepUnread: useCallback(() => {
+      read.current = inboundCount;
+    }, [inboundCount]),
+  };
+}
