@@ -20,6 +20,7 @@ from .consoles import Connect, Console
 
 TICKETS = "/api/v1/tickets"
 NAMES = ("all", "mine", "unassigned", "participating", "waiting", "unread", "snoozed", "waitingSince")
+NAMES += ("snoozedMine", "snoozedUnassigned")
 
 
 def counted(console: Console) -> dict[str, Any]:
@@ -114,7 +115,7 @@ class _Group:
         self.participant_id = participant and UUID(int=participant)
         self.tickets = self.waiting = self.unread = 1
         self.unassigned = int(self.assignee_id is None)
-        self.snoozed = 0
+        self.snoozed = self.snoozed_unassigned = 0
         self.waiting_since = None
 
 

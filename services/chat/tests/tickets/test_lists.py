@@ -164,6 +164,9 @@ async def test_agents_see_and_count_what_concerns_them(
         name: counts[name] for name in ("all", "mine", "unassigned", "participating", "waiting", "unread")
     }
     assert named == {"all": 4, "mine": 1, "unassigned": 3, "participating": 1, "waiting": 4, "unread": 4}
+    await agent.post(f"{PATH}/{three}/snooze", json={"until": "2099-01-01T00:00:00Z"})
+    counts = (await agent.get(f"{PATH}/counts")).json()
+    assert (counts["snoozed"], counts["snoozedMine"], counts["snoozedUnassigned"]) == (1, 1, 0)
     queues = {queue["id"]: (queue["tickets"], queue["unassigned"]) for queue in counts["queues"]}
     assert queues == {theirs["id"]: (1, 1), foreign["id"]: (2, 1), None: (1, 1)}
     assert counts["assignees"] == [{"id": str(colleague), "tickets": 1}]

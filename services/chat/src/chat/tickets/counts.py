@@ -20,6 +20,7 @@ class _Sum:
     tickets: int = 0
     unassigned: int = 0
     snoozed: int = 0
+    snoozed_unassigned: int = 0
     waiting: int = 0
     unread: int = 0
     waiting_since: datetime | None = None
@@ -29,6 +30,7 @@ class _Sum:
         self.tickets += group.tickets
         self.unassigned += group.unassigned
         self.snoozed += group.snoozed
+        self.snoozed_unassigned += group.snoozed_unassigned
         self.waiting += group.waiting
         self.unread += group.unread
         if group.waiting_since is not None:
@@ -77,6 +79,8 @@ class Counts:
             waiting=total.waiting,
             unread=total.unread,
             snoozed=total.snoozed,
+            snoozed_mine=sum(group.snoozed for group in own),
+            snoozed_unassigned=total.snoozed_unassigned,
             waiting_since=total.waiting_since,
             queues=[
                 QueueCounts(id=queue_id, tickets=each.tickets, unassigned=each.unassigned)

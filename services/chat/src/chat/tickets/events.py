@@ -78,6 +78,10 @@ class CountsChanged(Notice):
     """The customer waits for an answer."""
     unread: int
     snoozed: int
+    snoozed_mine: int
+    """Of yours."""
+    snoozed_unassigned: int
+    """Of those that nobody has."""
     waiting_since: datetime | None
     """Since when the one waits who waits longest."""
     queues: list[QueueCounts]

@@ -102,6 +102,8 @@ async def count_within(session: AsyncSession, company_id: UUID, scope: Scope) ->
             mine=group.tickets if group.assignee_id == scope.user_id else 0,
             unassigned=group.tickets if group.assignee_id is None else 0,
             snoozed=group.snoozed,
+            snoozed_mine=group.snoozed if group.assignee_id == scope.user_id else 0,
+            snoozed_unassigned=group.snoozed if group.assignee_id is None else 0,
             waiting=group.waiting,
             unread=group.unread,
             participating=group.participating,
@@ -124,7 +126,9 @@ async def count_within(session: AsyncSession, company_id: UUID, scope: Scope) ->
     )
 
 
-_TOTALS = ("all", "mine", "unassigned", "participating", "waiting", "unread", "snoozed")
+_SNOOZED = ("snoozed", "snoozed_mine", "snoozed_unassigned")
+_TOTALS = ("all", "mine", "unassigned", "participating", "waiting", "unread", *_SNOOZED)
+
 
 
 def _counts(found: "dict[UUID, int] | Counter[UUID]") -> list[TicketCount]:

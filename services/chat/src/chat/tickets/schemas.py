@@ -261,6 +261,10 @@ class TicketCounts(ApiModel):
     """The customer waits for an answer."""
     unread: int
     snoozed: int
+    snoozed_mine: int
+    """Of those that the caller has."""
+    snoozed_unassigned: int
+    """Of those that nobody has."""
     waiting_since: datetime | None
     """Since when the one waits who waits longest."""
     queues: list[QueueCount]

@@ -12,6 +12,7 @@ _COUNT: Final = """
 SELECT participant_id, queue_id, assignee_id, count(*) AS tickets,
        count(*) FILTER (WHERE assignee_id IS NULL) AS unassigned,
        count(*) FILTER (WHERE status = 'snoozed') AS snoozed,
+       count(*) FILTER (WHERE status = 'snoozed' AND assignee_id IS NULL) AS snoozed_unassigned,
        count(*) FILTER (WHERE waiting_since IS NOT NULL) AS waiting,
        count(*) FILTER (WHERE unread > 0) AS unread,
        min(waiting_since) AS waiting_since
