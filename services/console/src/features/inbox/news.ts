@@ -4,14 +4,11 @@
  * The order in which they arrive makes no difference.
  */
 
-import type { ChatEvents } from "@/shared/api/client";
+import type { Update } from "@/shared/realtime/sockets";
 import { byInstant, type LastMessage, type Ticket, type TicketRow } from "./rules";
 
-type Message = Parameters<ChatEvents["message.created"]>[0]["message"];
-type Contact = Pick<
-  Parameters<ChatEvents["contact.updated"]>[0]["contact"],
-  "id" | "name" | "phone" | "blockedAt"
->;
+type Message = Update<"chat", "message.created">["message"];
+type Contact = Pick<Update<"chat", "contact.updated">["contact"], "id" | "name" | "phone" | "blockedAt">;
 
 interface Told {
   /** Null: it is no longer to be seen. */
@@ -22,7 +19,11 @@ interface Told {
   tick: number;
 }
 
+/** What is shown before the server has agreed to it. */
+export type Patch = Partial<TicketRow>;
+
 const REMEMBERED = 5_000;
+const ROWS_REMEMBERED = 20_000;
 
 /** How far a message has come; a state never goes back, but for `failed`, which can come after any. */
 const RANK: Record<LastMessage["status"], number> = {
@@ -47,6 +48,7 @@ export class News {
   /** Up to which of the customer's messages we have read, where that differs from the team. */
   private readonly readings = new Map<string, number>();
   private readonly rows = new Map<string, TicketRow>();
+  private readonly patches = new Map<string, readonly Patch[]>();
   private ticks = 0;
 
   /** The count to compare with: what is learnt from now on has a higher one. */
@@ -101,25 +103,47 @@ export class News {
     forget(this.readings);
   }
 
+  /** Shows a change at once; returns how to take it back, when the server has agreed or refused. */
+  patch(ticketId: string, patch: Patch): () => void {
+    this.patches.set(ticketId, [...(this.patches.get(ticketId) ?? []), patch]);
+    this.ticks++;
+    return () => {
+      const left = (this.patches.get(ticketId) ?? []).filter((one) => one !== patch);
+      if (left.length > 0) this.patches.set(ticketId, left);
+      else this.patches.delete(ticketId);
+    };
+  }
+
   /** Returns a row of an answer as it is by now; null if it has gone since the request of that count. */
   current(row: TicketRow, asked: number): TicketRow | null {
     const known = this.tickets.get(row.id);
     if (known?.ticket === null && known.tick > asked) return null;
-    if (row.myUnread !== row.unread) this.readings.set(row.id, row.inboundCount - row.myUnread);
-    this.rows.set(row.id, row);
-    forget(this.rows);
-    if (known?.ticket && known.ticket.revision > row.revision) return this.row(row.id);
+    // Where both are the same, nothing says whether we have ever looked; then it goes by the team's.
+    if (row.myUnread === row.unread) this.readings.delete(row.id);
+    else this.readings.set(row.id, row.inboundCount - row.myUnread);
+    this.keep(row);
+    if (known?.ticket && known.ticket.revision > row.revision) return this.beside(known.ticket, row);
     return this.beside(row, row);
   }
 
-  /** Returns the row of a ticket that we were told of; null if it has gone or is not known. */
-  row(ticketId: string): TicketRow | null {
+  /** Keeps a row that a list still has, where it was forgotten here. */
+  keep(row: TicketRow): void {
+    this.rows.set(row.id, row);
+    forget(this.rows, ROWS_REMEMBERED);
+  }
+
+  hasRow(ticketId: string): boolean {
+    return this.rows.has(ticketId);
+  }
+
+  /** Returns a ticket's row as it is now; null if it has gone, undefined if nothing is known of it. */
+  row(ticketId: string): TicketRow | null | undefined {
     const known = this.tickets.get(ticketId);
     if (known?.ticket === null) return null;
     const before = this.rows.get(ticketId);
     const ticket =
       known?.ticket && (!before || known.ticket.revision >= before.revision) ? known.ticket : before;
-    return ticket ? this.beside(ticket, before) : null;
+    return ticket && this.beside(ticket, before);
   }
 
   /** Returns whether what a row shows besides its ticket is not known yet: nobody told of its last message. */
@@ -146,13 +170,14 @@ export class News {
   }
 
   clear(): void {
-    for (const map of [this.tickets, this.messages, this.contacts, this.readings, this.rows]) map.clear();
+    const all = [this.tickets, this.messages, this.contacts, this.readings, this.rows, this.patches];
+    for (const map of all) map.clear();
   }
 
   private beside(ticket: Ticket | TicketRow, before: TicketRow | undefined): TicketRow {
     const read = this.readings.get(ticket.id);
     const contact = this.contacts.get(ticket.contact.id)?.contact;
-    return {
+    const row: TicketRow = {
       ...ticket,
       contact: contact
         ? { id: contact.id, name: contact.name, phone: contact.phone, blockedAt: contact.blockedAt }
@@ -160,6 +185,7 @@ export class News {
       myUnread: read === undefined ? ticket.unread : Math.max(0, ticket.inboundCount - read),
       lastMessage: later(this.messages.get(ticket.id)?.message ?? null, before?.lastMessage ?? null),
     };
+    return Object.assign(row, ...(this.patches.get(ticket.id) ?? []));
   }
 
   private remember(ticketId: string, told: Told): void {
@@ -170,8 +196,8 @@ export class News {
 }
 
 /** Drops the oldest beyond what is remembered. */
-function forget(map: Map<string, unknown>): void {
-  if (map.size <= REMEMBERED) return;
+function forget(map: Map<string, unknown>, most = REMEMBERED): void {
+  if (map.size <= most) return;
   const [oldest] = map.keys();
   if (oldest !== undefined) map.delete(oldest);
 }
@@ -201,3 +227,6 @@ function lastOf(message: Message): LastMessage {
     revokedAt,
   };
 }
+
+/** The one of this page. */
+export const news = new News();

@@ -49,6 +49,12 @@ interface Event {
   tell: (news: News) => boolean;
 }
 
+/** What the follower of the sockets brings into a list. */
+function told(news: News, id: string): Map<string, TicketRow | null> {
+  const row = news.row(id);
+  return new Map(row === undefined ? [] : [[id, row]]);
+}
+
 const messageOf = (ticketId: string, nth: number, status: LastMessage["status"] = "received") =>
   ({
     id: `m-${nth}`,
@@ -100,7 +106,7 @@ describe("events", () => {
     order.forEach((event, at) => {
       if (at === pageAt) take();
       event.tell(news);
-      if (list) list = withRows(list, new Map([[event.id, news.row(event.id)]]), UNASSIGNED);
+      if (list) list = withRows(list, told(news, event.id), UNASSIGNED);
     });
     if (!list) take();
     return list?.rows;
@@ -158,7 +164,7 @@ describe("a page", () => {
     const first = withPage(EMPTY, { items: rows.slice(0, 3), nextCursor: "n" }, UNASSIGNED, news, news.tick);
     const below = ticketOf(ticketRow({ lastMessageAt: "2020-01-01T00:00:00Z" }));
     news.ticket(below, 1);
-    const second = withRows(first, new Map([[below.id, news.row(below.id)]]), UNASSIGNED);
+    const second = withRows(first, told(news, below.id), UNASSIGNED);
     expect(idsOf(second)).toEqual(idsOf(first));
     const again = { items: rows.slice(2), nextCursor: null };
     expect(idsOf(withPage(second, again, UNASSIGNED, news, news.tick))).toEqual(rows.map((row) => row.id));
@@ -171,10 +177,10 @@ describe("a page", () => {
     const list = withPage(EMPTY, { items: [row], nextCursor: null }, query, news, news.tick);
     const other = ticketOf(ticketRow());
     news.ticket(other, 1);
-    const offered = withRows(list, new Map([[other.id, news.row(other.id)]]), query);
+    const offered = withRows(list, told(news, other.id), query);
     expect([idsOf(offered), offered.unseen]).toEqual([[row.id], [other.id]]);
     news.ticket({ ...other, status: "closed", revision: 9 }, 2);
-    expect(withRows(offered, new Map([[other.id, news.row(other.id)]]), query).unseen).toEqual([]);
+    expect(withRows(offered, told(news, other.id), query).unseen).toEqual([]);
   });
 });
 

@@ -1,0 +1,93 @@
+/** What can be done with the selected tickets at once. It is done by the server in the background, one by one. */
+
+import { Archive, CheckCheck, Forward, Tag, X } from "lucide-react";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { useTags } from "@/shared/api/lookups";
+import { Button } from "@/shared/ui/Button";
+import { confirm } from "@/shared/ui/confirm";
+import { IconButton } from "@/shared/ui/IconButton";
+import { Menu } from "@/shared/ui/Menu";
+import { BulkTransfer } from "./BulkTransfer";
+import { type BulkAction, useBulk } from "./bulk";
+import css from "./list.module.css";
+
+interface Props {
+  ids: ReadonlySet<string>;
+  /** How many rows the list has loaded. */
+  loaded: number;
+  onAll: () => void;
+  onClear: () => void;
+}
+
+export function BulkBar({ ids, loaded, onAll, onClear }: Props) {
+  const t = useTranslations("inbox");
+  const tags = useTags().list;
+  const bulk = useBulk();
+  const [isTransferring, setTransferring] = useState(false);
+  const run = (action: BulkAction) => bulk.mutate({ ids: [...ids], action }, { onSuccess: onClear });
+  const close = async () => {
+    const isSure = await confirm({
+      title: t("bulk.closeTitle", { count: ids.size }),
+      action: t("bulk.close"),
+    });
+    if (isSure) run({ action: "close" });
+  };
+  const isIdle = ids.size === 0 || bulk.isPending;
+  return (
+    <section className={css.bulk} aria-label={t("bulk.label")}>
+      <p role="status">{t("bulk.count", { count: ids.size })}</p>
+      <IconButton label={t("bulk.close")} icon={Archive} disabled={isIdle} onClick={() => void close()} />
+      <IconButton
+        label={t("bulk.read")}
+        icon={CheckCheck}
+        disabled={isIdle}
+        onClick={() => run({ action: "read" })}
+      />
+      <IconButton
+        label={t("transfer.action")}
+        icon={Forward}
+        disabled={isIdle}
+        onClick={() => setTransferring(true)}
+      />
+      {tags.length > 0 && (
+        <Menu
+          align="start"
+          trigger={<IconButton label={t("tags.title")} icon={Tag} disabled={isIdle} />}
+          items={[
+            { heading: t("bulk.tag") },
+            ...tags.map(({ id, name }) => ({
+              label: name,
+              onSelect: () => run({ action: "tag" as const, tagId: id }),
+            })),
+            { heading: t("bulk.untag") },
+            ...tags.map(({ id, name }) => ({
+              label: t("bulk.without", { name }),
+              onSelect: () => run({ action: "untag" as const, tagId: id }),
+            })),
+          ]}
+        />
+      )}
+      <span className={css.moreViews} />
+      {ids.size < loaded && (
+        <Button size="small" variant="ghost" onClick={onAll}>
+          {t("bulk.all", { count: loaded })}
+        </Button>
+      )}
+      <IconButton label={t("bulk.stop")} icon={X} onClick={onClear} />
+      {isTransferring && (
+        <BulkTransfer
+          title={t("bulk.transferTitle", { count: ids.size })}
+          onClose={() => setTransferring(false)}
+          onTransfer={({ queueId, assigneeId }) =>
+            run(
+              queueId === undefined
+                ? { action: "assign", assigneeId }
+                : { action: "transfer", queueId, assigneeId },
+            )
+          }
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,127 @@
+/** What narrows a view: a queue, a channel, a tag, an agent, a priority, those that wait or are unread; and the order. */
+
+import { Popover } from "@base-ui/react/popover";
+import { ArrowDownWideNarrow, ListFilter, X } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { useChannels, useQueues, useTags, useUsers } from "@/shared/api/lookups";
+import { Button } from "@/shared/ui/Button";
+import { Field } from "@/shared/ui/Field";
+import { IconButton } from "@/shared/ui/IconButton";
+import { Menu } from "@/shared/ui/Menu";
+import { Select } from "@/shared/ui/Select";
+import { type InboxSearch, PRIORITIES, SORTS, type Sort } from "../search";
+import css from "./list.module.css";
+
+export const FILTERS = ["queue", "agent", "channel", "tag", "priority", "only"] as const;
+export type FilterName = (typeof FILTERS)[number];
+
+/** No filter, in a select. */
+const ANY = "any";
+
+interface Options {
+  value: string;
+  label: string;
+}
+
+/** What can be chosen for each filter; only what there is to choose from. */
+export function useFilterOptions(): Record<FilterName, readonly Options[]> {
+  const t = useTranslations("inbox");
+  const queues = useQueues().list;
+  const channels = useChannels().list;
+  const tags = useTags().list;
+  const users = useUsers().list;
+  const named = (list: readonly { id: string; name: string }[]) =>
+    list.map(({ id, name }) => ({ value: id, label: name }));
+  return {
+    queue: queues.length > 0 ? [{ value: "none", label: t("filter.noQueue") }, ...named(queues)] : [],
+    agent: [
+      { value: "me", label: t("filter.me") },
+      { value: "none", label: t("filter.nobody") },
+      ...named(users.filter((user) => user.status === "active")),
+    ],
+    channel: channels.length > 1 ? named(channels) : [],
+    tag: named(tags),
+    priority: [...PRIORITIES].reverse().map((value) => ({ value, label: t(`priority.${value}`) })),
+    only: (["waiting", "unread"] as const).map((value) => ({ value, label: t(`filter.${value}`) })),
+  };
+}
+
+interface Props {
+  search: InboxSearch;
+  onChange: (changes: Partial<InboxSearch>) => void;
+}
+
+export function FilterButton({ search, onChange }: Props) {
+  const t = useTranslations("inbox");
+  const options = useFilterOptions();
+  const active = FILTERS.filter((name) => search[name] !== undefined);
+  const label = active.length > 0 ? t("filter.active", { count: active.length }) : t("filter.title");
+  return (
+    <Popover.Root>
+      <Popover.Trigger render={<IconButton label={label} icon={ListFilter} pressed={active.length > 0} />} />
+      <Popover.Portal>
+        <Popover.Positioner className={css.filtersPlace} align="end" sideOffset={4}>
+          <Popover.Popup className={css.filters} aria-label={t("filter.title")}>
+            {FILTERS.filter((name) => options[name].length > 0).map((name) => (
+              <Field key={name} label={t(`filter.by.${name}`)}>
+                <Select
+                  value={search[name] ?? ANY}
+                  options={[{ value: ANY, label: t("filter.any") }, ...options[name]]}
+                  onValue={(value) => onChange({ [name]: value === ANY ? undefined : value })}
+                />
+              </Field>
+            ))}
+            {active.length > 0 && <Button onClick={() => onChange(noFilters())}>{t("filter.clear")}</Button>}
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+export function noFilters(): Partial<InboxSearch> {
+  return Object.fromEntries(FILTERS.map((name) => [name, undefined]));
+}
+
+/** The filters that are on, each with a way to take it off. */
+export function FilterChips({ search, onChange }: Props) {
+  const t = useTranslations("inbox");
+  const options = useFilterOptions();
+  const active = FILTERS.filter((name) => search[name] !== undefined);
+  if (active.length === 0) return null;
+  return (
+    <ul className={css.chips} aria-label={t("filter.shown")}>
+      {active.map((name) => {
+        const value =
+          options[name].find((option) => option.value === search[name])?.label ?? t("filter.gone");
+        return (
+          <li key={name}>
+            <button type="button" className={css.chip} onClick={() => onChange({ [name]: undefined })}>
+              <span>{t("filter.chip", { name: t(`filter.by.${name}`), value })}</span>
+              <X aria-hidden size={14} />
+              <span className={css.hidden}>{t("filter.remove")}</span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+export function SortButton({ sort, onSort }: { sort: Sort; onSort: (sort: Sort) => void }) {
+  const t = useTranslations("inbox");
+  return (
+    <Menu
+      trigger={<IconButton label={t("sort.label", { sort: t(`sort.${sort}`) })} icon={ArrowDownWideNarrow} />}
+      items={[
+        { heading: t("sort.title") },
+        ...SORTS.map((one) => ({
+          label: t(`sort.${one}`),
+          hint: one === "waiting" ? t("sort.waitingHint") : undefined,
+          checked: one === sort,
+          onSelect: () => onSort(one),
+        })),
+      ]}
+    />
+  );
+}
