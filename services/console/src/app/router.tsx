@@ -10,9 +10,13 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import { inboxSearch } from "@/features/inbox/search";
 import { messageStore } from "@/shared/i18n/messages";
 import { enter } from "@/shared/realtime/signedIn";
 import { AppShell } from "./AppShell";
+import { chunk } from "./chunks";
+import { ErrorScreen, NotFoundScreen } from "./ErrorScreen";
+import { PendingScreen } from "./PendingScreen";
 
 /** Loads the words of a screen together with its code. */
 const words =
@@ -20,7 +24,7 @@ const words =
   () =>
     messageStore.load("shared", "app", ...namespaces);
 
-const root = createRootRoute();
+const root = createRootRoute({ notFoundComponent: NotFoundScreen, errorComponent: ErrorScreen });
 
 const shell = createRoute({
   getParentRoute: () => root,
@@ -47,56 +51,81 @@ const login = createRoute({
   validateSearch: ({ next }: { next?: unknown }): { next?: string } =>
     typeof next === "string" && /^\/(?!\/)/.test(next) ? { next } : {},
   loader: words("auth"),
-  component: lazyRouteComponent(() => import("@/features/auth/LoginScreen"), "LoginScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/auth/LoginScreen")),
+    "LoginScreen",
+  ),
 });
 
 const register = createRoute({
   getParentRoute: () => root,
   path: "/register",
   loader: words("auth"),
-  component: lazyRouteComponent(() => import("@/features/auth/RegisterScreen"), "RegisterScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/auth/RegisterScreen")),
+    "RegisterScreen",
+  ),
 });
 
 const invitation = createRoute({
   getParentRoute: () => root,
   path: "/invitation",
   loader: words("auth"),
-  component: lazyRouteComponent(() => import("@/features/auth/InvitationScreen"), "InvitationScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/auth/InvitationScreen")),
+    "InvitationScreen",
+  ),
 });
 
 const passwordReset = createRoute({
   getParentRoute: () => root,
   path: "/password-reset",
   loader: words("auth"),
-  component: lazyRouteComponent(() => import("@/features/auth/PasswordResetScreen"), "PasswordResetScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/auth/PasswordResetScreen")),
+    "PasswordResetScreen",
+  ),
 });
 
 const inbox = createRoute({
   getParentRoute: () => shell,
   path: "/inbox/{-$ticketId}",
+  validateSearch: inboxSearch,
   loader: words("inbox"),
-  component: lazyRouteComponent(() => import("@/features/inbox/InboxScreen"), "InboxScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/inbox/InboxScreen")),
+    "InboxScreen",
+  ),
 });
 
 const contacts = createRoute({
   getParentRoute: () => shell,
   path: "/contacts/{-$contactId}",
   loader: words("contacts"),
-  component: lazyRouteComponent(() => import("@/features/contacts/ContactsScreen"), "ContactsScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/contacts/ContactsScreen")),
+    "ContactsScreen",
+  ),
 });
 
 const contactImports = createRoute({
   getParentRoute: () => shell,
   path: "/contacts/imports/{-$importId}",
   loader: words("contacts"),
-  component: lazyRouteComponent(() => import("@/features/contacts/ImportsScreen"), "ImportsScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/contacts/ImportsScreen")),
+    "ImportsScreen",
+  ),
 });
 
 const campaigns = createRoute({
   getParentRoute: () => shell,
   path: "/campaigns",
   loader: words("campaigns"),
-  component: lazyRouteComponent(() => import("@/features/campaigns/CampaignsScreen"), "CampaignsScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/campaigns/CampaignsScreen")),
+    "CampaignsScreen",
+  ),
 });
 
 const campaignEdit = createRoute({
@@ -104,7 +133,7 @@ const campaignEdit = createRoute({
   path: "/campaigns/$campaignId/edit",
   loader: words("campaigns"),
   component: lazyRouteComponent(
-    () => import("@/features/campaigns/CampaignEditScreen"),
+    chunk(() => import("@/features/campaigns/CampaignEditScreen")),
     "CampaignEditScreen",
   ),
 });
@@ -114,7 +143,7 @@ const campaignLive = createRoute({
   path: "/campaigns/$campaignId/live",
   loader: words("campaigns"),
   component: lazyRouteComponent(
-    () => import("@/features/campaigns/CampaignLiveScreen"),
+    chunk(() => import("@/features/campaigns/CampaignLiveScreen")),
     "CampaignLiveScreen",
   ),
 });
@@ -124,7 +153,7 @@ const campaignRecipients = createRoute({
   path: "/campaigns/$campaignId/recipients",
   loader: words("campaigns"),
   component: lazyRouteComponent(
-    () => import("@/features/campaigns/CampaignRecipientsScreen"),
+    chunk(() => import("@/features/campaigns/CampaignRecipientsScreen")),
     "CampaignRecipientsScreen",
   ),
 });
@@ -134,7 +163,7 @@ const channelConnect = createRoute({
   path: "/channels/new",
   loader: words("channels"),
   component: lazyRouteComponent(
-    () => import("@/features/channels/ChannelConnectScreen"),
+    chunk(() => import("@/features/channels/ChannelConnectScreen")),
     "ChannelConnectScreen",
   ),
 });
@@ -143,28 +172,40 @@ const channels = createRoute({
   getParentRoute: () => shell,
   path: "/channels/{-$channelId}",
   loader: words("channels"),
-  component: lazyRouteComponent(() => import("@/features/channels/ChannelsScreen"), "ChannelsScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/channels/ChannelsScreen")),
+    "ChannelsScreen",
+  ),
 });
 
 const reports = createRoute({
   getParentRoute: () => shell,
   path: "/reports/{-$tab}",
   loader: words("reports"),
-  component: lazyRouteComponent(() => import("@/features/reports/ReportsScreen"), "ReportsScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/reports/ReportsScreen")),
+    "ReportsScreen",
+  ),
 });
 
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
   loader: words("settings"),
-  component: lazyRouteComponent(() => import("@/features/settings/SettingsScreen"), "SettingsScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/settings/SettingsScreen")),
+    "SettingsScreen",
+  ),
 });
 
 const settingsMe = createRoute({
   getParentRoute: () => settings,
   path: "/me",
   loader: words("settingsMe"),
-  component: lazyRouteComponent(() => import("@/features/settings/me/MeScreen"), "MeScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/settings/me/MeScreen")),
+    "MeScreen",
+  ),
 });
 
 const settingsSessions = createRoute({
@@ -172,7 +213,7 @@ const settingsSessions = createRoute({
   path: "/sessions",
   loader: words("settingsSessions"),
   component: lazyRouteComponent(
-    () => import("@/features/settings/sessions/SessionsScreen"),
+    chunk(() => import("@/features/settings/sessions/SessionsScreen")),
     "SessionsScreen",
   ),
 });
@@ -181,35 +222,50 @@ const settingsCompany = createRoute({
   getParentRoute: () => settings,
   path: "/company",
   loader: words("settingsCompany"),
-  component: lazyRouteComponent(() => import("@/features/settings/company/CompanyScreen"), "CompanyScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/settings/company/CompanyScreen")),
+    "CompanyScreen",
+  ),
 });
 
 const settingsTeam = createRoute({
   getParentRoute: () => settings,
   path: "/team",
   loader: words("settingsTeam"),
-  component: lazyRouteComponent(() => import("@/features/settings/team/TeamScreen"), "TeamScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/settings/team/TeamScreen")),
+    "TeamScreen",
+  ),
 });
 
 const settingsKeys = createRoute({
   getParentRoute: () => settings,
   path: "/keys",
   loader: words("settingsKeys"),
-  component: lazyRouteComponent(() => import("@/features/settings/keys/KeysScreen"), "KeysScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/settings/keys/KeysScreen")),
+    "KeysScreen",
+  ),
 });
 
 const settingsAudit = createRoute({
   getParentRoute: () => settings,
   path: "/audit",
   loader: words("settingsAudit"),
-  component: lazyRouteComponent(() => import("@/features/settings/audit/AuditScreen"), "AuditScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/settings/audit/AuditScreen")),
+    "AuditScreen",
+  ),
 });
 
 const settingsQueues = createRoute({
   getParentRoute: () => settings,
   path: "/queues",
   loader: words("settingsQueues"),
-  component: lazyRouteComponent(() => import("@/features/settings/queues/QueuesScreen"), "QueuesScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/settings/queues/QueuesScreen")),
+    "QueuesScreen",
+  ),
 });
 
 const settingsQuickReplies = createRoute({
@@ -217,7 +273,7 @@ const settingsQuickReplies = createRoute({
   path: "/quick-replies",
   loader: words("settingsQuickReplies"),
   component: lazyRouteComponent(
-    () => import("@/features/settings/quick-replies/QuickRepliesScreen"),
+    chunk(() => import("@/features/settings/quick-replies/QuickRepliesScreen")),
     "QuickRepliesScreen",
   ),
 });
@@ -226,7 +282,10 @@ const settingsTags = createRoute({
   getParentRoute: () => settings,
   path: "/tags",
   loader: words("settingsTags"),
-  component: lazyRouteComponent(() => import("@/features/settings/tags/TagsScreen"), "TagsScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/settings/tags/TagsScreen")),
+    "TagsScreen",
+  ),
 });
 
 const settingsContactFields = createRoute({
@@ -234,7 +293,7 @@ const settingsContactFields = createRoute({
   path: "/contact-fields",
   loader: words("settingsContactFields"),
   component: lazyRouteComponent(
-    () => import("@/features/settings/contact-fields/ContactFieldsScreen"),
+    chunk(() => import("@/features/settings/contact-fields/ContactFieldsScreen")),
     "ContactFieldsScreen",
   ),
 });
@@ -244,7 +303,7 @@ const settingsPolicies = createRoute({
   path: "/policies",
   loader: words("settingsPolicies"),
   component: lazyRouteComponent(
-    () => import("@/features/settings/policies/PoliciesScreen"),
+    chunk(() => import("@/features/settings/policies/PoliciesScreen")),
     "PoliciesScreen",
   ),
 });
@@ -253,7 +312,10 @@ const settingsSla = createRoute({
   getParentRoute: () => settings,
   path: "/sla",
   loader: words("settingsSla"),
-  component: lazyRouteComponent(() => import("@/features/settings/sla/SlaScreen"), "SlaScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/settings/sla/SlaScreen")),
+    "SlaScreen",
+  ),
 });
 
 const settingsSatisfaction = createRoute({
@@ -261,7 +323,7 @@ const settingsSatisfaction = createRoute({
   path: "/satisfaction",
   loader: words("settingsSatisfaction"),
   component: lazyRouteComponent(
-    () => import("@/features/settings/satisfaction/SatisfactionScreen"),
+    chunk(() => import("@/features/settings/satisfaction/SatisfactionScreen")),
     "SatisfactionScreen",
   ),
 });
@@ -271,7 +333,7 @@ const settingsAutomations = createRoute({
   path: "/automations",
   loader: words("settingsAutomations"),
   component: lazyRouteComponent(
-    () => import("@/features/settings/automations/AutomationsScreen"),
+    chunk(() => import("@/features/settings/automations/AutomationsScreen")),
     "AutomationsScreen",
   ),
 });
@@ -280,7 +342,10 @@ const settingsMacros = createRoute({
   getParentRoute: () => settings,
   path: "/macros",
   loader: words("settingsMacros"),
-  component: lazyRouteComponent(() => import("@/features/settings/macros/MacrosScreen"), "MacrosScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/settings/macros/MacrosScreen")),
+    "MacrosScreen",
+  ),
 });
 
 const settingsWebhooks = createRoute({
@@ -288,7 +353,7 @@ const settingsWebhooks = createRoute({
   path: "/webhooks",
   loader: words("settingsWebhooks"),
   component: lazyRouteComponent(
-    () => import("@/features/settings/webhooks/WebhooksScreen"),
+    chunk(() => import("@/features/settings/webhooks/WebhooksScreen")),
     "WebhooksScreen",
   ),
 });
@@ -297,7 +362,10 @@ const settingsOptOuts = createRoute({
   getParentRoute: () => settings,
   path: "/opt-outs",
   loader: words("settingsOptOuts"),
-  component: lazyRouteComponent(() => import("@/features/settings/opt-outs/OptOutsScreen"), "OptOutsScreen"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/settings/opt-outs/OptOutsScreen")),
+    "OptOutsScreen",
+  ),
 });
 
 const tree = root.addChildren([
@@ -339,7 +407,13 @@ const tree = root.addChildren([
   ]),
 ]);
 
-export const router = createRouter({ routeTree: tree, defaultPreload: "intent", scrollRestoration: true });
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: "intent",
+  defaultErrorComponent: ErrorScreen,
+  defaultPendingComponent: PendingScreen,
+  scrollRestoration: true,
+});
 
 declare module "@tanstack/react-router" {
   interface Register {
