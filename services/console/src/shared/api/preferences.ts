@@ -7,6 +7,16 @@ import { session } from "./session";
 
 const LOOK = "atende-look";
 
+/** The system's theme, which is followed while it changes. Not every place that runs this has one. */
+const dark = globalThis.matchMedia?.("(prefers-color-scheme: dark)");
+let chosen: Preferences["theme"] = "system";
+dark?.addEventListener("change", () => paint(dark));
+
+function paint({ matches }: { matches: boolean }): void {
+  const isDark = chosen === "dark" || (chosen === "system" && matches);
+  document.documentElement.dataset.theme = isDark ? "dark" : "light";
+}
+
 /** Shows what is chosen: theme and density as attributes that the tokens go by, and the language. */
 export function applyPreferences({
   preferences,
@@ -34,8 +44,9 @@ export function applyLastLook(): void {
 
 function applyLook(theme: Preferences["theme"], density: Preferences["density"]): void {
   const { dataset } = document.documentElement;
-  if (theme === "system") delete dataset.theme;
-  else dataset.theme = theme;
+  chosen = theme;
+  if (!dark) dataset.theme = theme === "dark" ? "dark" : "light";
+  else paint(dark);
   dataset.density = density;
 }
 

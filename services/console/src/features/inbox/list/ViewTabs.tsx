@@ -89,7 +89,7 @@ export function ViewTabs({ view, onView }: Props) {
         items={items}
         trigger={
           <button type="button" className={`${css.view} ${css.moreViews}`} aria-current={!isTab}>
-            <span>{here ?? t("views.more")}</span>
+            <span className={here ? undefined : css.hidden}>{here ?? t("views.more")}</span>
             {mentions > 0 && view !== "mentions" && (
               <span
                 className={css.count}
@@ -99,7 +99,7 @@ export function ViewTabs({ view, onView }: Props) {
                 @{mentions}
               </span>
             )}
-            <ChevronDown aria-hidden size={14} />
+            <ChevronDown aria-hidden size={16} />
           </button>
         }
       />
