@@ -43,7 +43,7 @@ export function AppShell() {
       ))}
       <Suspense>
         {overlay === "commands" && <CommandPalette onClose={() => setOverlay(undefined)} />}
-        {overlay === "help" && <KeyHelp open onClose={() => setOverlay(undefined)} />}
+        {overlay === "help" && <KeyHelp onClose={() => setOverlay(undefined)} />}
       </Suspense>
     </div>
   );

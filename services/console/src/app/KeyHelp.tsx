@@ -8,11 +8,11 @@ import { Banner } from "@/shared/ui/Banner";
 import { Dialog } from "@/shared/ui/Dialog";
 import styles from "./help.module.css";
 
-export function KeyHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function KeyHelp({ onClose }: { onClose: () => void }) {
   const t = useTranslations("sharedKeyboard");
   const { singleKeys } = useSession().preferences;
   return (
-    <Dialog title={t("title")} open={open} onClose={onClose} size="large">
+    <Dialog title={t("title")} open onClose={onClose} size="large">
       {!singleKeys && <Banner tone="info">{t("off")}</Banner>}
       <div className={styles.groups}>
         {GROUPS.map((group) => (

@@ -2,7 +2,7 @@
 
 import { Link } from "@tanstack/react-router";
 import { Bell, CircleUserRound, Keyboard, LogOut } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Preferences } from "@/shared/api/browserSession";
 import { changePreferences } from "@/shared/api/preferences";
@@ -15,9 +15,12 @@ import { Menu, type MenuItem } from "@/shared/ui/Menu";
 import { toast } from "@/shared/ui/toast";
 import { useNarrow } from "@/shared/ui/useNarrow";
 import type { Screen } from "./navigation";
-import { NotificationSettings } from "./notifications/NotificationSettings";
 import { CHOICES, useOwnPresence } from "./presence";
 import styles from "./shell.module.css";
+
+const NotificationSettings = lazy(() =>
+  import("./notifications/NotificationSettings").then((module) => ({ default: module.NotificationSettings })),
+);
 
 const THEMES = ["system", "light", "dark"] as const;
 const LANGUAGES = [
@@ -104,7 +107,7 @@ export function UserMenu({ more }: { more: readonly Screen[] }) {
         }
         items={items}
       />
-      <NotificationSettings open={isSetting} onClose={() => setSetting(false)} />
+      <Suspense>{isSetting && <NotificationSettings onClose={() => setSetting(false)} />}</Suspense>
     </>
   );
 }

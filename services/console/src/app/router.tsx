@@ -12,8 +12,6 @@ import {
 } from "@tanstack/react-router";
 import { inboxSearch } from "@/features/inbox/search";
 import { messageStore } from "@/shared/i18n/messages";
-import { enter } from "@/shared/realtime/signedIn";
-import { AppShell } from "./AppShell";
 import { chunk } from "./chunks";
 import { ErrorScreen, NotFoundScreen } from "./ErrorScreen";
 import { PendingScreen } from "./PendingScreen";
@@ -30,10 +28,14 @@ const shell = createRoute({
   getParentRoute: () => root,
   id: "shell",
   beforeLoad: async ({ location }) => {
+    const { enter } = await chunk(() => import("@/shared/realtime/signedIn"))();
     if (!(await enter())) throw redirect({ to: "/login", search: { next: location.href }, replace: true });
   },
   loader: words(),
-  component: AppShell,
+  component: lazyRouteComponent(
+    chunk(() => import("./AppShell")),
+    "AppShell",
+  ),
 });
 
 const home = createRoute({

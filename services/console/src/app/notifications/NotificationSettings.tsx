@@ -18,7 +18,7 @@ import { trySound } from "./sound";
 
 const hasNotifications = "Notification" in globalThis;
 
-export function NotificationSettings({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function NotificationSettings({ onClose }: { onClose: () => void }) {
   const t = useTranslations("app");
   const words = useProblemWords();
   const { preferences } = useSession();
@@ -34,7 +34,7 @@ export function NotificationSettings({ open, onClose }: { open: boolean; onClose
   return (
     <Dialog
       title={t("notifications.title")}
-      open={open}
+      open
       onClose={onClose}
       size="small"
       actions={

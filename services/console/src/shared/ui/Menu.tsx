@@ -1,9 +1,10 @@
-/** What can be done with something, behind a button. Arrow keys, first letters and Escape work as in any menu. */
+/**
+ * What can be done with something, behind a button. The menu's code is loaded when the pointer or the focus comes to the
+ * button, and takes the button over when it is pressed.
+ */
 
-import { Menu as Base } from "@base-ui/react/menu";
-import { Check, type LucideIcon } from "lucide-react";
-import { Fragment, type ReactElement } from "react";
-import popup from "./popup.module.css";
+import type { LucideIcon } from "lucide-react";
+import { cloneElement, type KeyboardEvent, type ReactElement, useEffect, useState } from "react";
 
 export interface MenuAction {
   label: string;
@@ -24,116 +25,55 @@ export interface MenuAction {
 /** `"separator"`, a `heading` for what follows it, or an action. */
 export type MenuItem = MenuAction | "separator" | { heading: string };
 
-interface MenuProps {
+export interface MenuProps {
   /** The button that opens it: `<IconButton label icon />` or `<Button />`. */
   trigger: ReactElement<Record<string, unknown>>;
   items: readonly MenuItem[];
   align?: "start" | "center" | "end";
   side?: "top" | "bottom" | "right";
   open?: boolean;
+  defaultOpen?: boolean;
   onOpenChange?: (open: boolean) => void;
 }
 
-export function Menu({ trigger, items, align = "end", side = "bottom", open, onOpenChange }: MenuProps) {
-  return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner align={align} side={side} sideOffset={4} className={popup.positioner}>
-          <Base.Popup className={popup.popup}>
-            {sections(items).map(({ key, heading, isSeparated, actions }) => (
-              <Fragment key={key}>
-                {isSeparated && <Base.Separator className={popup.separator} />}
-                <Base.Group>
-                  {heading && <Base.GroupLabel className={popup.heading}>{heading}</Base.GroupLabel>}
-                  {actions.map((action) => (
-                    <Entry key={action.label} action={action} />
-                  ))}
-                </Base.Group>
-              </Fragment>
-            ))}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  );
+type Loaded = typeof import("./MenuPopup").MenuPopup;
+
+let loaded: Loaded | undefined;
+
+async function load(): Promise<Loaded> {
+  loaded ??= (await import("./MenuPopup")).MenuPopup;
+  return loaded;
 }
 
-interface Section {
-  key: string;
-  heading?: string;
-  isSeparated: boolean;
-  actions: MenuAction[];
-}
-
-/** Groups the items by what separates them. */
-function sections(items: readonly MenuItem[]): Section[] {
-  const found: Section[] = [];
-  let isSeparated = false;
-  for (const item of items) {
-    const last = found.at(-1);
-    if (item === "separator") {
-      isSeparated = found.length > 0;
-    } else if ("heading" in item) {
-      found.push({ key: item.heading, heading: item.heading, isSeparated, actions: [] });
-      isSeparated = false;
-    } else if (!last || isSeparated) {
-      found.push({ key: item.label, isSeparated, actions: [item] });
-      isSeparated = false;
-    } else {
-      last.actions.push(item);
-    }
-  }
-  return found;
-}
-
-function Entry({ action }: { action: MenuAction }) {
-  const { label, icon: Icon, hint, shortcut, danger, disabled, checked, onSelect, link } = action;
-  const className = danger ? `${popup.item} ${popup.danger}` : popup.item;
-  const content = (
-    <>
-      {Icon && <Icon aria-hidden size={16} />}
-      <span className={popup.words}>
-        {label}
-        {hint && <span className={popup.hint}>{hint}</span>}
-      </span>
-      {shortcut && (
-        <span className={popup.shortcut} aria-hidden="true">
-          {shortcut}
-        </span>
-      )}
-    </>
-  );
-  if (checked !== undefined) {
-    return (
-      <Base.CheckboxItem
-        className={className}
-        checked={checked}
-        disabled={disabled}
-        label={label}
-        onCheckedChange={() => onSelect?.()}
-      >
-        <span className={popup.check}>{checked && <Check aria-hidden size={14} />}</span>
-        {content}
-      </Base.CheckboxItem>
-    );
-  }
-  if (link) {
-    return (
-      <Base.LinkItem className={className} render={link} label={label} closeOnClick onClick={onSelect}>
-        {content}
-      </Base.LinkItem>
-    );
-  }
-  return (
-    <Base.Item
-      className={className}
-      disabled={disabled}
-      label={label}
-      aria-keyshortcuts={shortcut}
-      onClick={() => onSelect?.()}
-    >
-      {content}
-    </Base.Item>
-  );
+export function Menu(props: MenuProps) {
+  const { trigger, open, onOpenChange } = props;
+  const [Popup, setPopup] = useState<Loaded | undefined>(() => loaded);
+  const [wasPressed, setPressed] = useState(false);
+  useEffect(() => {
+    if (open && !Popup) void load().then((now) => setPopup(() => now));
+  }, [open, Popup]);
+  if (Popup) return <Popup {...props} defaultOpen={wasPressed} />;
+  const preload = () => {
+    // Said when it is pressed: then it matters.
+    load().catch(() => undefined);
+  };
+  const press = () => {
+    onOpenChange?.(true);
+    void load().then((now) => {
+      setPressed(true);
+      setPopup(() => now);
+    });
+  };
+  return cloneElement(trigger, {
+    "aria-haspopup": "menu",
+    "aria-expanded": false,
+    onPointerEnter: preload,
+    onFocus: preload,
+    onClick: press,
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+      event.preventDefault();
+      press();
+    },
+  });
 }

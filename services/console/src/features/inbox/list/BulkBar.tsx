@@ -1,16 +1,19 @@
 /** What can be done with the selected tickets at once. It is done by the server in the background, one by one. */
 
 import { Archive, CheckCheck, Forward, Tag, X } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useTags } from "@/shared/api/lookups";
 import { Button } from "@/shared/ui/Button";
 import { confirm } from "@/shared/ui/confirm";
 import { IconButton } from "@/shared/ui/IconButton";
 import { Menu } from "@/shared/ui/Menu";
-import { BulkTransfer } from "./BulkTransfer";
 import { type BulkAction, useBulk } from "./bulk";
 import css from "./list.module.css";
+
+const BulkTransfer = lazy(() =>
+  import("./BulkTransfer").then((module) => ({ default: module.BulkTransfer })),
+);
 
 interface Props {
   ids: ReadonlySet<string>;
@@ -75,19 +78,21 @@ export function BulkBar({ ids, loaded, onAll, onClear }: Props) {
         </Button>
       )}
       <IconButton label={t("bulk.stop")} icon={X} onClick={onClear} />
-      {isTransferring && (
-        <BulkTransfer
-          title={t("bulk.transferTitle", { count: ids.size })}
-          onClose={() => setTransferring(false)}
-          onTransfer={({ queueId, assigneeId }) =>
-            run(
-              queueId === undefined
-                ? { action: "assign", assigneeId }
-                : { action: "transfer", queueId, assigneeId },
-            )
-          }
-        />
-      )}
+      <Suspense>
+        {isTransferring && (
+          <BulkTransfer
+            title={t("bulk.transferTitle", { count: ids.size })}
+            onClose={() => setTransferring(false)}
+            onTransfer={({ queueId, assigneeId }) =>
+              run(
+                queueId === undefined
+                  ? { action: "assign", assigneeId }
+                  : { action: "transfer", queueId, assigneeId },
+              )
+            }
+          />
+        )}
+      </Suspense>
     </section>
   );
 }

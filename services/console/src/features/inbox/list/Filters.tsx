@@ -1,22 +1,19 @@
 /** What narrows a view: a queue, a channel, a tag, an agent, a priority, those that wait or are unread; and the order. */
 
-import { Popover } from "@base-ui/react/popover";
 import { ArrowDownWideNarrow, ListFilter, X } from "lucide-react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useChannels, useQueues, useTags, useUsers } from "@/shared/api/lookups";
-import { Button } from "@/shared/ui/Button";
-import { Field } from "@/shared/ui/Field";
 import { IconButton } from "@/shared/ui/IconButton";
 import { Menu } from "@/shared/ui/Menu";
-import { Select } from "@/shared/ui/Select";
 import { type InboxSearch, PRIORITIES, SORTS, type Sort } from "../search";
 import css from "./list.module.css";
 
 export const FILTERS = ["queue", "agent", "channel", "tag", "priority", "only"] as const;
 export type FilterName = (typeof FILTERS)[number];
 
-/** No filter, in a select. */
-const ANY = "any";
+const loadPopover = () => import("./FilterPopover");
+const FilterPopover = lazy(() => loadPopover().then((module) => ({ default: module.FilterPopover })));
 
 interface Options {
   value: string;
@@ -46,36 +43,34 @@ export function useFilterOptions(): Record<FilterName, readonly Options[]> {
   };
 }
 
-interface Props {
+export interface FilterProps {
   search: InboxSearch;
   onChange: (changes: Partial<InboxSearch>) => void;
 }
 
-export function FilterButton({ search, onChange }: Props) {
+export function FilterButton(props: FilterProps) {
   const t = useTranslations("inbox");
-  const options = useFilterOptions();
-  const active = FILTERS.filter((name) => search[name] !== undefined);
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const active = FILTERS.filter((name) => props.search[name] !== undefined);
   const label = active.length > 0 ? t("filter.active", { count: active.length }) : t("filter.title");
   return (
-    <Popover.Root>
-      <Popover.Trigger render={<IconButton label={label} icon={ListFilter} pressed={active.length > 0} />} />
-      <Popover.Portal>
-        <Popover.Positioner className={css.filtersPlace} align="end" sideOffset={4}>
-          <Popover.Popup className={css.filters} aria-label={t("filter.title")}>
-            {FILTERS.filter((name) => options[name].length > 0).map((name) => (
-              <Field key={name} label={t(`filter.by.${name}`)}>
-                <Select
-                  value={search[name] ?? ANY}
-                  options={[{ value: ANY, label: t("filter.any") }, ...options[name]]}
-                  onValue={(value) => onChange({ [name]: value === ANY ? undefined : value })}
-                />
-              </Field>
-            ))}
-            {active.length > 0 && <Button onClick={() => onChange(noFilters())}>{t("filter.clear")}</Button>}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <>
+      <IconButton
+        ref={button}
+        label={label}
+        icon={ListFilter}
+        pressed={active.length > 0}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onPointerEnter={() => void loadPopover()}
+        onFocus={() => void loadPopover()}
+        onClick={() => setOpen((before) => !before)}
+      />
+      <Suspense>
+        {isOpen && <FilterPopover {...props} anchor={button} onClose={() => setOpen(false)} />}
+      </Suspense>
+    </>
   );
 }
 
@@ -84,7 +79,7 @@ export function noFilters(): Partial<InboxSearch> {
 }
 
 /** The filters that are on, each with a way to take it off. */
-export function FilterChips({ search, onChange }: Props) {
+export function FilterChips({ search, onChange }: FilterProps) {
   const t = useTranslations("inbox");
   const options = useFilterOptions();
   const active = FILTERS.filter((name) => search[name] !== undefined);
