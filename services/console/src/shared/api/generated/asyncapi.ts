@@ -1081,6 +1081,16 @@ export interface components {
             /** Snoozed */
             snoozed: number;
             /**
+             * Snoozedmine
+             * @description Of yours.
+             */
+            snoozedMine: number;
+            /**
+             * Snoozedunassigned
+             * @description Of those that nobody has.
+             */
+            snoozedUnassigned: number;
+            /**
              * Waitingsince
              * @description Since when the one waits who waits longest.
              */

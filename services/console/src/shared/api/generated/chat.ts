@@ -9494,6 +9494,16 @@ export interface components {
             /** Snoozed */
             snoozed: number;
             /**
+             * Snoozedmine
+             * @description Of those that the caller has.
+             */
+            snoozedMine: number;
+            /**
+             * Snoozedunassigned
+             * @description Of those that nobody has.
+             */
+            snoozedUnassigned: number;
+            /**
              * Waitingsince
              * @description Since when the one waits who waits longest.
              */
