@@ -130,6 +130,5 @@ _SNOOZED = ("snoozed", "snoozed_mine", "snoozed_unassigned")
 _TOTALS = ("all", "mine", "unassigned", "participating", "waiting", "unread", *_SNOOZED)
 
 
-
 def _counts(found: "dict[UUID, int] | Counter[UUID]") -> list[TicketCount]:
     return [TicketCount(id=id_, tickets=count) for id_, count in found.items()]

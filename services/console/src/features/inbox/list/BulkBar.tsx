@@ -1,6 +1,6 @@
 /** What can be done with the selected tickets at once. It is done by the server in the background, one by one. */
 
-import { Archive, CheckCheck, Forward, Tag, X } from "lucide-react";
+import { Archive, CheckCheck, Forward, Hand, Tag, X } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useTags } from "@/shared/api/lookups";
@@ -34,7 +34,7 @@ export function BulkBar({ ids, loaded, onAll, onClear }: Props) {
       title: t("bulk.closeTitle", { count: ids.size }),
       action: t("bulk.close"),
     });
-    if (isSure) run({ action: "close" });
+    if (isSure) run({ type: "close" });
   };
   const isIdle = ids.size === 0 || bulk.isPending;
   return (
@@ -42,10 +42,16 @@ export function BulkBar({ ids, loaded, onAll, onClear }: Props) {
       <p role="status">{t("bulk.count", { count: ids.size })}</p>
       <IconButton label={t("bulk.close")} icon={Archive} disabled={isIdle} onClick={() => void close()} />
       <IconButton
+        label={t("bulk.take")}
+        icon={Hand}
+        disabled={isIdle}
+        onClick={() => run({ type: "take" })}
+      />
+      <IconButton
         label={t("bulk.read")}
         icon={CheckCheck}
         disabled={isIdle}
-        onClick={() => run({ action: "read" })}
+        onClick={() => run({ type: "mark_read" })}
       />
       <IconButton
         label={t("transfer.action")}
@@ -61,12 +67,12 @@ export function BulkBar({ ids, loaded, onAll, onClear }: Props) {
             { heading: t("bulk.tag") },
             ...tags.map(({ id, name }) => ({
               label: name,
-              onSelect: () => run({ action: "tag" as const, tagId: id }),
+              onSelect: () => run({ type: "add_tag", tagId: id }),
             })),
             { heading: t("bulk.untag") },
             ...tags.map(({ id, name }) => ({
               label: t("bulk.without", { name }),
-              onSelect: () => run({ action: "untag" as const, tagId: id }),
+              onSelect: () => run({ type: "remove_tag", tagId: id }),
             })),
           ]}
         />
@@ -85,9 +91,11 @@ export function BulkBar({ ids, loaded, onAll, onClear }: Props) {
             onClose={() => setTransferring(false)}
             onTransfer={({ queueId, assigneeId }) =>
               run(
-                queueId === undefined
-                  ? { action: "assign", assigneeId }
-                  : { action: "transfer", queueId, assigneeId },
+                queueId !== undefined
+                  ? { type: "transfer", queueId, assigneeId }
+                  : assigneeId === null
+                    ? { type: "unassign" }
+                    : { type: "assign", assigneeId },
               )
             }
           />

@@ -7,9 +7,7 @@ import { useProblemWords } from "@/shared/api/words";
 import { realtime } from "@/shared/realtime/sockets";
 import { toast } from "@/shared/ui/toast";
 
-type Body = RequestOf<"bulk.tickets">;
-type Without<T> = T extends unknown ? Omit<T, "ids" | "filter" | "clientKey"> : never;
-export type BulkAction = Without<Body>;
+export type BulkAction = RequestOf<"bulk.tickets">["action"];
 type Progress = AnswerOf<"bulk.tickets">;
 
 const isOver = ({ status }: Progress) => status !== "queued" && status !== "running";
@@ -42,7 +40,7 @@ export function useBulk() {
     mutationFn: ({ ids, action }: { ids: readonly string[]; action: BulkAction }) =>
       ask(
         api.POST("/api/v1/bulk/tickets", {
-          body: { ...action, ids: [...ids], clientKey: crypto.randomUUID() } as Body,
+          body: { action, ids: [...ids], clientKey: crypto.randomUUID() },
         }),
       ),
     onSuccess: (progress) => whenOver(progress, tell),
