@@ -9,7 +9,8 @@ import { confirm } from "@/shared/ui/confirm";
 import { IconButton } from "@/shared/ui/IconButton";
 import { Menu } from "@/shared/ui/Menu";
 import { type BulkAction, useBulk } from "./bulk";
-import css from "./list.module.css";
+import css from "./bulk.module.css";
+import listCss from "./list.module.css";
 
 const BulkTransfer = lazy(() =>
   import("./BulkTransfer").then((module) => ({ default: module.BulkTransfer })),
@@ -77,7 +78,7 @@ export function BulkBar({ ids, loaded, onAll, onClear }: Props) {
           ]}
         />
       )}
-      <span className={css.moreViews} />
+      <span className={listCss.moreViews} />
       {ids.size < loaded && (
         <Button size="small" variant="ghost" onClick={onAll}>
           {t("bulk.all", { count: loaded })}

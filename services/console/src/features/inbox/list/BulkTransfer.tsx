@@ -7,7 +7,7 @@ import { Button } from "@/shared/ui/Button";
 import { Dialog } from "@/shared/ui/Dialog";
 import { Field } from "@/shared/ui/Field";
 import { Select } from "@/shared/ui/Select";
-import css from "./list.module.css";
+import css from "./bulk.module.css";
 
 export interface Transfer {
   /** Undefined: they stay in their queues; null: in none. */

@@ -7,7 +7,7 @@ import { Button } from "@/shared/ui/Button";
 import { Field } from "@/shared/ui/Field";
 import { Select } from "@/shared/ui/Select";
 import { FILTERS, type FilterProps, noFilters, useFilterOptions } from "./Filters";
-import css from "./list.module.css";
+import css from "./filters.module.css";
 
 /** No filter, in a select. */
 const ANY = "any";

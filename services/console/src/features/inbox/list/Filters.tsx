@@ -7,7 +7,8 @@ import { useChannels, useQueues, useTags, useUsers } from "@/shared/api/lookups"
 import { IconButton } from "@/shared/ui/IconButton";
 import { Menu } from "@/shared/ui/Menu";
 import { type InboxSearch, PRIORITIES, SORTS, type Sort } from "../search";
-import css from "./list.module.css";
+import css from "./filters.module.css";
+import listCss from "./list.module.css";
 
 export const FILTERS = ["queue", "agent", "channel", "tag", "priority", "only"] as const;
 export type FilterName = (typeof FILTERS)[number];
@@ -94,7 +95,7 @@ export function FilterChips({ search, onChange }: FilterProps) {
             <button type="button" className={css.chip} onClick={() => onChange({ [name]: undefined })}>
               <span>{t("filter.chip", { name: t(`filter.by.${name}`), value })}</span>
               <X aria-hidden size={14} />
-              <span className={css.hidden}>{t("filter.remove")}</span>
+              <span className={listCss.hidden}>{t("filter.remove")}</span>
             </button>
           </li>
         );

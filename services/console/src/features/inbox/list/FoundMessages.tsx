@@ -11,7 +11,9 @@ import { ErrorBox } from "@/shared/ui/ErrorBox";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { INBOX } from "../address";
 import { type Found, useFoundMessages } from "../data";
-import css from "./list.module.css";
+import css from "./found.module.css";
+import listCss from "./list.module.css";
+import rowCss from "./row.module.css";
 
 export function FoundMessages({ q }: { q: string }) {
   const t = useTranslations("inbox");
@@ -22,7 +24,7 @@ export function FoundMessages({ q }: { q: string }) {
     return <ErrorBox compact error={error} title={t("search.failed")} onRetry={() => void refetch()} />;
   const found = data.pages.flatMap((page) => page.items);
   return (
-    <div className={css.state}>
+    <div className={listCss.state}>
       {found.length === 0 && !hasNextPage && (
         <Empty
           compact
@@ -39,7 +41,7 @@ export function FoundMessages({ q }: { q: string }) {
         ))}
       </ul>
       {hasNextPage && (
-        <p className={css.foot}>
+        <p className={listCss.foot}>
           <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
             {t("search.older")}
           </Button>
@@ -60,7 +62,7 @@ function FoundLink({ one }: { one: Found }) {
     <>
       <span className={css.foundHead}>
         <span dir="auto">{author ? t("search.by", { name, author }) : name}</span>
-        <time className={css.time} dateTime={one.sentAt}>
+        <time className={rowCss.time} dateTime={one.sentAt}>
           {format.short(one.sentAt)}
         </time>
       </span>

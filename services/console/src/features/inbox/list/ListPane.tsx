@@ -45,7 +45,7 @@ export function ListPane({ address }: { address: InboxAddress }) {
     change({ q, find: q ? search.find : undefined, ...(isMentions && q && { view: "all" }) });
   const isNarrowed = search.q !== undefined || FILTERS.some((name) => search[name] !== undefined);
   return (
-    <section className={css.pane} aria-label={t("list.label")} data-selecting={state.isSelecting}>
+    <section className={css.pane} aria-label={t("list.label")}>
       <h1 className={css.hidden}>{t("title")}</h1>
       <header className={css.head}>
         <div className={css.tools}>

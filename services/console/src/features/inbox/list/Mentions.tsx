@@ -14,7 +14,9 @@ import { Skeleton } from "@/shared/ui/Skeleton";
 import { toast } from "@/shared/ui/toast";
 import { INBOX } from "../address";
 import { type Mention, useMentions, useReadMentions } from "../data";
-import css from "./list.module.css";
+import css from "./found.module.css";
+import listCss from "./list.module.css";
+import rowCss from "./row.module.css";
 
 export function Mentions() {
   const t = useTranslations("inbox");
@@ -31,9 +33,9 @@ export function Mentions() {
     return <Empty icon={AtSign} title={t("mentions.none")} text={t("mentions.noneText")} />;
   }
   return (
-    <div className={css.state}>
+    <div className={listCss.state}>
       {mentions.some((one) => one.readAt === null) && (
-        <p className={css.offer}>
+        <p className={listCss.offer}>
           <Button size="small" busy={read.isPending} onClick={readAll}>
             {t("mentions.readAll")}
           </Button>
@@ -47,7 +49,7 @@ export function Mentions() {
         ))}
       </ul>
       {hasNextPage && (
-        <p className={css.foot}>
+        <p className={listCss.foot}>
           <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
             {t("search.older")}
           </Button>
@@ -68,22 +70,22 @@ function MentionLink({ one, onOpen }: { one: Mention; onOpen: () => void }) {
       params={{ ticketId: one.ticketId }}
       search={(before: object) => ({ ...before, at: one.messageId })}
       preload={false}
-      className={`${css.row} ${css.mention}`}
+      className={`${rowCss.row} ${css.mention}`}
       data-unread={one.readAt === null}
       onClick={onOpen}
     >
       <Avatar name={author} />
-      <span className={css.name} dir="auto">
+      <span className={rowCss.name} dir="auto">
         {author}
       </span>
-      <time className={css.time} dateTime={one.createdAt}>
+      <time className={rowCss.time} dateTime={one.createdAt}>
         {format.short(one.createdAt)}
       </time>
-      <span className={css.preview} dir="auto">
+      <span className={rowCss.preview} dir="auto">
         {one.text}
       </span>
       {one.readAt === null && <span className={css.dot} role="img" aria-label={t("mentions.unread")} />}
-      <span className={css.marks}>
+      <span className={rowCss.marks}>
         <span>
           {t("mentions.at", { name: one.contactName ?? t("row.unknown"), number: one.ticketNumber })}
         </span>

@@ -7,8 +7,8 @@ import { useFormat } from "@/shared/format/useFormat";
 import { Avatar } from "@/shared/ui/Avatar";
 import { INBOX } from "../address";
 import type { TicketRow } from "../rules";
-import css from "./list.module.css";
 import { TICKS, ticksOf, usePreview } from "./preview";
+import css from "./row.module.css";
 import { type Waiting, type Window, waitingOf, windowOf } from "./urgency";
 
 export interface RowProps {
@@ -56,6 +56,7 @@ export const TicketRowLink = memo(function TicketRowLink(props: RowProps) {
         className={css.row}
         data-unread={myUnread > 0}
         data-selected={isSelected}
+        data-selecting={isSelecting}
         onClick={press}
         onFocus={() => onFocus(row.id)}
       >
