@@ -1,13 +1,14 @@
 """All SQL of companies' rules for their inboxes."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlmodel import col, delete, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import execute
+from chat.models import QueuePolicy
 from chat.policies.domain import Channel, reopen_hours
 from chat.policies.models import ChannelPolicies, Policies
 
@@ -146,3 +147,41 @@ async def answers_of(session: AsyncSession, channels: Collection[Channel]) -> di
         for row in result
     ]
     return {(one.company_id, one.channel_id): one for one in found}
+
+
+M = TypeVar("M", bound=QueuePolicy)
+
+
+class QueuePolicies(Generic[M]):
+    """One company's policies of a kind."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID, model: type[M]) -> None:
+        self._session = session
+        self._company_id = company_id
+        self._model = model
+
+    async def all(self) -> Sequence[M]:
+        """Return all policies: that of no queue first, the others by their age."""
+        query = select(self._model).where(col(self._model.company_id) == self._company_id)
+        order = (col(self._model.queue_id).is_not(None), col(self._model.id))
+        return (await self._session.exec(query.order_by(*order))).all()
+
+    async def lock(self, policy_id: UUID) -> M | None:
+        """Return a policy, which is ours until the transaction ends."""
+        query = select(self._model).where(
+            col(self._model.company_id) == self._company_id, col(self._model.id) == policy_id
+        )
+        return (await self._session.exec(query.with_for_update())).first()
+
+    def new(self, **columns: Any) -> M:
+        """Return a policy that is not stored yet."""
+        return self._model(company_id=self._company_id, **columns)
+
+    async def store(self, policy: M) -> None:
+        """Write a policy that is new or was changed."""
+        self._session.add(policy)
+        await self._session.flush()
+
+    async def delete(self, policy: M) -> None:
+        await self._session.delete(policy)
+        await self._session.flush()

@@ -16,6 +16,7 @@ from chat.policies.domain import MAX_CHANNELS
 from chat.policies.events import policies_updated
 from chat.policies.repository import (
     CompanyPolicies,
+    QueuePolicies,
     answers_of,
     follow_queues,
     new,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from chat.policies.models import ChannelPolicies
 
 __all__ = [
+    "QueuePolicies",
     "answers_of",
     "follow_queues",
     "reopen_rules",

@@ -16,11 +16,8 @@ from atende_contracts.content import (
     ReplyButton,
     ReplyButtons,
 )
-from atende_platform.errors import Conflict
 from chat.tickets.answers import rating_choice
 
-MAX_POLICIES: Final = 101
-"""Of a company: one for each queue, and one for the others."""
 MAX_QUESTION: Final = 1000
 MAX_ANSWER_HOURS: Final = 72
 ANSWER_HOURS: Final = 24
@@ -28,12 +25,6 @@ COMMENT_TIME: Final = timedelta(hours=1)
 """How long the comment is waited for. What comes later begins a conversation again."""
 ASK_WITHIN: Final = timedelta(hours=1)
 """A ticket whose turn comes later than this after its closing is not asked about: the moment has passed."""
-
-
-class SatisfactionPolicyExists(Conflict):
-    """The queue, or the company's other tickets, have a policy already."""
-
-    own_reason = "satisfaction-policy-exists"
 
 
 class Style(StrEnum):

@@ -3,15 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy import text as sql
 from sqlmodel import Field
 
-from atende_contracts.ids import uuid7
-from chat.models import Base, created_field, moment_field, text_field
+from chat.models import Base, QueuePolicy, moment_field, text_field
 
 
-class SatisfactionPolicy(Base, table=True):
+class SatisfactionPolicy(QueuePolicy, table=True):
     """How the customers of a queue are asked, or those of all queues without a policy of their own."""
 
     __tablename__ = "satisfaction_policies"
@@ -25,10 +24,6 @@ class SatisfactionPolicy(Base, table=True):
         ),
     )
 
-    company_id: UUID = Field(primary_key=True)
-    id: UUID = Field(default_factory=uuid7, primary_key=True)
-    queue_id: UUID | None = None
-    """None: tickets of no queue, and of queues without a policy."""
     active: bool
     """One that is not keeps a queue's customers from being asked."""
     style: str = text_field()
@@ -37,9 +32,6 @@ class SatisfactionPolicy(Base, table=True):
     comment_question: str | None = text_field(nullable=True)
     thanks: str | None = text_field(nullable=True)
     answer_hours: int
-    created_at: datetime = created_field()
-    updated_at: datetime = created_field()
-    revision: int = Field(default=1, sa_type=BigInteger)
 
 
 class Rating(Base, table=True):

@@ -5,50 +5,19 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data import batch
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
+from chat.policies.service import QueuePolicies
 from chat.satisfaction.models import Rating, SatisfactionPolicy
 from chat.tickets.audience import VISIBLE
 from chat.tickets.domain import TicketKey
 
 
-class Policies:
-    """One company's policies."""
-
-    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
-        self._session = session
-        self._company_id = company_id
-
-    async def all(self) -> Sequence[SatisfactionPolicy]:
-        """Return all policies: that of no queue first, the others by their age."""
-        query = select(SatisfactionPolicy).where(SatisfactionPolicy.company_id == self._company_id)
-        order = (col(SatisfactionPolicy.queue_id).is_not(None), col(SatisfactionPolicy.id))
-        return (await self._session.exec(query.order_by(*order))).all()
-
-    async def lock(self, policy_id: UUID) -> SatisfactionPolicy | None:
-        """Return a policy, which is ours until the transaction ends."""
-        query = select(SatisfactionPolicy).where(
-            SatisfactionPolicy.company_id == self._company_id, SatisfactionPolicy.id == policy_id
-        )
-        return (await self._session.exec(query.with_for_update())).first()
-
-    async def store(self, policy: SatisfactionPolicy) -> None:
-        """Write a policy that is new or was changed."""
-        self._session.add(policy)
-        await self._session.flush()
-
-    async def delete(self, policy: SatisfactionPolicy) -> None:
-        await self._session.delete(policy)
-        await self._session.flush()
-
-
-def new_policy(company_id: UUID, **columns: Any) -> SatisfactionPolicy:
-    """Return a policy that is not stored yet."""
-    return SatisfactionPolicy(company_id=company_id, **columns)
+def policies(session: AsyncSession, company_id: UUID) -> QueuePolicies[SatisfactionPolicy]:
+    return QueuePolicies(session, company_id, SatisfactionPolicy)
 
 
 _POLICIES: Final = """

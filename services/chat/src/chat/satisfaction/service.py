@@ -2,23 +2,20 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
-from atende_platform.errors import Conflict, NotFound
+from atende_platform.errors import NotFound
 from atende_platform.http.pagination import Page, decode_cursor, next_cursor
 from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
-from atende_platform.limits.quotas import take_turns
+from chat.policies.of_queues import Kind
 from chat.policies.scope import viewer_of
-from chat.queues import service as queues
 from chat.satisfaction import following, repository
-from chat.satisfaction.domain import MAX_POLICIES, SatisfactionPolicyExists
-from chat.satisfaction.repository import Policies, new_policy
 from chat.satisfaction.schemas import (
     RatedContact,
     RatingRead,
@@ -26,35 +23,35 @@ from chat.satisfaction.schemas import (
     SatisfactionPolicyUpdate,
 )
 from chat.tickets.service import get_with_contact
-from chat.updates import service as updates
 
 if TYPE_CHECKING:
     from chat.satisfaction.models import SatisfactionPolicy
 
 
+def _details(policy: "SatisfactionPolicy") -> audit.Details:
+    return {"active": policy.active, "style": policy.style}
+
+
+_POLICIES: Final = Kind(
+    "satisfaction",
+    following.KIND,
+    repository.policies,
+    _details,
+    Action.SATISFACTION_POLICY_CREATED,
+    Action.SATISFACTION_POLICY_CHANGED,
+    Action.SATISFACTION_POLICY_DELETED,
+)
+
+
 async def list_policies(session: AsyncSession, company_id: UUID) -> "Sequence[SatisfactionPolicy]":
-    return await Policies(session, company_id).all()
+    return await repository.policies(session, company_id).all()
 
 
 async def create_policy(
     session: AsyncSession, actor: TenantContext, body: SatisfactionPolicyCreate, now: datetime
 ) -> "SatisfactionPolicy":
-    """Have customers asked from now on. Raises `SatisfactionPolicyExists` and `InvalidInput`."""
-    policies = Policies(session, actor.company_id)
-    await take_turns(session, actor.company_id, "satisfaction_policies")
-    others = await policies.all()
-    if any(other.queue_id == body.queue_id for other in others):
-        raise SatisfactionPolicyExists()
-    if len(others) >= MAX_POLICIES:
-        raise Conflict("too-many-satisfaction-policies", most=MAX_POLICIES)
-    if body.queue_id is not None:
-        await queues.require_usable(session, actor.company_id, body.queue_id)
-    values = {name: getattr(body, name) for name in SatisfactionPolicyCreate.model_fields}
-    policy = new_policy(actor.company_id, **values, created_at=now, updated_at=now)
-    await policies.store(policy)
-    await updates.follow(session, actor.company_id, following.KIND, now)
-    await _record(session, actor, Action.SATISFACTION_POLICY_CREATED, policy)
-    return policy
+    """Have customers asked from now on. Raises `Conflict` and `InvalidInput`."""
+    return await _POLICIES.create(session, actor, body, body.queue_id, now)
 
 
 async def update_policy(
@@ -66,31 +63,14 @@ async def update_policy(
     expected: Expected = ANY,
 ) -> "SatisfactionPolicy":
     """Change what is given. Raises `NotFound`."""
-    policies = Policies(session, actor.company_id)
-    policy = await _existing(policies, policy_id)
-    expected.require(policy.revision)
-    changes = {name: value for name, value in body.changes().items() if value != getattr(policy, name)}
-    if changes:
-        policy.sqlmodel_update(changes)
-        policy.revision += 1
-        policy.updated_at = now
-        await policies.store(policy)
-        await _record(session, actor, Action.SATISFACTION_POLICY_CHANGED, policy)
-    return policy
+    return await _POLICIES.update(session, actor, policy_id, body, now, expected)
 
 
 async def delete_policy(
-    session: AsyncSession,
-    actor: TenantContext,
-    policy_id: UUID,
-    expected: Expected = ANY,
+    session: AsyncSession, actor: TenantContext, policy_id: UUID, expected: Expected = ANY
 ) -> None:
     """Ask no more; what was asked is still answered. Raises `NotFound`."""
-    policies = Policies(session, actor.company_id)
-    policy = await _existing(policies, policy_id)
-    expected.require(policy.revision)
-    await policies.delete(policy)
-    await _record(session, actor, Action.SATISFACTION_POLICY_DELETED, policy)
+    await _POLICIES.delete(session, actor, policy_id, expected)
 
 
 async def of_ticket(
@@ -157,21 +137,3 @@ def _status_of(row: Any, now: datetime) -> str:
     if row.asked_at is None:
         return "not_asked" if row.refusal is not None else "due"
     return "asked" if now <= row.answer_until else "expired"
-
-
-async def _existing(policies: Policies, policy_id: UUID) -> "SatisfactionPolicy":
-    policy = await policies.lock(policy_id)
-    if policy is None:
-        raise NotFound("satisfaction-policy-not-found")
-    return policy
-
-
-async def _record(
-    session: AsyncSession, actor: TenantContext, action: Action, policy: "SatisfactionPolicy"
-) -> None:
-    details: audit.Details = {
-        "queueId": str(policy.queue_id) if policy.queue_id else None,
-        "active": policy.active,
-        "style": policy.style,
-    }
-    await audit.record(session, actor, action, policy.id, details)

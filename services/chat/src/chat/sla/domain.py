@@ -10,18 +10,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, NamedTuple, Self
 
-from atende_platform.errors import Conflict
-
-MAX_POLICIES: Final = 101
-"""Of a company: one for each queue, and one for the others."""
 MAX_MINUTES: Final = 60 * 24 * 90
 WARN_PERCENT: Final = 80
-
-
-class SlaPolicyExists(Conflict):
-    """The queue, or the company's other tickets, have a policy already."""
-
-    own_reason = "sla-policy-exists"
 
 
 class Target(StrEnum):

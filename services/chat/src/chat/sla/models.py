@@ -4,15 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index
+from sqlalchemy import Index
 from sqlalchemy import text as sql
 from sqlmodel import Field
 
-from atende_contracts.ids import uuid7
-from chat.models import Base, created_field, json_field, moment_field
+from chat.models import Base, QueuePolicy, json_field, moment_field
 
 
-class SlaPolicy(Base, table=True):
+class SlaPolicy(QueuePolicy, table=True):
     """What is promised to the customers of a queue, or of all queues without a policy of their own."""
 
     __tablename__ = "sla_policies"
@@ -26,10 +25,6 @@ class SlaPolicy(Base, table=True):
         ),
     )
 
-    company_id: UUID = Field(primary_key=True)
-    id: UUID = Field(default_factory=uuid7, primary_key=True)
-    queue_id: UUID | None = None
-    """None: tickets of no queue, and of queues without a policy."""
     first_reply_minutes: int | None = None
     next_reply_minutes: int | None = None
     resolution_minutes: int | None = None
@@ -37,9 +32,6 @@ class SlaPolicy(Base, table=True):
     business_hours: bool
     """Only the opening hours of the ticket's queue count."""
     pauses_for_customer: bool
-    created_at: datetime = created_field()
-    updated_at: datetime = created_field()
-    revision: int = Field(default=1, sa_type=BigInteger)
 
 
 class SlaTicket(Base, table=True):

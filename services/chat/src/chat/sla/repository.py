@@ -5,48 +5,20 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data import batch
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
 from atende_platform.data.purges import deleting
+from chat.policies.service import QueuePolicies
 from chat.sla.models import SlaPolicy, SlaTicket
 from chat.tickets.domain import TicketKey
 
 
-class Policies:
-    """One company's policies."""
-
-    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
-        self._session = session
-        self._company_id = company_id
-
-    async def all(self) -> Sequence[SlaPolicy]:
-        """Return all policies: that of no queue first, the others by their age."""
-        query = select(SlaPolicy).where(SlaPolicy.company_id == self._company_id)
-        order = (col(SlaPolicy.queue_id).is_not(None), col(SlaPolicy.id))
-        return (await self._session.exec(query.order_by(*order))).all()
-
-    async def lock(self, policy_id: UUID) -> SlaPolicy | None:
-        """Return a policy, which is ours until the transaction ends."""
-        query = select(SlaPolicy).where(SlaPolicy.company_id == self._company_id, SlaPolicy.id == policy_id)
-        return (await self._session.exec(query.with_for_update())).first()
-
-    async def store(self, policy: SlaPolicy) -> None:
-        """Write a policy that is new or was changed."""
-        self._session.add(policy)
-        await self._session.flush()
-
-    async def delete(self, policy: SlaPolicy) -> None:
-        await self._session.delete(policy)
-        await self._session.flush()
-
-
-def new_policy(company_id: UUID, **columns: Any) -> SlaPolicy:
-    """Return a policy that is not stored yet."""
-    return SlaPolicy(company_id=company_id, **columns)
+def policies(session: AsyncSession, company_id: UUID) -> QueuePolicies[SlaPolicy]:
+    return QueuePolicies(session, company_id, SlaPolicy)
 
 
 _OF_COMPANIES: Final = "SELECT * FROM sla_policies WHERE company_id = ANY(CAST(:ids AS uuid[]))"
