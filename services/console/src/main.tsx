@@ -8,13 +8,11 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
 import { applyLastLook } from "./shared/api/preferences";
 import { messageStore } from "./shared/i18n/messages";
-import { followSession } from "./shared/realtime/signedIn";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 
 applyLastLook();
-followSession();
 await messageStore.load("shared", "app");
 createRoot(root).render(
   <StrictMode>

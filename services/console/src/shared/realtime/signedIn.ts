@@ -1,6 +1,6 @@
 /**
  * What begins when somebody is signed in and ends when they are not, in this order: session, preferences, what was not
- * sent, sockets; then screens read. `app` starts it once.
+ * sent, sockets; then screens read. Loaded with the first screen of somebody who is signed in.
  */
 
 import type { Session } from "../api/browserSession";
@@ -17,11 +17,12 @@ const ALWAYS = [
   ["channels", "channels:read"],
 ] as const;
 
+let follows = false;
 let entered: string | undefined;
 let shownPreferences: Session["preferences"] | undefined;
 
-/** Has all that follow the session. Call it once, before the first screen. */
-export function followSession(): void {
+/** Has all that follow the session. */
+function followSession(): void {
   let tokenSince = session.tokenSince;
   session.subscribe(() => {
     const { current } = session;
@@ -60,6 +61,8 @@ export function followSession(): void {
  * Throws when the server cannot be asked.
  */
 export async function enter(): Promise<boolean> {
+  if (!follows) followSession();
+  follows = true;
   const state = await session.start();
   if (state.kind !== "signed-in") return false;
   const { user, permissions } = state.session;
