@@ -39,7 +39,7 @@ export interface Budgets {
 const LIMITS: Budgets = {
   login: 155,
   inbox: 210,
-  inboxInAll: 275,
+  inboxInAll: 280,
   screen: 40,
   chart: 125,
   voice: 45,

@@ -11,6 +11,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { inboxSearch } from "@/features/inbox/search";
+import { validateReports } from "@/features/reports/search";
 import { messageStore } from "@/shared/i18n/messages";
 import { chunk } from "./chunks";
 import { ErrorScreen, NotFoundScreen } from "./ErrorScreen";
@@ -183,6 +184,7 @@ const channels = createRoute({
 const reports = createRoute({
   getParentRoute: () => shell,
   path: "/reports/{-$tab}",
+  validateSearch: validateReports,
   loader: words("reports"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/reports/ReportsScreen")),

@@ -11,6 +11,8 @@ export interface Format {
   day(at: When, now?: When): string;
   /** `24/12/2026` */
   date(at: When): string;
+  /** `24 de dez.`: for axes of charts. */
+  monthDay(at: When): string;
   /** `24/12/2026, 14:05` */
   dateTime(at: When): string;
   /** All of it, with the day of the week and the zone: for hints. */
@@ -60,6 +62,7 @@ export function formatIn(locale: Locale, timeZone: string): Format {
   const weekday = dates({ weekday: "long" });
   const dayAndMonth = dates({ day: "numeric", month: "long" });
   const dayMonthYear = dates({ day: "numeric", month: "long", year: "numeric" });
+  const monthDay = dates({ day: "numeric", month: "short" });
   const calendar = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
   const relatives = new Intl.RelativeTimeFormat(tag, { numeric: "auto" });
   const lists = new Intl.ListFormat(tag, { type: "conjunction" });
@@ -81,6 +84,7 @@ export function formatIn(locale: Locale, timeZone: string): Format {
     time,
     day,
     date,
+    monthDay,
     dateTime,
     full,
     relative(at, now = Date.now()) {

@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import compile from "icu-minify/compile";
 import { describe, expect, it } from "vitest";
 import { browserLocale, namespaceOf } from "./messages";
 
@@ -16,14 +17,17 @@ function flat(messages: Messages, at = ""): Map<string, string> {
   return found;
 }
 
-const argumentsOf = (message: string) =>
-  [
-    ...new Set(
-      [...message.matchAll(/\{\s*(\w+)\s*[,}]|<(\w+)>/g)].map((found) => found[1] ?? `<${found[2]}>`),
-    ),
-  ]
-    .filter((name) => !/^(one|other|many|few|zero|two)$/.test(name))
-    .sort();
+/** The names of arguments and tags in what a message compiles to: the first of each inner list that is not text. */
+function namesIn(part: unknown): string[] {
+  if (Array.isArray(part)) {
+    const [name, ...rest] = part as unknown[];
+    return [...(typeof name === "string" ? [name] : []), ...rest.flatMap(namesIn)];
+  }
+  return typeof part === "object" && part !== null ? Object.values(part).flatMap(branch) : [];
+}
+const branch = (part: unknown): string[] => (Array.isArray(part) ? part.flatMap(namesIn) : []);
+
+const argumentsOf = (message: string) => [...new Set(branch(compile(message)))].sort();
 
 const folders = readdirSync("src", { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith("messages/pt.json"))
@@ -44,6 +48,11 @@ describe.each(folders)("%s", (folder) => {
       expect([key, ...argumentsOf(text)]).toEqual([key, ...argumentsOf(en.get(key) ?? "")]);
     }
   });
+});
+
+it("finds arguments at any depth, and no words", () => {
+  const message = "{a} {n, plural, one {um} other {# <b>de {x}</b>}} {s, select, less {menos} other {{y}}}";
+  expect(argumentsOf(message)).toEqual(["a", "b", "n", "s", "x", "y"]);
 });
 
 describe("namespaces and locales", () => {

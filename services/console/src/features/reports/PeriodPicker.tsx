@@ -1,0 +1,60 @@
+/** The choice of a period: so many days until today, or from one day to another. */
+
+import { lazy, Suspense, useState } from "react";
+import { useTranslations } from "use-intl";
+import { useFormat } from "@/shared/format/useFormat";
+import { Button } from "@/shared/ui/Button";
+import { Select } from "@/shared/ui/Select";
+import { type Period, USUAL } from "./period";
+import { DAYS, type ReportsSearch } from "./search";
+
+const OwnPeriod = lazy(() => import("./OwnPeriod").then((module) => ({ default: module.OwnPeriod })));
+
+interface PeriodPickerProps {
+  search: ReportsSearch;
+  period: Period;
+  onChange: (chosen: Pick<ReportsSearch, "days" | "from" | "to">) => void;
+}
+
+export function PeriodPicker({ search, period, onChange }: PeriodPickerProps) {
+  const t = useTranslations("reports.period");
+  const format = useFormat();
+  const [isOpen, setOpen] = useState(false);
+  const isOwn = search.from !== undefined;
+  // A day has no zone: it is the same one everywhere.
+  const shown = (day: string) => format.date(`${day}T12:00:00`);
+  return (
+    <>
+      <Select
+        inline
+        label={t("label")}
+        value={isOwn ? "own" : String(search.days ?? USUAL)}
+        onValue={(value) => {
+          if (value === "own") setOpen(true);
+          else onChange({ days: DAYS.find((days) => String(days) === value) });
+        }}
+        options={[
+          ...DAYS.map((days) => ({ value: String(days), label: t("days", { days }) })),
+          { value: "own", label: isOwn ? `${shown(period.from)} – ${shown(period.to)}` : t("own") },
+        ]}
+      />
+      {isOwn && (
+        <Button variant="ghost" onClick={() => setOpen(true)}>
+          {t("change")}
+        </Button>
+      )}
+      {isOpen && (
+        <Suspense>
+          <OwnPeriod
+            period={period}
+            onClose={() => setOpen(false)}
+            onChange={(own) => {
+              setOpen(false);
+              onChange(own);
+            }}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}

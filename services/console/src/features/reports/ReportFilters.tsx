@@ -1,0 +1,47 @@
+/** Of which period and channel a report is. */
+
+import { useTranslations } from "use-intl";
+import { useChannels } from "@/shared/api/lookups";
+import { Select } from "@/shared/ui/Select";
+import { PeriodPicker } from "./PeriodPicker";
+import type { Period } from "./period";
+import css from "./reports.module.css";
+import type { Report, ReportsSearch } from "./search";
+
+interface ReportFiltersProps {
+  report: Report;
+  search: ReportsSearch;
+  period: Period;
+  onChange: (changes: ReportsSearch) => void;
+}
+
+const WITH_PERIOD: readonly Report[] = ["summary", "daily", "agents", "channels"];
+const WITH_CHANNEL: readonly Report[] = ["summary", "daily"];
+
+export function ReportFilters({ report, search, period, onChange }: ReportFiltersProps) {
+  const t = useTranslations("reports");
+  const channels = useChannels();
+  return (
+    <div className={css.filters}>
+      {WITH_CHANNEL.includes(report) && channels.list.length > 1 && (
+        <Select
+          inline
+          label={t("channel")}
+          value={search.channel ?? "all"}
+          onValue={(value) => onChange({ channel: value === "all" ? undefined : value })}
+          options={[
+            { value: "all", label: t("allChannels") },
+            ...channels.list.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+      )}
+      {WITH_PERIOD.includes(report) && (
+        <PeriodPicker
+          search={search}
+          period={period}
+          onChange={(chosen) => onChange({ days: undefined, from: undefined, to: undefined, ...chosen })}
+        />
+      )}
+    </div>
+  );
+}
