@@ -10,6 +10,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import { readContactsSearch } from "@/features/contacts/search";
 import { inboxSearch } from "@/features/inbox/search";
 import { validateReports } from "@/features/reports/search";
 import { messageStore } from "@/shared/i18n/messages";
@@ -104,6 +105,7 @@ const inbox = createRoute({
 const contacts = createRoute({
   getParentRoute: () => shell,
   path: "/contacts/{-$contactId}",
+  validateSearch: readContactsSearch,
   loader: words("contacts"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/contacts/ContactsScreen")),

@@ -33,7 +33,11 @@ export function Page({ title, text, badge, actions, onBack, toolbar, width = "wi
   const t = useTranslations("shared");
   const heading = useRef<HTMLHeadingElement>(null);
   const page = useRef<HTMLDivElement>(null);
+  const isEntered = useRef(false);
   useEffect(() => {
+    // Strict mode runs effects twice.
+    if (isEntered.current) return;
+    isEntered.current = true;
     const isTaken = page.current?.contains(document.activeElement);
     if (hasShown && !isTaken) heading.current?.focus({ preventScroll: true });
     hasShown = true;

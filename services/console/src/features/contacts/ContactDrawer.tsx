@@ -1,0 +1,236 @@
+/** One contact beside the table: details, tickets, files, and the names it is known by. */
+
+import {
+  Ban,
+  EllipsisVertical,
+  MegaphoneOff,
+  MessageSquarePlus,
+  ShieldCheck,
+  Trash2,
+  Users,
+} from "lucide-react";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { useMay } from "@/shared/api/session";
+import { useProblemWords } from "@/shared/api/words";
+import { useFormat } from "@/shared/format/useFormat";
+import { Avatar } from "@/shared/ui/Avatar";
+import { Badge } from "@/shared/ui/Badge";
+import { Button } from "@/shared/ui/Button";
+import { confirm } from "@/shared/ui/confirm";
+import { Drawer } from "@/shared/ui/Drawer";
+import { ErrorBox } from "@/shared/ui/ErrorBox";
+import { IconButton } from "@/shared/ui/IconButton";
+import { Menu, type MenuItem } from "@/shared/ui/Menu";
+import { Skeleton } from "@/shared/ui/Skeleton";
+import { Tabs } from "@/shared/ui/Tabs";
+import { toast } from "@/shared/ui/toast";
+import { ContactDetails } from "./ContactDetails";
+import { ContactFiles } from "./ContactFiles";
+import { ContactIdentity } from "./ContactIdentity";
+import { ContactTickets } from "./ContactTickets";
+import css from "./contacts.module.css";
+import { useBlockContact, useContact, useDeleteContact } from "./data";
+import { MergeContacts } from "./MergeContacts";
+import { type Contact, nameOf } from "./rules";
+import { CONTACT_TABS, type ContactTab } from "./search";
+import { WriteFirst } from "./WriteFirst";
+
+interface ContactDrawerProps {
+  id: string;
+  tab: ContactTab;
+  onTab: (tab: ContactTab) => void;
+  onClose: () => void;
+  onOpen: (id: string, tab?: ContactTab) => void;
+}
+
+export function ContactDrawer(props: ContactDrawerProps) {
+  const t = useTranslations("contacts");
+  const contact = useContact(props.id);
+  const [isDirty, setDirty] = useState(false);
+  const leave = async () => {
+    if (
+      !isDirty ||
+      (await confirm({
+        title: t("details.leaveTitle"),
+        text: t("details.leaveText"),
+        action: t("details.leave"),
+        danger: true,
+      }))
+    ) {
+      props.onClose();
+    }
+  };
+  if (contact.data) {
+    return <Loaded {...props} contact={contact.data} onClose={() => void leave()} onDirty={setDirty} />;
+  }
+  return (
+    <Drawer title={t("contact")} open onClose={props.onClose}>
+      {contact.isError ? (
+        <ErrorBox
+          error={contact.error}
+          title={t("drawer.failed")}
+          onRetry={() => void contact.refetch()}
+          isRetrying={contact.isRefetching}
+        />
+      ) : (
+        <Skeleton kind="rows" count={4} />
+      )}
+    </Drawer>
+  );
+}
+
+interface LoadedProps extends ContactDrawerProps {
+  contact: Contact;
+  onDirty: (isDirty: boolean) => void;
+}
+
+function Loaded({ contact, tab, onTab, onClose, onOpen, onDirty }: LoadedProps) {
+  const t = useTranslations("contacts");
+  const format = useFormat();
+  const mayReply = useMay("tickets:write");
+  const [dialog, setDialog] = useState<"write" | "merge">();
+  const name = nameOf(contact, format.phone, t("unnamed"));
+  return (
+    <Drawer
+      title={name}
+      open
+      onClose={onClose}
+      header={
+        <div className={css.person}>
+          <Avatar name={contact.name} size="large" />
+          <div className={css.personName}>
+            <span className={css.drawerName} dir="auto">
+              {name}
+            </span>
+            {contact.phone && contact.name && <bdi className={css.second}>{format.phone(contact.phone)}</bdi>}
+            <span className={css.tags}>
+              {contact.blockedAt && (
+                <Badge tone="danger" icon={Ban}>
+                  {t("blocked")}
+                </Badge>
+              )}
+              {contact.optedOut && (
+                <Badge tone="warning" icon={MegaphoneOff}>
+                  {t("optedOut")}
+                </Badge>
+              )}
+            </span>
+          </div>
+        </div>
+      }
+      actions={
+        <DrawerMenu contact={contact} name={name} onMerge={() => setDialog("merge")} onClose={onClose} />
+      }
+    >
+      {mayReply && !contact.blockedAt && (
+        <Button
+          className={css.start}
+          variant="primary"
+          icon={MessageSquarePlus}
+          onClick={() => setDialog("write")}
+        >
+          {t("drawer.write")}
+        </Button>
+      )}
+      <Tabs
+        label={t("drawer.tabs")}
+        value={tab}
+        onValue={onTab}
+        items={CONTACT_TABS.map((value) => ({ value, label: t(`drawer.tab.${value}`) }))}
+      >
+        <div className={css.panel}>
+          {tab === "details" && <ContactDetails contact={contact} onDirty={onDirty} />}
+          {tab === "tickets" && <ContactTickets id={contact.id} />}
+          {tab === "files" && <ContactFiles id={contact.id} />}
+          {tab === "identity" && <ContactIdentity contact={contact} />}
+        </div>
+      </Tabs>
+      {dialog === "write" && (
+        <WriteFirst contact={contact} name={name} onClose={() => setDialog(undefined)} />
+      )}
+      {dialog === "merge" && (
+        <MergeContacts
+          contact={contact}
+          name={name}
+          onClose={() => setDialog(undefined)}
+          onMerged={() => {
+            setDialog(undefined);
+            onOpen(contact.id, "identity");
+          }}
+        />
+      )}
+    </Drawer>
+  );
+}
+
+interface DrawerMenuProps {
+  contact: Contact;
+  name: string;
+  onMerge: () => void;
+  onClose: () => void;
+}
+
+function DrawerMenu({ contact, name, onMerge, onClose }: DrawerMenuProps) {
+  const t = useTranslations("contacts.drawer");
+  const words = useProblemWords();
+  const mayWrite = useMay("contacts:write");
+  const mayManage = useMay("contacts:manage");
+  const block = useBlockContact(contact.id);
+  const remove = useDeleteContact();
+  const fail = (error: unknown) => toast({ text: words(error), tone: "danger" });
+
+  const toggleBlock = async () => {
+    const isBlocking = !contact.blockedAt;
+    if (isBlocking) {
+      const isConfirmed = await confirm({
+        title: t("blockTitle", { name }),
+        text: t("blockText"),
+        action: t("block"),
+        danger: true,
+      });
+      if (!isConfirmed) return;
+    }
+    block.mutate(isBlocking, {
+      onSuccess: () => toast({ text: isBlocking ? t("blockedNow") : t("unblockedNow"), tone: "good" }),
+      onError: fail,
+    });
+  };
+  const erase = async () => {
+    const isConfirmed = await confirm({
+      title: t("deleteTitle", { name }),
+      text: t("deleteText"),
+      action: t("delete"),
+      danger: true,
+      typed: t("deleteWord"),
+    });
+    if (!isConfirmed) return;
+    remove.mutate(contact.id, {
+      onSuccess: () => {
+        toast({ text: t("deletedNow"), tone: "good" });
+        onClose();
+      },
+      onError: fail,
+    });
+  };
+  const items: MenuItem[] = [
+    ...(mayWrite
+      ? [
+          { label: t("merge"), icon: Users, onSelect: onMerge },
+          {
+            label: contact.blockedAt ? t("unblock") : t("block"),
+            icon: contact.blockedAt ? ShieldCheck : Ban,
+            onSelect: () => void toggleBlock(),
+          },
+        ]
+      : []),
+    ...(mayManage
+      ? [
+          "separator" as const,
+          { label: t("delete"), icon: Trash2, danger: true, onSelect: () => void erase() },
+        ]
+      : []),
+  ];
+  if (items.length === 0) return null;
+  return <Menu trigger={<IconButton label={t("more")} icon={EllipsisVertical} />} items={items} />;
+}
