@@ -10,8 +10,9 @@ import { Combobox } from "@/shared/ui/Combobox";
 import { Select } from "@/shared/ui/Select";
 import { Dot } from "@/shared/ui/Tag";
 import { SearchInput } from "@/shared/ui/TextInput";
-import css from "./contacts.module.css";
+
 import { useSegments } from "./data";
+import css from "./filters.module.css";
 import { isFiltered } from "./rules";
 import { SaveSegment } from "./SaveSegment";
 import type { ContactsSearch } from "./search";

@@ -12,7 +12,8 @@ import { Skeleton } from "@/shared/ui/Skeleton";
 import { Time } from "@/shared/ui/Time";
 import { toast } from "@/shared/ui/toast";
 import css from "./contacts.module.css";
-import { type Merge, useAliases, useMerges, useUndoMerge } from "./data";
+import { useAliases } from "./data";
+import { type Merge, useMerges, useUndoMerge } from "./merges";
 import type { Contact } from "./rules";
 
 export function ContactIdentity({ contact }: { contact: Contact }) {

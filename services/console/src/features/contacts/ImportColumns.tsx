@@ -7,6 +7,7 @@ import { Select } from "@/shared/ui/Select";
 import { TextInput } from "@/shared/ui/TextInput";
 import css from "./contacts.module.css";
 import { COLUMN_USES, type Column, type ColumnUse } from "./importRules";
+import own from "./imports.module.css";
 
 interface ImportColumnsProps {
   columns: readonly Column[];
@@ -16,9 +17,9 @@ interface ImportColumnsProps {
 export function ImportColumns({ columns, onUse }: ImportColumnsProps) {
   const t = useTranslations("contacts.mapping");
   return (
-    <ul className={css.columns}>
+    <ul className={own.columns}>
       {columns.map((column) => (
-        <li key={column.position} className={css.column} data-ignored={column.use === "ignored" || undefined}>
+        <li key={column.position} className={own.column} data-ignored={column.use === "ignored" || undefined}>
           <span className={css.personName}>
             <span className={css.strong} dir="auto">
               {column.column || t("unnamed", { position: column.position + 1 })}
@@ -27,7 +28,7 @@ export function ImportColumns({ columns, onUse }: ImportColumnsProps) {
               {column.examples.join(" · ") || t("noExamples")}
             </span>
           </span>
-          <span className={css.use}>
+          <span className={own.use}>
             <Select
               label={t("useOf", { column: column.column })}
               value={column.use}

@@ -23,6 +23,7 @@ import {
   usePreview,
   useStartImport,
 } from "./imports";
+import own from "./imports.module.css";
 
 interface ImportMappingProps {
   job: ImportDetails;
@@ -60,7 +61,7 @@ export function ImportMapping({ job, onDropped }: ImportMappingProps) {
           {words(preview.error)}
         </Banner>
       )}
-      <section aria-labelledby="mapping-columns" className={css.block}>
+      <section aria-labelledby="mapping-columns" className={own.block}>
         <div className={css.cardTop}>
           <h2 id="mapping-columns" className={css.heading}>
             {t("columns")}
@@ -87,7 +88,7 @@ export function ImportMapping({ job, onDropped }: ImportMappingProps) {
         )}
       </section>
       <ImportRows rows={rows} problems={problems} rowsRead={rowsRead} rowsRefused={rowsRefused} />
-      <section className={css.block}>
+      <section className={own.block}>
         <RadioGroup
           label={t("onExisting")}
           look="cards"

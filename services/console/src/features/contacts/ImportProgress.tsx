@@ -15,6 +15,7 @@ import css from "./contacts.module.css";
 import { ImportStatus } from "./ImportList";
 import { ProblemList } from "./ImportRows";
 import { downloadRejected, hasEnded, type ImportDetails, useCancelImport } from "./imports";
+import own from "./imports.module.css";
 
 const COUNTS = ["created", "updated", "duplicates", "invalid"] as const;
 
@@ -76,7 +77,7 @@ export function ImportProgress({ job }: { job: ImportDetails }) {
           {t("finishedText", { rows: job.rows, invalid: job.invalid })}
         </Banner>
       )}
-      <dl className={css.counts}>
+      <dl className={own.counts}>
         {COUNTS.map((count) => (
           <div key={count} data-bad={(count === "invalid" && job.invalid > 0) || undefined}>
             <dt>{t(`count.${count}`)}</dt>
@@ -85,7 +86,7 @@ export function ImportProgress({ job }: { job: ImportDetails }) {
         ))}
       </dl>
       {job.invalid > 0 && (
-        <section aria-labelledby="import-problems" className={css.block}>
+        <section aria-labelledby="import-problems" className={own.block}>
           <div className={css.cardTop}>
             <h2 id="import-problems" className={css.heading}>
               {t("problems")}
@@ -101,7 +102,7 @@ export function ImportProgress({ job }: { job: ImportDetails }) {
         </section>
       )}
       {job.columns.length > 0 && (
-        <details className={css.more}>
+        <details className={own.more}>
           <summary>{t("columns")}</summary>
           <dl className={css.facts}>
             {job.columns.map(({ column, use }) => (

@@ -9,6 +9,7 @@ import { Tabs } from "@/shared/ui/Tabs";
 import { Tag } from "@/shared/ui/Tag";
 import css from "./contacts.module.css";
 import type { ImportPreview } from "./imports";
+import own from "./imports.module.css";
 
 type Row = ImportPreview["rows"][number];
 type Problem = ImportPreview["problems"][number];
@@ -19,7 +20,7 @@ export function ImportRows({ rows, problems, rowsRead, rowsRefused }: ImportRows
   const t = useTranslations("contacts.mapping");
   const [tab, setTab] = useState<"rows" | "problems">("rows");
   return (
-    <section aria-labelledby="mapping-rows" className={css.block}>
+    <section aria-labelledby="mapping-rows" className={own.block}>
       <h2 id="mapping-rows" className={css.heading}>
         {t("preview")}
       </h2>
@@ -87,7 +88,7 @@ function GoodRows({ rows }: { rows: readonly Row[] }) {
     ),
   ];
   return (
-    <div className={css.scrolls}>
+    <div className={own.scrolls}>
       <DataTable
         label={t("rowsTab")}
         columns={columns.filter(({ id }) => id !== "email" || rows.some((row) => row.email))}
@@ -105,7 +106,7 @@ export function ProblemList({ problems }: { problems: readonly Problem[] }) {
   const t = useTranslations("contacts.mapping");
   if (problems.length === 0) return <p className={css.second}>{t("noProblems")}</p>;
   return (
-    <ul className={css.lines}>
+    <ul className={own.lines}>
       {problems.map((problem) => (
         <li key={`${problem.line}-${problem.field}-${problem.code}`}>
           <span className={css.second}>{t("line", { line: problem.line })}</span>

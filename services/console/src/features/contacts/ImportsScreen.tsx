@@ -11,11 +11,11 @@ import { Forbidden } from "@/shared/ui/Forbidden";
 import { Page } from "@/shared/ui/Page";
 import { Progress } from "@/shared/ui/Progress";
 import { Skeleton } from "@/shared/ui/Skeleton";
-import css from "./contacts.module.css";
 import { ImportList } from "./ImportList";
 import { ImportMapping } from "./ImportMapping";
 import { ImportProgress } from "./ImportProgress";
 import { useDraftImport, useImport } from "./imports";
+import own from "./imports.module.css";
 import { useContactsLive } from "./live";
 
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -61,7 +61,7 @@ function AllImports() {
         </Banner>
       )}
       {draft.isPending ? (
-        <div className={css.reading}>
+        <div className={own.reading}>
           <Progress label={t("reading")} />
         </div>
       ) : (

@@ -14,7 +14,8 @@ import { Field } from "@/shared/ui/Field";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { toast } from "@/shared/ui/toast";
 import css from "./contacts.module.css";
-import { searchContacts, useMergeContacts, useMergePreview } from "./data";
+import { searchContacts } from "./data";
+import { useMergeContacts, useMergePreview } from "./merges";
 import { type Contact, conflictsOf, type MergeField, nameOf } from "./rules";
 
 interface MergeContactsProps {

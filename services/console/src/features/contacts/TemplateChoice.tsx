@@ -8,8 +8,8 @@ import { Field } from "@/shared/ui/Field";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { TextInput } from "@/shared/ui/TextInput";
 import css from "./contacts.module.css";
-import { useTemplates } from "./data";
 import { isFillable, placesOf, type Template, textOf } from "./templateRules";
+import { useTemplates } from "./writing";
 
 interface TemplateChoiceProps {
   channelId: string;

@@ -18,10 +18,11 @@ import { Field } from "@/shared/ui/Field";
 import { Select } from "@/shared/ui/Select";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { TextArea } from "@/shared/ui/TextInput";
-import { useOpenTicket, useTicketsOf } from "./data";
+import { useTicketsOf } from "./data";
 import type { Contact } from "./rules";
 import { TemplateChoice } from "./TemplateChoice";
 import { componentsOf, placesOf, type Template } from "./templateRules";
+import { useOpenTicket } from "./writing";
 
 interface WriteFirstProps {
   contact: Contact;

@@ -12,10 +12,9 @@ import { type AnswerOf, api, ask, type RequestOf } from "@/shared/api/client";
 import { everyPage } from "@/shared/api/lookups";
 import { FOR_A_MINUTE, LIVE } from "@/shared/api/queries";
 import { useMay } from "@/shared/api/session";
-import type { Contact, ContactFilter, ContactRow, MergeField } from "./rules";
+import type { Contact, ContactFilter, ContactRow } from "./rules";
 
 export type Segment = AnswerOf<"segments.list">["items"][number];
-export type Merge = AnswerOf<"contacts.listMerges">["items"][number];
 
 export const contactKeys = {
   lists: ["contacts", "list"] as const,
@@ -76,7 +75,7 @@ export function useSaveSegment() {
   });
 }
 
-const pathOf = (id: string) => ({ path: { contact_id: id } });
+export const pathOf = (id: string) => ({ path: { contact_id: id } });
 
 export function useContact(id: string) {
   return useQuery({
@@ -115,14 +114,6 @@ export function useAliases(id: string) {
     queryKey: contactKeys.aliases(id),
     queryFn: async () =>
       (await ask(api.GET("/api/v1/contacts/{contact_id}/aliases", { params: pathOf(id) }))).items,
-  });
-}
-
-export function useMerges(id: string) {
-  return useQuery({
-    queryKey: contactKeys.merges(id),
-    queryFn: async () =>
-      (await ask(api.GET("/api/v1/contacts/{contact_id}/merges", { params: pathOf(id) }))).items,
   });
 }
 
@@ -210,84 +201,8 @@ export function useDeleteContact() {
   });
 }
 
-export function useMergePreview(id: string, goesId: string | undefined, take: readonly MergeField[]) {
-  return useQuery({
-    queryKey: [...contactKeys.one(id), "merge-preview", goesId, take],
-    queryFn: () =>
-      ask(
-        api.POST("/api/v1/contacts/{contact_id}/merges/preview", {
-          params: pathOf(id),
-          body: { contactId: goesId ?? "", take: [...take] },
-        }),
-      ),
-    enabled: goesId !== undefined,
-    placeholderData: (before) => before,
-    gcTime: 0,
-  });
-}
-
-export function useMergeContacts(id: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ goesId, take }: { goesId: string; take: readonly MergeField[] }) =>
-      ask(
-        api.POST("/api/v1/contacts/{contact_id}/merges", {
-          params: pathOf(id),
-          body: { contactId: goesId, take: [...take] },
-        }),
-      ),
-    onSuccess: (merge) => {
-      dropContact(client, merge.goneId);
-      return client.invalidateQueries({ queryKey: contactKeys.one(id) });
-    },
-  });
-}
-
-export function useUndoMerge(id: string) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (mergeId: string) =>
-      ask(
-        api.POST("/api/v1/contacts/{contact_id}/merges/{merge_id}/undo", {
-          params: { path: { contact_id: id, merge_id: mergeId } },
-        }),
-      ),
-    onSuccess: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: contactKeys.one(id) }),
-        client.invalidateQueries({ queryKey: contactKeys.lists }),
-      ]),
-  });
-}
-
 /** Contacts that a search finds, for choosing one. */
 export async function searchContacts(q: string, signal: AbortSignal): Promise<Contact[]> {
   const query = q === "" ? { limit: 20 } : { q, limit: 20 };
   return (await ask(api.GET("/api/v1/contacts", { params: { query }, signal }))).items;
-}
-
-export function useOpenTicket() {
-  return useMutation({
-    mutationFn: (body: RequestOf<"tickets.open">) => ask(api.POST("/api/v1/tickets", { body })),
-  });
-}
-
-/** The approved templates of a channel, by name. */
-export function useTemplates(channelId: string | null) {
-  return useQuery({
-    queryKey: ["contacts", "templates", channelId],
-    queryFn: () =>
-      everyPage((cursor) =>
-        ask(
-          api.GET("/api/v1/channels/{channel_id}/templates", {
-            params: {
-              path: { channel_id: channelId ?? "" },
-              query: { status: "APPROVED", cursor, limit: 100 },
-            },
-          }),
-        ),
-      ),
-    enabled: channelId !== null,
-    ...FOR_A_MINUTE,
-  });
 }
