@@ -1,4 +1,4 @@
-/** What was sent to and fro: pictures by themselves, files by name. Each leads to where it was said. */
+/** What was exchanged: pictures by themselves, files by name. Each leads to where it was said. */
 
 import { Link } from "@tanstack/react-router";
 import { File, FileAudio, Film, Paperclip } from "lucide-react";
