@@ -37,8 +37,10 @@ export function InboxScreen() {
               title={t("noTicket.title")}
               text={
                 <>
-                  {t("noTicket.text")} <Keys id="listNext" /> <Keys id="listPrevious" />{" "}
-                  <Keys id="listOpen" />
+                  <p>{t("noTicket.text")}</p>
+                  <p className={css.keys}>
+                    <Keys id="listNext" /> <Keys id="listPrevious" /> <Keys id="listOpen" />
+                  </p>
                 </>
               }
             />

@@ -5,7 +5,7 @@ import { useCallback, useMemo } from "react";
 import { useSession } from "@/shared/api/session";
 import { useViews } from "./data";
 import { type ListQuery, listOf } from "./rules";
-import type { InboxSearch } from "./search";
+import { type InboxSearch, inboxSearch } from "./search";
 
 export const INBOX = "/inbox/{-$ticketId}";
 
@@ -20,7 +20,8 @@ export interface InboxAddress {
 }
 
 export function useInboxAddress(): InboxAddress {
-  const search = useSearch({ strict: false }) as InboxSearch;
+  const given = useSearch({ strict: false });
+  const search = useMemo(() => inboxSearch(given), [given]);
   const { ticketId } = useParams({ strict: false });
   const navigate = useNavigate();
   const change = useCallback(

@@ -7,7 +7,7 @@ let made = 0;
 /** Returns a row; what is not given is as of a new ticket that nobody has taken. */
 export function ticketRow(given: Partial<TicketRow> = {}): TicketRow {
   made += 1;
-  const at = `2026-11-29T12:00:${String(made % 60).padStart(2, "0")}Z`;
+  const at = new Date(Date.UTC(2026, 10, 29, 11) + made * 1000).toISOString();
   return {
     id: `00000000-0000-7000-8000-${String(made).padStart(12, "0")}`,
     contact: { id: `c-${made}`, name: `Cliente ${made}`, phone: "+5511999990000", blockedAt: null },

@@ -34,16 +34,19 @@ export function withPage(
   const changed = new Map<string, TicketRow | null>();
   for (const item of page.items) changed.set(item.id, news.current(item, asked));
   for (const row of news.since(asked)) if (!changed.has(row.id)) changed.set(row.id, row);
-  const found = new Set(page.items.map((item) => item.id));
-  return withRows({ ...list, next, end }, changed, query, found);
+  const answered = new Map(page.items.map((item) => [item.id, item.revision]));
+  return withRows({ ...list, next, end }, changed, query, answered);
 }
 
-/** Puts rows where they belong, or takes them out (null); `found` are those that the server says are in the list. */
+/**
+ * Puts rows where they belong, or takes them out (null). Of those that the server says are in the list, and in which
+ * revision, it knows best unless they have changed since.
+ */
 export function withRows(
   list: TicketList,
   changed: ReadonlyMap<string, TicketRow | null>,
   query: ListQuery,
-  found: ReadonlySet<string> = NONE,
+  answered: ReadonlyMap<string, number> = NONE,
 ): TicketList {
   const isHere = new Set<string>();
   const kept = list.rows.filter((row) => {
@@ -54,8 +57,9 @@ export function withRows(
   const unseen = new Set(list.unseen);
   for (const [id, row] of changed) {
     unseen.delete(id);
-    if (row === null || !belongs(row, query)) continue;
-    if (query.q !== undefined && !isHere.has(id) && !found.has(id)) unseen.add(id);
+    const isFound = answered.has(id);
+    if (row === null || !(answered.get(id) === row.revision || belongs(row, query))) continue;
+    if (query.q !== undefined && !isHere.has(id) && !isFound) unseen.add(id);
     else if (list.end === null || !before(list.end, row, query.sort)) entering.push(row);
   }
   if (entering.length === 0 && isHere.size === 0 && unseen.size === list.unseen.length) {
@@ -65,7 +69,7 @@ export function withRows(
   return { ...list, rows: merged(kept, entering, query), unseen: [...unseen] };
 }
 
-const NONE: ReadonlySet<string> = new Set();
+const NONE: ReadonlyMap<string, number> = new Map();
 
 /** Merges two lists that are in order. */
 function merged(kept: TicketRow[], entering: TicketRow[], query: ListQuery): TicketRow[] {

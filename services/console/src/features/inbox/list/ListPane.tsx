@@ -28,8 +28,8 @@ export function ListPane({ address }: { address: InboxAddress }) {
   const isMessages = search.q !== undefined && search.find === "messages";
   const isList = query !== undefined && !isMentions && !isMessages;
   const read = useTicketList(query ?? NOTHING_ASKED, isList);
-  const state = useListState((isList && read.list.data?.rows) || NO_ROWS, ticketId, open);
   const mayWrite = useMay("tickets:write");
+  const state = useListState((isList && read.list.data?.rows) || NO_ROWS, ticketId, open, mayWrite);
 
   const onView = (next: string) => {
     state.clear();

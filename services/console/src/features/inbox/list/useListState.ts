@@ -24,6 +24,7 @@ export function useListState(
   rows: readonly TicketRow[],
   openId: string | undefined,
   onOpen: (id: string) => void,
+  maySelect: boolean,
 ): ListState {
   const [at, setAt] = useState<string>();
   const [moves, setMoves] = useState(0);
@@ -56,7 +57,7 @@ export function useListState(
   useCommand("listNext", () => move(1));
   useCommand("listPrevious", () => move(-1));
   useCommand("listOpen", () => cursor && onOpen(cursor), cursor !== undefined && cursor !== openId);
-  useCommand("listSelect", () => cursor && select(cursor, false), cursor !== undefined);
+  useCommand("listSelect", () => cursor && select(cursor, false), maySelect && cursor !== undefined);
 
   return {
     cursor,
