@@ -95,7 +95,7 @@ const inbox = createRoute({
   getParentRoute: () => shell,
   path: "/inbox/{-$ticketId}",
   validateSearch: inboxSearch,
-  loader: words("inbox"),
+  loader: words("inbox", "inboxConversation", "inboxComposer", "inboxDetails"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/inbox/InboxScreen")),
     "InboxScreen",

@@ -11,13 +11,15 @@ import { isProblem } from "@/shared/api/problems";
 import { useSession } from "@/shared/api/session";
 import { useProblemWords } from "@/shared/api/words";
 import { toast } from "@/shared/ui/toast";
-import { applyTicket, type Ticket, ticketKey } from "./ticket";
+import { changeTicket } from "./changes";
+import { news, type Patch } from "./news";
+import type { Ticket } from "./ticket";
 
 export type Priority = Ticket["priority"];
 
 interface Step {
   /** How the ticket looks until the server has answered. */
-  shown?: Partial<Ticket>;
+  shown?: Patch;
   call: () => Promise<unknown>;
   /** What is said when it is done. */
   done?: string;
@@ -42,21 +44,14 @@ export function useTicketActions(ticket: Ticket) {
 
   /** Does a step; answers whether it was done. */
   async function take({ shown, call, done, undo }: Step): Promise<boolean> {
-    const key = ticketKey(ticket.id);
-    const before = client.getQueryData<Ticket>(key);
-    if (shown && before) client.setQueryData<Ticket>(key, { ...before, ...shown });
     try {
-      const answer = await call();
-      if (isTicket(answer)) applyTicket(client, answer);
+      await changeTicket(client, ticket, shown ?? {}, call);
       if (done) {
         const action = undo && { label: t("did.undo"), onAction: () => void take({ call: undo }) };
         toast({ text: done, action, key: `ticket ${ticket.id}` });
       }
       return true;
     } catch (error) {
-      if (shown && before) {
-        client.setQueryData<Ticket>(key, (now) => (now && now.revision > before.revision ? now : before));
-      }
       toast({ tone: "danger", text: explain(error) });
       return false;
     }
@@ -164,7 +159,12 @@ export function useTicketActions(ticket: Ticket) {
     },
     markUnread: () =>
       take({
-        call: () => ask(api.POST("/api/v1/tickets/{ticket_id}/unread", { params })),
+        shown: { unread: 1, myUnread: 1 },
+        call: async () => {
+          const answer = await ask(api.POST("/api/v1/tickets/{ticket_id}/unread", { params }));
+          news.read(answer, 1);
+          return answer;
+        },
         done: t("did.unread"),
       }),
     runMacro: (macroId: string, name: string) =>
@@ -181,6 +181,3 @@ export function useTicketActions(ticket: Ticket) {
 }
 
 export type TicketActions = ReturnType<typeof useTicketActions>;
-
-const isTicket = (answer: unknown): answer is Ticket =>
-  typeof answer === "object" && answer !== null && "revision" in answer && "participantIds" in answer;

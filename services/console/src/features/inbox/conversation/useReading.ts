@@ -2,9 +2,9 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { api, ask } from "@/shared/api/client";
 import { useMay } from "@/shared/api/session";
-import { applyTicket, type Ticket } from "../ticket";
+import { readTicket } from "../changes";
+import type { Ticket } from "../ticket";
 
 const SEEN_MS = 600;
 
@@ -25,21 +25,20 @@ export function useReading(ticket: Ticket, isAtEnd: boolean): { keepUnread: () =
     };
   }, []);
 
-  const { id, inboundCount } = ticket;
+  const { inboundCount } = ticket;
+  const latest = useRef(ticket);
+  latest.current = ticket;
   useEffect(() => {
     if (!isAtEnd || !isLooked || !mayWrite || inboundCount <= read.current) return;
     const timer = setTimeout(() => {
       const before = read.current;
       read.current = inboundCount;
-      ask(api.POST("/api/v1/tickets/{ticket_id}/read", { params: { path: { ticket_id: id } } })).then(
-        (answer) => applyTicket(client, answer),
-        () => {
-          read.current = before; // The next look tries again.
-        },
-      );
+      readTicket(client, latest.current).catch(() => {
+        read.current = before; // The next look tries again.
+      });
     }, SEEN_MS);
     return () => clearTimeout(timer);
-  }, [client, id, inboundCount, isAtEnd, isLooked, mayWrite]);
+  }, [client, inboundCount, isAtEnd, isLooked, mayWrite]);
 
   return {
     keepUnread: useCallback(() => {

@@ -4,7 +4,8 @@ import { useTranslations } from "use-intl";
 import { useMay } from "@/shared/api/session";
 import { type InboxAddress, useListQuery } from "../address";
 import { useTicketList, useViews } from "../data";
-import type { ListQuery } from "../rules";
+import { RowKeys } from "../RowKeys";
+import type { ListQuery, TicketRow } from "../rules";
 import { BulkBar } from "./BulkBar";
 import { FILTERS, FilterButton, FilterChips, noFilters, SortButton } from "./Filters";
 import { FoundMessages } from "./FoundMessages";
@@ -14,6 +15,7 @@ import { Mentions } from "./Mentions";
 import { SearchBox } from "./SearchBox";
 import { TicketListView } from "./TicketListView";
 import { useListState } from "./useListState";
+import { useRowFocus } from "./useRowFocus";
 import { ViewTabs } from "./ViewTabs";
 
 const NOTHING_ASKED: ListQuery = { filter: {}, sort: "recent" };
@@ -29,7 +31,10 @@ export function ListPane({ address }: { address: InboxAddress }) {
   const isList = query !== undefined && !isMentions && !isMessages;
   const read = useTicketList(query ?? NOTHING_ASKED, isList);
   const mayWrite = useMay("tickets:write");
-  const state = useListState((isList && read.list.data?.rows) || NO_ROWS, ticketId, open, mayWrite);
+  const rows = (isList && read.list.data?.rows) || NO_ROWS;
+  const state = useListState(rows, ticketId, open, mayWrite);
+
+  const focus = useRowFocus(rows, ticketId);
 
   const onView = (next: string) => {
     state.clear();
@@ -45,7 +50,7 @@ export function ListPane({ address }: { address: InboxAddress }) {
     change({ q, find: q ? search.find : undefined, ...(isMentions && q && { view: "all" }) });
   const isNarrowed = search.q !== undefined || FILTERS.some((name) => search[name] !== undefined);
   return (
-    <section className={css.pane} aria-label={t("list.label")}>
+    <section className={css.pane} aria-label={t("list.label")} {...focus.handlers}>
       <h1 className={css.hidden}>{t("title")}</h1>
       <header className={css.head}>
         <div className={css.tools}>
@@ -76,6 +81,7 @@ export function ListPane({ address }: { address: InboxAddress }) {
           onClear={state.clear}
         />
       )}
+      {focus.row && <RowKeys key={focus.row.id} row={focus.row} onHold={focus.hold} />}
       {isMessages && search.q ? (
         <FoundMessages q={search.q} />
       ) : isMentions ? (
@@ -97,7 +103,7 @@ export function ListPane({ address }: { address: InboxAddress }) {
   );
 }
 
-const NO_ROWS = [] as const;
+const NO_ROWS: readonly TicketRow[] = [];
 
 /** What is searched: the conversations of people, or what was written in them. */
 function FindIn(props: { find: "messages" | undefined; onFind: (find: "messages" | undefined) => void }) {

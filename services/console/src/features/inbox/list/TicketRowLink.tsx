@@ -131,7 +131,7 @@ function Marks({ row, me, now, queue, assignee, tags, hasWindow }: RowProps) {
           {queue.name}
         </span>
       )}
-      {assignee && row.assigneeId !== me && <span className={css.assignee}>{assignee}</span>}
+      {assignee && <span className={css.assignee}>{row.assigneeId === me ? t("row.yours") : assignee}</span>}
       {tags.slice(0, SHOWN_TAGS).map((tag) => (
         <span key={tag.id} className={css.tag}>
           {tag.name}
