@@ -20,7 +20,7 @@ export function ImportColumns({ columns, onUse }: ImportColumnsProps) {
     <ul className={own.columns}>
       {columns.map((column) => (
         <li key={column.position} className={own.column} data-ignored={column.use === "ignored" || undefined}>
-          <span className={css.personName}>
+          <span className={own.about}>
             <span className={css.strong} dir="auto">
               {column.column || t("unnamed", { position: column.position + 1 })}
             </span>

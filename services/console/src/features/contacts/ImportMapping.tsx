@@ -106,8 +106,8 @@ export function ImportMapping({ job, onDropped }: ImportMappingProps) {
           {words(start.error)}
         </Banner>
       )}
-      <div className={css.save}>
-        <span className={css.second}>
+      <div className={own.bar}>
+        <span className={`${css.second} ${own.size}`}>
           {job.fileBytes === null ? "" : t("size", { size: format.bytes(job.fileBytes) })}
         </span>
         <Button onClick={drop} busy={cancel.isPending}>

@@ -63,6 +63,8 @@ export async function renderAt(
     if (given instanceof Response) return given;
     return given === undefined ? problem(404, "not-found") : answer(given);
   });
+  // jsdom has no scrolling.
+  vi.stubGlobal("scrollTo", () => undefined);
   queryClient.clear();
   await session.refresh();
   const root = createRootRoute({ component: Outlet });

@@ -5,7 +5,7 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { FormEvent, ReactNode } from "react";
+import { type FormEvent, type ReactNode, useRef } from "react";
 import { useTranslations } from "use-intl";
 import css from "./Dialog.module.css";
 import { IconButton } from "./IconButton";
@@ -28,6 +28,7 @@ interface DialogProps {
 export function Dialog(props: DialogProps) {
   const { title, text, open, onClose, actions, size = "medium", onSubmit, modal, children } = props;
   const t = useTranslations("shared");
+  const popup = useRef<HTMLDivElement>(null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     event.stopPropagation();
@@ -50,7 +51,11 @@ export function Dialog(props: DialogProps) {
       <Base.Portal>
         <Base.Backdrop className={css.backdrop} />
         <Base.Viewport className={css.viewport}>
-          <Base.Popup className={`${css.popup} ${css[size]}`}>
+          <Base.Popup
+            ref={popup}
+            initialFocus={() => firstField(popup.current)}
+            className={`${css.popup} ${css[size]}`}
+          >
             <header className={css.header}>
               <div className={css.words}>
                 <Base.Title className={css.title}>{title}</Base.Title>
@@ -78,4 +83,10 @@ export function Dialog(props: DialogProps) {
       </Base.Portal>
     </Base.Root>
   );
+}
+
+/** What is typed or chosen first; true leaves it to the dialog, which takes the first that can have the focus. */
+function firstField(popup: HTMLElement | null): HTMLElement | true {
+  const fields = 'input:not([type="hidden"], :disabled), textarea:not(:disabled), [role="combobox"]';
+  return popup?.querySelector<HTMLElement>(fields) ?? true;
 }

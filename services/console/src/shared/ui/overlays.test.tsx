@@ -49,7 +49,8 @@ describe("Dialog", () => {
       name: "Renomear a fila",
       description: "O nome aparece para toda a equipe.",
     });
-    await userEvent.type(screen.getByLabelText("Nome"), "Vendas{Enter}");
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Nome")));
+    await userEvent.keyboard("Vendas{Enter}");
     expect(save).toHaveBeenCalledWith("Vendas");
     await expectAccessible();
     await userEvent.keyboard("{Escape}");
