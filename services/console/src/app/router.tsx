@@ -10,9 +10,11 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import { entrySearch } from "@/features/auth/search";
 import { readContactsSearch } from "@/features/contacts/search";
 import { inboxSearch } from "@/features/inbox/search";
 import { validateReports } from "@/features/reports/search";
+import { auditSearch } from "@/features/settings/audit/search";
 import { messageStore } from "@/shared/i18n/messages";
 import { chunk } from "./chunks";
 import { ErrorScreen, NotFoundScreen } from "./ErrorScreen";
@@ -52,8 +54,7 @@ const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
   // Where somebody was to go who had to sign in first.
-  validateSearch: ({ next }: { next?: unknown }): { next?: string } =>
-    typeof next === "string" && /^\/(?!\/)/.test(next) ? { next } : {},
+  validateSearch: entrySearch,
   loader: words("auth"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/auth/LoginScreen")),
@@ -64,6 +65,7 @@ const login = createRoute({
 const register = createRoute({
   getParentRoute: () => root,
   path: "/register",
+  validateSearch: entrySearch,
   loader: words("auth"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/auth/RegisterScreen")),
@@ -84,10 +86,41 @@ const invitation = createRoute({
 const passwordReset = createRoute({
   getParentRoute: () => root,
   path: "/password-reset",
+  validateSearch: entrySearch,
   loader: words("auth"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/auth/PasswordResetScreen")),
     "PasswordResetScreen",
+  ),
+});
+
+const registration = createRoute({
+  getParentRoute: () => root,
+  path: "/registration",
+  loader: words("auth"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/auth/RegistrationScreen")),
+    "RegistrationScreen",
+  ),
+});
+
+const emailChange = createRoute({
+  getParentRoute: () => root,
+  path: "/email-change",
+  loader: words("auth"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/auth/EmailChangeScreen")),
+    "EmailChangeScreen",
+  ),
+});
+
+const totpReset = createRoute({
+  getParentRoute: () => root,
+  path: "/totp-reset",
+  loader: words("auth"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/auth/TotpResetScreen")),
+    "TotpResetScreen",
   ),
 });
 
@@ -204,6 +237,15 @@ const settings = createRoute({
   ),
 });
 
+const settingsIndex = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/settings/SettingsIndexScreen")),
+    "SettingsIndexScreen",
+  ),
+});
+
 const settingsMe = createRoute({
   getParentRoute: () => settings,
   path: "/me",
@@ -257,6 +299,7 @@ const settingsKeys = createRoute({
 const settingsAudit = createRoute({
   getParentRoute: () => settings,
   path: "/audit",
+  validateSearch: auditSearch,
   loader: words("settingsAudit"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/settings/audit/AuditScreen")),
@@ -380,6 +423,9 @@ const tree = root.addChildren([
   register,
   invitation,
   passwordReset,
+  registration,
+  emailChange,
+  totpReset,
   shell.addChildren([
     inbox,
     contacts,
@@ -392,6 +438,7 @@ const tree = root.addChildren([
     channels,
     reports,
     settings.addChildren([
+      settingsIndex,
       settingsMe,
       settingsSessions,
       settingsCompany,

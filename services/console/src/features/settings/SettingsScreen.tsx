@@ -1,7 +1,48 @@
-/** The frame of the settings: their navigation, and the page that the address names. */
+/** The frame of the settings: their navigation, and the page that the address names. On phones one at a time. */
 
-import { Outlet } from "@tanstack/react-router";
+import { Link, Outlet, useMatchRoute } from "@tanstack/react-router";
+import { useTranslations } from "use-intl";
+import { useSession } from "@/shared/api/session";
+import { visibleGroups } from "./pages";
+import css from "./Settings.module.css";
 
 export function SettingsScreen() {
-  return <Outlet />;
+  const isList = useMatchRoute()({ to: "/settings" }) !== false;
+  return (
+    <div className={css.settings} data-list={isList}>
+      <SettingsNavigation isList={isList} />
+      <div className={css.page}>
+        <Outlet />
+      </div>
+    </div>
+  );
+}
+
+function SettingsNavigation({ isList }: { isList: boolean }) {
+  const t = useTranslations("settings");
+  const { permissions } = useSession();
+  // On phones the list is a screen of its own, with the one heading of the page.
+  const Heading = isList ? "h1" : "p";
+  return (
+    <nav className={css.navigation} aria-label={t("title")}>
+      <Heading className={css.title}>{t("title")}</Heading>
+      {visibleGroups(permissions).map((group) => (
+        <section key={group.id} className={css.group} aria-labelledby={`settings-${group.id}`}>
+          <h2 id={`settings-${group.id}`} className={css.groupName}>
+            {t(`groups.${group.id}`)}
+          </h2>
+          <ul>
+            {group.pages.map(({ id, to, icon: Icon }) => (
+              <li key={id}>
+                <Link to={to} className={css.link}>
+                  <Icon aria-hidden size={18} strokeWidth={1.75} />
+                  {t(`pages.${id}`)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </nav>
+  );
 }

@@ -4,6 +4,7 @@ import type { components } from "./generated/auth";
 
 type Schemas = components["schemas"];
 export type Permission = Schemas["Permission"];
+export type Role = Schemas["Role"];
 
 /** How a person wants the console. */
 export type Preferences = Required<Schemas["Preferences"]>;
