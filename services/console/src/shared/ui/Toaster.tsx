@@ -1,4 +1,4 @@
-/** Shows toasts at the lower edge. They wait while the pointer or the focus is on them, and are announced once. */
+/** Shows toasts at the upper edge. They wait while the pointer or the focus is on them, and are announced once. */
 
 import { CircleAlert, CircleCheck, X } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";

@@ -125,12 +125,12 @@ function Open({ ticket, at, onBack, onShowDetails, onDone }: Props & { ticket: T
     } as never);
   }, [navigate]);
 
-  const target = () => focused ?? (items ? lastAnswerable(items) : undefined);
+  const target = () => (focused && isAnswerable(focused) ? focused : items && lastAnswerable(items));
   useCommand(
     "messageQuote",
     () => {
       const message = target();
-      if (message && isAnswerable(message)) quote(message);
+      if (message) quote(message);
     },
     isOpenToAnswers,
   );

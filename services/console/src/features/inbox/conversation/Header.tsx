@@ -190,10 +190,10 @@ function Standing({ ticket }: { ticket: Ticket }) {
         : t("whose", { name: users.get(ticket.assigneeId)?.name ?? "" });
   const parts = [
     `#${ticket.number}`,
-    ticket.contact.name && ticket.contact.phone ? format.phone(ticket.contact.phone) : undefined,
-    channel?.name,
-    queue?.name,
     who,
+    queue?.name,
+    channel?.name,
+    ticket.contact.name && ticket.contact.phone ? format.phone(ticket.contact.phone) : undefined,
   ];
   return (
     <p className={css.standing}>

@@ -16,7 +16,8 @@ import {
   UserPlus,
   Zap,
 } from "lucide-react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useTranslations } from "use-intl";
+import { useFormat } from "../../format/useFormat";
 import css from "./Entry.module.css";
 import type { Message } from "./message";
 import { type ConversationNames, useNames } from "./people";
@@ -69,15 +70,13 @@ const KNOWN = [
 const LEVELS = ["low", "normal", "high", "urgent"] as const;
 
 export function Entry({ message }: { message: Message }) {
-  const format = useFormatter();
+  const format = useFormat();
   const { words, Sign } = useEntry(message);
   return (
     <p className={css.entry}>
       <Sign size={14} aria-hidden="true" />
       <span dir="auto">{words}</span>
-      <time dateTime={message.sentAt}>
-        {format.dateTime(new Date(message.sentAt), { hour: "2-digit", minute: "2-digit" })}
-      </time>
+      <time dateTime={message.sentAt}>{format.time(message.sentAt)}</time>
     </p>
   );
 }
@@ -85,7 +84,7 @@ export function Entry({ message }: { message: Message }) {
 /** What an entry says, for its line and for what is read out. */
 export function useEntry(message: Message): { words: string; Sign: LucideIcon } {
   const t = useTranslations("sharedUiConversation");
-  const format = useFormatter();
+  const format = useFormat();
   const names = useNames();
   if (message.kind === "call")
     return { words: t(message.direction === "in" ? "entry.call" : "entry.ownCall"), Sign: Phone };
@@ -95,7 +94,7 @@ export function useEntry(message: Message): { words: string; Sign: LucideIcon } 
   const done = message.content.timeline;
   if (!done) return { words: t("entry.unknown"), Sign: Info };
   const known = KNOWN.find((event) => event === done.event);
-  const at = (time: string) => format.dateTime(new Date(time), { dateStyle: "short", timeStyle: "short" });
+  const at = (time: string) => format.dateTime(time);
   const values = {
     by: message.authorId ? "user" : "none",
     who: message.authorId ? (names.user(message.authorId) ?? t("someone")) : "",

@@ -2,7 +2,8 @@
 
 import { Ban, Bot, Forward, History, Megaphone, Smartphone, StickyNote } from "lucide-react";
 import { memo, type ReactNode } from "react";
-import { useFormatter, useLocale, useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
+import { useFormat } from "../../format/useFormat";
 import { MessageBody } from "./MessageBody";
 import css from "./MessageBubble.module.css";
 import { type Message, type MessageOf, shapeOf } from "./message";
@@ -28,10 +29,11 @@ export interface BubbleProps {
 export const MessageBubble = memo(function MessageBubble(props: BubbleProps) {
   const { message, follows = false, sought = false, onQuoted, onView, actions, remedy } = props;
   const t = useTranslations("sharedUiConversation");
-  const format = useFormatter();
+  const format = useFormat();
   const names = useNames();
   const isNote = shapeOf(message) === "note";
   const author = useAuthor(message);
+  const noteTitle = message.authorId === names.me ? t("ownNote") : t("noteOf", { name: author ?? "" });
   const isShown = (isNote || message.direction === "out" || message.groupId !== null) && !follows && author;
   const replyTo = message.replyTo;
   return (
@@ -43,13 +45,13 @@ export const MessageBubble = memo(function MessageBubble(props: BubbleProps) {
       data-bare={message.kind === "sticker" && !message.revokedAt ? "" : undefined}
       aria-label={t("bubbleOf", {
         name: author ?? names.contact,
-        time: format.dateTime(new Date(message.sentAt), { hour: "2-digit", minute: "2-digit" }),
+        time: format.time(message.sentAt),
       })}
     >
       {isShown && (
         <header className={css.author} dir="auto">
           {isNote && <StickyNote size={14} aria-hidden="true" />}
-          {isNote ? t("noteOf", { name: author }) : author}
+          {isNote ? noteTitle : author}
         </header>
       )}
       <Origin message={message} />
@@ -59,9 +61,7 @@ export const MessageBubble = memo(function MessageBubble(props: BubbleProps) {
       <MessageBody message={message} onView={onView} />
       <footer className={css.foot}>
         {(message.editedAt ?? noteEditedAt(message)) && !message.revokedAt && <span>{t("edited")}</span>}
-        <time dateTime={message.sentAt}>
-          {format.dateTime(new Date(message.sentAt), { hour: "2-digit", minute: "2-digit" })}
-        </time>
+        <time dateTime={message.sentAt}>{format.time(message.sentAt)}</time>
         {message.direction === "out" && !isNote && <Ticks status={message.status} />}
       </footer>
       <Failure message={message} remedy={remedy} />
