@@ -29,6 +29,8 @@ BOUNDED_BY_THEIR_OWN: Final = {
     # Templates as the provider defines them: 32 KiB of JSON, 16 levels.
     "campaign.schemas.content:_bounded_components": {
         ("POST /api/v1/campaigns", "template.components.*"),
+        ("POST /api/v1/campaigns/preview", "template.components.*"),
+        ("POST /api/v1/campaigns/preview", "variants.*.template.components.*"),
         ("POST /api/v1/campaigns", "variants.*.template.components.*"),
         ("PATCH /api/v1/campaigns/{campaign_id}", "template.components.*"),
         ("PATCH /api/v1/campaigns/{campaign_id}", "variants.*.template.components.*"),
@@ -36,6 +38,7 @@ BOUNDED_BY_THEIR_OWN: Final = {
     # A filter: five levels, fifty conditions, and every string and number in it.
     "campaign.schemas.audience:_bounded_filter": {
         ("POST /api/v1/campaigns/{campaign_id}/targets", "segment"),
+        ("POST /api/v1/campaigns/preview", "segment"),
         ("POST /api/v1/segments", "filter"),
         ("PATCH /api/v1/segments/{segment_id}", "filter"),
     },
