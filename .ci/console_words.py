@@ -18,6 +18,7 @@ from atende_contracts.field_errors import FIELD_ERRORS
 from atende_contracts.page import write_or_check
 from atende_contracts.problems import PROBLEMS, TITLES
 from atende_contracts.problems.edge import EDGE
+from atende_contracts.reasons import REASONS
 from atende_contracts.type_errors import TYPE_ERRORS
 from atende_platform.languages import Language, in_language
 
@@ -132,6 +133,7 @@ def render(language: Language) -> str:
     document = {
         "problems": problems,
         "fields": fields,
+        "reasons": {code: _sentence(in_language(words, language)) for code, words in REASONS.items()},
         "titles": {str(status): in_language(words, language) for status, words in TITLES.items()},
     }
     return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"

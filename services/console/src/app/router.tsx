@@ -11,6 +11,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { entrySearch } from "@/features/auth/search";
+import { validateChannel, validateConnect } from "@/features/channels/search";
 import { readContactsSearch } from "@/features/contacts/search";
 import { inboxSearch } from "@/features/inbox/search";
 import { validateReports } from "@/features/reports/search";
@@ -199,6 +200,7 @@ const campaignRecipients = createRoute({
 const channelConnect = createRoute({
   getParentRoute: () => shell,
   path: "/channels/new",
+  validateSearch: validateConnect,
   loader: words("channels"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/channels/ChannelConnectScreen")),
@@ -209,6 +211,7 @@ const channelConnect = createRoute({
 const channels = createRoute({
   getParentRoute: () => shell,
   path: "/channels/{-$channelId}",
+  validateSearch: validateChannel,
   loader: words("channels"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/channels/ChannelsScreen")),

@@ -12,6 +12,8 @@ import { type FieldProblem, NetworkError, type Problem, ProblemError } from "./p
 export interface WordTable {
   problems: Record<string, string>;
   fields: Record<string, string>;
+  /** Why a message was not delivered, or a channel does not send. */
+  reasons: Record<string, string>;
   titles: Record<string, string>;
 }
 
@@ -93,4 +95,10 @@ export function useProblemWords(): (error: unknown) => string {
 export function useFieldWords(): (field: FieldProblem) => string {
   const table = useTable();
   return useCallback((field: FieldProblem) => wordsOfField(field, table), [table]);
+}
+
+/** Returns what says a reason's code: why a channel does not send, say. Undefined for one that is not known. */
+export function useReasonWords(): (code: string) => string | undefined {
+  const table = useTable();
+  return useCallback((code: string) => table?.reasons[code], [table]);
 }

@@ -1,0 +1,118 @@
+/** One number: its health, its templates, what the provider reported, its settings. */
+
+import { Link, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { useTranslations } from "use-intl";
+import type { Channel } from "@/shared/api/lookups";
+import { useMay } from "@/shared/api/session";
+import { useReasonWords } from "@/shared/api/words";
+import { useFormat } from "@/shared/format/useFormat";
+import { Badge } from "@/shared/ui/Badge";
+import { Banner } from "@/shared/ui/Banner";
+import { ButtonLink } from "@/shared/ui/ButtonLink";
+import { Page } from "@/shared/ui/Page";
+import { Skeleton } from "@/shared/ui/Skeleton";
+import { Tabs } from "@/shared/ui/Tabs";
+import { HealthTab } from "./HealthTab";
+import { STATUS_TONES } from "./health";
+import { PARTS } from "./search";
+
+const TemplatesTab = lazy(() =>
+  import("./TemplatesTab").then((module) => ({ default: module.TemplatesTab })),
+);
+const NewsTab = lazy(() => import("./NewsTab").then((module) => ({ default: module.NewsTab })));
+const SettingsTab = lazy(() => import("./SettingsTab").then((module) => ({ default: module.SettingsTab })));
+
+export function ChannelPage({ channel, onBack }: { channel: Channel; onBack: () => void }) {
+  const t = useTranslations("channels");
+  const format = useFormat();
+  const mayWrite = useMay("channels:write");
+  const { part = "health" } = useSearch({ from: "/shell/channels/{-$channelId}" });
+  const hasTemplates = channel.capabilities.includes("templates");
+  const tabs = PARTS.filter(
+    (one) => (one !== "templates" || hasTemplates) && (one !== "settings" || mayWrite),
+  );
+  const shown = tabs.includes(part) ? part : "health";
+  return (
+    <Page
+      title={channel.name}
+      text={channel.displayPhone ? format.phone(channel.displayPhone) : undefined}
+      badge={<Badge tone={STATUS_TONES[channel.status]}>{t(`statuses.${channel.status}`)}</Badge>}
+      onBack={onBack}
+      toolbar={
+        <Tabs
+          label={channel.name}
+          value={shown}
+          items={tabs.map((one) => ({
+            value: one,
+            label: t(`tabs.${one}`),
+            link: (
+              <Link
+                to="/channels/{-$channelId}"
+                params={{ channelId: channel.id }}
+                search={one === "health" ? {} : { part: one }}
+                activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
+              />
+            ),
+          }))}
+        />
+      }
+    >
+      <StateBanner channel={channel} />
+      <Suspense fallback={<Skeleton kind="block" height={320} />}>
+        {shown === "health" && <HealthTab channel={channel} />}
+        {shown === "templates" && <TemplatesTab channelId={channel.id} />}
+        {shown === "news" && <NewsTab channelId={channel.id} />}
+        {shown === "settings" && <SettingsTab channel={channel} onGone={onBack} />}
+      </Suspense>
+    </Page>
+  );
+}
+
+/** Why the number does not work, and what to do about it. */
+function StateBanner({ channel }: { channel: Channel }) {
+  const t = useTranslations("channels");
+  const format = useFormat();
+  const words = useReasonWords();
+  const mayWrite = useMay("channels:write");
+  const { id, status, reasonCode, statusReason, claimExpiresAt, interruptedUntil } = channel;
+  const why = (reasonCode && words(reasonCode)) ?? statusReason;
+  if (status === "pending") {
+    const go = (
+      <ButtonLink size="small" to="/channels/new" search={{ channel: id, step: "access" }}>
+        {t("continue")}
+      </ButtonLink>
+    );
+    return (
+      <Banner tone="warning" title={t("pending")} action={mayWrite && go}>
+        {why} {claimExpiresAt && t("pendingUntil", { at: format.dateTime(claimExpiresAt) })}
+      </Banner>
+    );
+  }
+  if (status === "error") {
+    const repair = (
+      <ButtonLink
+        size="small"
+        to="/channels/{-$channelId}"
+        params={{ channelId: id }}
+        search={{ part: "settings" }}
+      >
+        {t("repair")}
+      </ButtonLink>
+    );
+    return (
+      <Banner tone="danger" title={t("stopped")} action={mayWrite && repair}>
+        {why}
+      </Banner>
+    );
+  }
+  if (status === "disabled") return <Banner tone="info" title={t("disabled")} />;
+  if (interruptedUntil && Date.parse(interruptedUntil) > Date.now()) {
+    return (
+      <Banner tone="warning" title={t("interrupted")}>
+        {t("interruptedUntil", { at: format.time(interruptedUntil) })}
+      </Banner>
+    );
+  }
+  return null;
+}
