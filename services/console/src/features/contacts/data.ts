@@ -12,7 +12,7 @@ import { type AnswerOf, api, ask, type RequestOf } from "@/shared/api/client";
 import { everyPage } from "@/shared/api/lookups";
 import { FOR_A_MINUTE, LIVE } from "@/shared/api/queries";
 import { useMay } from "@/shared/api/session";
-import type { Contact, ContactFilter, ContactRow } from "./rules";
+import { belongs, type Contact, type ContactFilter, type ContactRow } from "./rules";
 
 export type Segment = AnswerOf<"segments.list">["items"][number];
 
@@ -122,11 +122,31 @@ export function keepContact(client: QueryClient, contact: Contact): void {
   client.setQueryData<Contact>(contactKeys.one(contact.id), (known) =>
     known && known.revision > contact.revision ? known : contact,
   );
-  client.setQueriesData<ContactPages>({ queryKey: contactKeys.lists }, (pages) =>
-    changeRows(pages, (row) =>
-      row.id === contact.id && (row.revision ?? 0) <= contact.revision ? contact : row,
-    ),
-  );
+  for (const [key, pages] of client.getQueriesData<ContactPages>({ queryKey: contactKeys.lists })) {
+    const next = withContact(pages, key[2] as ContactFilter, contact);
+    if (next !== pages) client.setQueryData(key, next);
+  }
+}
+
+/**
+ * The pages of a filter with a contact as it is now: changed where it stands, gone where it no longer belongs, and on
+ * top where it is newer than all (the list has the newest first). Where only the server can tell, rows stay.
+ */
+export function withContact(
+  pages: ContactPages | undefined,
+  filter: ContactFilter,
+  contact: Contact,
+): ContactPages | undefined {
+  const known = pages?.pages.flatMap(({ items }) => items).find(({ id }) => id === contact.id);
+  const isHere = belongs(filter, contact);
+  if (known) {
+    if ((known.revision ?? 0) > contact.revision) return pages;
+    return changeRows(pages, (row) => (row.id !== contact.id ? row : isHere === false ? undefined : contact));
+  }
+  const [first, ...rest] = pages?.pages ?? [];
+  const newest = first?.items[0]?.createdAt ?? "";
+  if (!pages || !first || !isHere || contact.createdAt < newest) return pages;
+  return { ...pages, pages: [{ ...first, items: [contact, ...first.items] }, ...rest] };
 }
 
 /** Takes a contact out of all lists. */

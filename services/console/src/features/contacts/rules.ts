@@ -41,6 +41,14 @@ export function filterOf({ q, tag, blocked }: ContactsSearch): ContactFilter {
   };
 }
 
+/** Whether a contact belongs to what a filter finds; undefined where only the server's search knows. */
+export function belongs(filter: ContactFilter, contact: Contact): boolean | undefined {
+  const { tag, blocked } = filter;
+  if (tag && !contact.tags.some((name) => name.toLowerCase() === tag.toLowerCase())) return false;
+  if (typeof blocked === "boolean" && blocked !== (contact.blockedAt !== null)) return false;
+  return filter.q || filter.email || filter.externalId ? undefined : true;
+}
+
 export function isFiltered(search: ContactsSearch): boolean {
   return Boolean(search.q || search.tag || search.blocked || search.segment);
 }

@@ -46,7 +46,10 @@ export function Tooltip({ text, shortcut, side = "top", children }: TooltipProps
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const later = (element: HTMLElement | null, delay: number) => {
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => setAnchor(element), delay);
+    timer.current = setTimeout(() => {
+      // What has opened something would have its tooltip lie over it.
+      setAnchor(element?.getAttribute("aria-expanded") === "true" ? null : element);
+    }, delay);
   };
   const hide = () => {
     clearTimeout(timer.current);

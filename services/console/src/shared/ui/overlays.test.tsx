@@ -78,6 +78,8 @@ describe("Menu", () => {
     expect(await screen.findByRole("menu", { name: "Mais ações" })).toBeTruthy();
     expect(screen.getByRole("menuitemcheckbox", { name: "Compacto", checked: true })).toBeTruthy();
     await expectAccessible();
+    await new Promise((done) => setTimeout(done, 600));
+    expect(screen.queryByRole("tooltip")).toBeNull();
     await userEvent.keyboard("{End}{Enter}");
     expect(remove).toHaveBeenCalledOnce();
   });
