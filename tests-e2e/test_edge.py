@@ -313,7 +313,6 @@ async def test_answers_are_hardened_and_each_header_is_said_once(edge: Edge) -> 
             "/assets/x.js",
             "/about",
             "/about/style.css",
-            "/account/account.js",
             "/nowhere.html",
             "/api/docs",
             "/gateway/health",
