@@ -1,19 +1,20 @@
 /** The frame of the settings: their navigation, and the page that the address names. On phones one at a time. */
 
-import { Link, Outlet, useMatchRoute } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useMatchRoute } from "@tanstack/react-router";
 import { useTranslations } from "use-intl";
 import { useSession } from "@/shared/api/session";
-import { visibleGroups } from "./pages";
+import { Forbidden } from "@/shared/ui/Forbidden";
+import { lacks, visibleGroups } from "./pages";
 import css from "./Settings.module.css";
 
 export function SettingsScreen() {
   const isList = useMatchRoute()({ to: "/settings" }) !== false;
+  const { permissions } = useSession();
+  const path = useLocation({ select: (location) => location.pathname });
   return (
     <div className={css.settings} data-list={isList}>
       <SettingsNavigation isList={isList} />
-      <div className={css.page}>
-        <Outlet />
-      </div>
+      <div className={css.page}>{lacks(permissions, path) ? <Forbidden /> : <Outlet />}</div>
     </div>
   );
 }

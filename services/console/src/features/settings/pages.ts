@@ -86,3 +86,10 @@ export function visibleGroups(permissions: ReadonlySet<Permission>) {
     pages: group.pages.filter((page) => permissions.has(page.permission)),
   })).filter((group) => group.pages.length > 0);
 }
+
+/** Whether an address is of a page that a person may not see. */
+export function lacks(permissions: ReadonlySet<Permission>, path: string): boolean {
+  const pages = GROUPS.flatMap((group): readonly SettingsPageEntry[] => group.pages);
+  const page = pages.find(({ to }) => path === to || path.startsWith(`${to}/`));
+  return page !== undefined && !permissions.has(page.permission);
+}

@@ -27,7 +27,7 @@ export function KeysScreen() {
     </Button>
   );
   return (
-    <SettingsPage width="wide" title={t("title")} text={t("text")} actions={make}>
+    <SettingsPage width="wide" title={t("title")} text={t("text")} actions={rows?.length !== 0 && make}>
       {keys.error && !rows ? (
         <ErrorBox error={keys.error} onRetry={() => void keys.refetch()} isRetrying={keys.isFetching} />
       ) : (

@@ -11,6 +11,7 @@ import { SearchInput } from "@/shared/ui/TextInput";
 import { SettingsPage } from "../SettingsPage";
 import { InvitationList } from "./InvitationList";
 import { MemberTable } from "./MemberTable";
+import css from "./team.module.css";
 
 const InviteDialog = lazy(() => import("./InviteDialog").then((m) => ({ default: m.InviteDialog })));
 const LeaveDialog = lazy(() => import("./LeaveDialog").then((m) => ({ default: m.LeaveDialog })));
@@ -39,7 +40,11 @@ export function TeamScreen() {
           </Button>
         )
       }
-      toolbar={<SearchInput label={t("search")} value={typed} onValue={setTyped} />}
+      toolbar={
+        <div className={css.search}>
+          <SearchInput label={t("search")} value={typed} onValue={setTyped} />
+        </div>
+      }
     >
       {error && !data ? (
         <ErrorBox error={error} onRetry={() => void refetch()} isRetrying={isFetching} />
