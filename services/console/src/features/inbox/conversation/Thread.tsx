@@ -5,15 +5,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown } from "lucide-react";
-import {
-  type KeyboardEvent,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Entry as OutboxEntry } from "@/shared/outbox/entry";
 import type { Message } from "@/shared/ui/conversation/message";
@@ -24,6 +16,7 @@ import { type Row, rowsOf } from "./rows";
 import css from "./Thread.module.css";
 import { ThreadRow } from "./ThreadRow";
 import { useArrivals } from "./useArrivals";
+import { useStart } from "./useStart";
 
 export interface ThreadHandle {
   /** Shows a message that is loaded, and marks it; false: it is not loaded. */
@@ -103,36 +96,30 @@ export function Thread(props: Props) {
     return () => clearTimeout(timer);
   }, [sought]);
 
-  // At first: the message that was looked for, else what is new, else the end.
   const isLoaded = stretch !== undefined;
-  const begun = useRef(false);
-  useLayoutEffect(() => {
-    if (!isLoaded || begun.current) return;
-    begun.current = true;
-    if (at) show((message) => message.id === at);
-    else {
-      const first = rows.findIndex((row) => row.kind === "unread");
-      if (first > 0 && rows.length - first > 12) list.scrollToIndex(first, { align: "start" });
-      else list.scrollToEnd();
-    }
-  }, [isLoaded, at, rows, list, show]);
+  const totalSize = list.getTotalSize();
+  const { isSettled, settle } = useStart({
+    list,
+    rows,
+    at,
+    isLoaded,
+    totalSize,
+    show,
+    onSettled: () => look(),
+  });
 
   const items = list.getVirtualItems();
-  const firstIndex = items[0]?.index ?? 0;
-  const lastIndex = items.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (!isLoaded || !begun.current) return;
-    if (firstIndex < 12) void loadOlder().catch(() => undefined); // Scrolling again asks again.
-  }, [firstIndex, isLoaded, loadOlder]);
-  useEffect(() => {
-    if (isLoaded && !isEnd && lastIndex > rows.length - 12) void loadNewer().catch(() => undefined);
-  }, [lastIndex, isLoaded, isEnd, rows.length, loadNewer]);
-
   const look = useCallback(() => {
     const element = frame.current;
     if (!element) return;
-    setAtEnd(isEnd && element.scrollHeight - element.scrollTop - element.clientHeight < NEAR);
-  }, [isEnd]);
+    const { scrollTop, scrollHeight, clientHeight } = element;
+    const below = scrollHeight - scrollTop - clientHeight;
+    setAtEnd(isEnd && below < NEAR);
+    if (!isSettled.current) return;
+    // What fails is asked for again by the next scroll.
+    if (scrollTop < clientHeight) void loadOlder().catch(() => undefined);
+    if (!isEnd && below < clientHeight) void loadNewer().catch(() => undefined);
+  }, [isEnd, isSettled, loadOlder, loadNewer]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown may be shorter or longer now.
   useEffect(look, [look, rows.length]);
   useEffect(() => onAtEnd(isAtEnd), [isAtEnd, onAtEnd]);
@@ -154,6 +141,7 @@ export function Thread(props: Props) {
     )
       return;
     event.preventDefault();
+    settle();
     const current = rows.findIndex((row) => row.key === active);
     const from = current === -1 ? rows.length : current;
     focusRow(nextFocus(rows, toEdge ?? from + (by ?? 0), by ?? (toEdge === 0 ? 1 : -1)));
@@ -185,9 +173,11 @@ export function Thread(props: Props) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls takes the focus, and arrows go through it.
         tabIndex={0}
         onScroll={look}
+        onWheel={settle}
+        onPointerDown={settle}
         onKeyDown={move}
       >
-        <div className={css.rows} style={{ blockSize: list.getTotalSize() }}>
+        <div className={css.rows} style={{ blockSize: totalSize }}>
           {items.map((item) => {
             const row = rows[item.index];
             if (!row) return null;

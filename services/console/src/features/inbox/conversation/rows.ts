@@ -81,10 +81,10 @@ function goesOn(before: Message | undefined, message: Message): boolean {
   );
 }
 
-/** Returns the first of the last `count` messages of the customer; null if there is none. */
+/** Returns the first of the last `count` messages of the customer; null if it is not loaded. */
 export function firstUnread(items: readonly Message[], count: number): { id: string; count: number } | null {
   if (count <= 0) return null;
   const theirs = items.filter((message) => message.direction === "in" && message.ticketId !== null);
-  const first = theirs.at(-Math.min(count, theirs.length));
+  const first = theirs.at(-count);
   return first ? { id: first.id, count } : null;
 }

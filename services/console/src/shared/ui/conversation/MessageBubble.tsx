@@ -4,6 +4,7 @@ import { Ban, Bot, Forward, History, Megaphone, Smartphone, StickyNote } from "l
 import { memo, type ReactNode } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { useFormat } from "../../format/useFormat";
+import { endsInWords } from "./formatted";
 import { MessageBody } from "./MessageBody";
 import css from "./MessageBubble.module.css";
 import { type Message, type MessageOf, shapeOf } from "./message";
@@ -36,6 +37,12 @@ export const MessageBubble = memo(function MessageBubble(props: BubbleProps) {
   const noteTitle = message.authorId === names.me ? t("ownNote") : t("noteOf", { name: author ?? "" });
   const isShown = (isNote || message.direction === "out" || message.groupId !== null) && !follows && author;
   const replyTo = message.replyTo;
+  const isBeside =
+    (message.kind === "text" || isNote) &&
+    !message.revokedAt &&
+    !message.whole &&
+    !isEdited(message) &&
+    endsInWords(message.text ?? "");
   return (
     <article
       className={css.bubble}
@@ -58,12 +65,17 @@ export const MessageBubble = memo(function MessageBubble(props: BubbleProps) {
       {replyTo && !message.revokedAt && (
         <Quote message={names.quoted(replyTo)} onOpen={onQuoted && (() => onQuoted(replyTo))} />
       )}
-      <MessageBody message={message} onView={onView} />
-      <footer className={css.foot}>
-        {(message.editedAt ?? noteEditedAt(message)) && !message.revokedAt && <span>{t("edited")}</span>}
-        <time dateTime={message.sentAt}>{format.time(message.sentAt)}</time>
-        {message.direction === "out" && !isNote && <Ticks status={message.status} />}
-      </footer>
+      <div
+        className={css.content}
+        data-beside={isBeside ? (message.direction === "out" ? "ticks" : "time") : undefined}
+      >
+        <MessageBody message={message} onView={onView} />
+        <footer className={css.foot}>
+          {isEdited(message) && !message.revokedAt && <span>{t("edited")}</span>}
+          <time dateTime={message.sentAt}>{format.time(message.sentAt)}</time>
+          {message.direction === "out" && !isNote && <Ticks status={message.status} />}
+        </footer>
+      </div>
       <Failure message={message} remedy={remedy} />
       <Reactions reactions={message.reactions} />
       {actions && <div className={css.actions}>{actions}</div>}
@@ -81,7 +93,8 @@ function useAuthor(message: Message): string | undefined {
   return undefined;
 }
 
-const noteEditedAt = (message: Message) => (message.kind === "note" ? message.content.note?.editedAt : null);
+const isEdited = (message: Message): boolean =>
+  message.editedAt !== null || (message.kind === "note" && Boolean(message.content.note?.editedAt));
 
 function Origin({ message }: { message: Message }) {
   const t = useTranslations("sharedUiConversation");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Block, formatted, hrefOf, plainText, type Span, spansOf } from "./formatted";
+import { type Block, endsInWords, formatted, hrefOf, plainText, type Span, spansOf } from "./formatted";
 
 const words = (spans: Span[]): string =>
   spans.map((span) => ("spans" in span ? words(span.spans) : span.text)).join("");
@@ -91,4 +91,17 @@ describe("links", () => {
 
 it("says a text without its marks on one line", () => {
   expect(plainText("*Oi*\n> tudo _bem_?\n- sim")).toBe("Oi tudo bem? sim");
+});
+
+it.each([
+  ["Oi", true],
+  ["Oi\ntudo bem?", true],
+  ["Oi\n- um", false],
+  ["> Oi", false],
+  ["1. um", false],
+  ["```x```", false],
+  ["שלום", false],
+  ["Oi\n", false],
+])("%j ends in words: %s", (given, expected) => {
+  expect(endsInWords(given)).toBe(expected);
 });

@@ -143,3 +143,10 @@ export function plainText(text: string): string {
     .replace(/\s+/g, " ")
     .trim();
 }
+
+/** Whether a text ends in plain words from left to right, so that the time can stand beside its last line. */
+export function endsInWords(text: string): boolean {
+  const last = text.slice(text.lastIndexOf("\n") + 1);
+  const isBlock = QUOTE.test(last) || BULLET.test(last) || NUMBER.test(last) || last.endsWith("```");
+  return last.trim() !== "" && !isBlock && !/[\u0590-\u08ff]/.test(text);
+}
