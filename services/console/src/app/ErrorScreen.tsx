@@ -47,7 +47,7 @@ export function ErrorScreen({ error, reset }: ErrorComponentProps) {
 export function NotFoundScreen() {
   const t = useTranslations("app");
   return (
-    <div className={styles.notice}>
+    <main className={styles.notice}>
       <title>{`${t("notFound.title")} · Atendechat`}</title>
       <h1 className={styles.hidden}>{t("notFound.title")}</h1>
       <Empty
@@ -60,6 +60,6 @@ export function NotFoundScreen() {
           </Link>
         }
       />
-    </div>
+    </main>
   );
 }

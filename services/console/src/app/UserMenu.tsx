@@ -94,15 +94,12 @@ export function UserMenu({ more }: { more: readonly Screen[] }) {
         align={isPhone ? "end" : "start"}
         side={isPhone ? "top" : "right"}
         trigger={
-          <button
-            type="button"
-            className={styles.user}
-            aria-label={t("userMenu", { name: user.name, status: status ? t(`presence.${status}`) : "none" })}
-          >
+          <button type="button" className={styles.user}>
             <Avatar name={user.name} size="small" presence={status} />
-            <span className={styles.name} aria-hidden="true">
+            <span className={styles.name}>
               {isPhone ? t("more") : status ? t(`presence.${status}`) : t("you")}
             </span>
+            <span className={styles.hidden}>{t("userMenu", { name: user.name })}</span>
           </button>
         }
         items={items}

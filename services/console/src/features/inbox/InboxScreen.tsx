@@ -6,8 +6,9 @@
 import { type CSSProperties, lazy, Suspense, useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useChannels } from "@/shared/api/lookups";
-import { useSession } from "@/shared/api/session";
+import { useMay, useSession } from "@/shared/api/session";
 import { useCommand } from "@/shared/keyboard/commands";
+import { Forbidden } from "@/shared/ui/Forbidden";
 import { useNarrow } from "@/shared/ui/useNarrow";
 import { useInboxAddress } from "./address";
 import { LoadingConversation } from "./conversation/LoadingConversation";
@@ -30,6 +31,7 @@ export function InboxScreen() {
   const t = useTranslations("inbox");
   const address = useInboxAddress();
   const { preferences } = useSession();
+  const mayRead = useMay("tickets:read");
   const channels = useChannels();
   const listWidth = useWidth("atende-list-width", 340, 280, 420);
   const detailsWidth = useWidth("atende-details-width", 320, 280, 420);
@@ -57,6 +59,7 @@ export function InboxScreen() {
     if (preferences.afterClosing === "next") open(neighbourOf(closed));
   };
 
+  if (!mayRead) return <Forbidden />;
   if (channels.query.isSuccess && channels.list.length === 0) return <FirstRun />;
   const hasDetails = hasTicket && isWide && isBeside;
   return (

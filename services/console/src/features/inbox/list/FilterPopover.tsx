@@ -29,7 +29,7 @@ export function FilterPopover({ search, onChange, anchor, onClose }: Props) {
       }}
     >
       <Popover.Portal>
-        <Popover.Positioner anchor={anchor} className={css.filtersPlace} align="end" sideOffset={4}>
+        <Popover.Positioner anchor={anchor} className={css.filtersPlace} align="start" sideOffset={4}>
           <Popover.Popup className={css.filters} aria-label={t("filter.title")} finalFocus={anchor}>
             {FILTERS.filter((name) => options[name].length > 0).map((name) => (
               <Field key={name} label={t(`filter.by.${name}`)}>

@@ -61,6 +61,7 @@ export function FilterButton(props: FilterProps) {
         ref={button}
         label={label}
         icon={ListFilter}
+        tooltip={false}
         pressed={active.length > 0}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
@@ -108,7 +109,13 @@ export function SortButton({ sort, onSort }: { sort: Sort; onSort: (sort: Sort) 
   const t = useTranslations("inbox");
   return (
     <Menu
-      trigger={<IconButton label={t("sort.label", { sort: t(`sort.${sort}`) })} icon={ArrowDownWideNarrow} />}
+      trigger={
+        <IconButton
+          label={t("sort.label", { sort: t(`sort.${sort}`) })}
+          icon={ArrowDownWideNarrow}
+          tooltip={false}
+        />
+      }
       items={[
         { heading: t("sort.title") },
         ...SORTS.map((one) => ({

@@ -55,7 +55,10 @@ export function ListMenu({ query, saved, onView, onSelect }: Props) {
   if (items.length === 0) return null;
   return (
     <>
-      <Menu trigger={<IconButton label={t("list.menu")} icon={EllipsisVertical} />} items={items} />
+      <Menu
+        trigger={<IconButton label={t("list.menu")} icon={EllipsisVertical} tooltip={false} />}
+        items={items}
+      />
       <Suspense>
         {dialog && query && (
           <ViewDialog

@@ -43,7 +43,7 @@ export function TicketListView({ query, view, read, state, openId, isNarrowed, o
   const rows = list.data?.rows ?? NO_ROWS;
   const { mutate: readMore, isPending: isReading } = more;
   const onMore = useCallback(() => readMore(), [readMore]);
-  const row = useRow(state, openId);
+  const row = useRow(query, state, openId);
 
   if (list.isPending) return <Skeleton kind="rows" count={8} />;
   if (list.error && !list.data) {
@@ -112,7 +112,11 @@ export function TicketListView({ query, view, read, state, openId, isNarrowed, o
 }
 
 /** How a row is drawn: what it takes from the lookups, the drafts and the list's state. */
-function useRow(state: ListState, openId: string | undefined): (row: TicketRow) => React.ReactNode {
+function useRow(
+  query: ListQuery,
+  state: ListState,
+  openId: string | undefined,
+): (row: TicketRow) => React.ReactNode {
   const now = useNow();
   const { user } = useSession();
   const queues = useQueues().byId;
@@ -139,7 +143,12 @@ function useRow(state: ListState, openId: string | undefined): (row: TicketRow) 
       hasDraft={drafts.has(row.id) && row.id !== openId}
       isTyping={row.id === openId && typing}
       queue={row.queueId ? queues.get(row.queueId) : undefined}
-      assignee={row.assigneeId ? users.get(row.assigneeId)?.name : undefined}
+      // A list of one person's tickets does not name them in each.
+      assignee={
+        row.assigneeId && row.assigneeId !== query.filter.assigneeId
+          ? users.get(row.assigneeId)?.name
+          : undefined
+      }
       tags={tagsOf(row.tagIds)}
       hasWindow={channels.get(row.channelId)?.capabilities.includes("service_window") ?? false}
       isSelecting={state.isSelecting}

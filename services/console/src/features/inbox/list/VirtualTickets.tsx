@@ -1,9 +1,10 @@
 /** The tickets of a list, of which only those in sight are drawn; the next page is read before its end is reached. */
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import type { TicketRow } from "../rules";
+import { shiftOf } from "./anchor";
 import css from "./list.module.css";
 
 const OVERSCAN = 3;
@@ -47,6 +48,8 @@ export function VirtualTickets(props: Props) {
     if (!isComplete && !isReading && last >= rows.length - AHEAD) onMore();
   }, [isComplete, isReading, last, rows.length, onMore]);
 
+  useStillness(scroll, rows);
+
   const latest = useRef({ rows, virtual });
   latest.current = { rows, virtual };
   useEffect(() => {
@@ -83,4 +86,17 @@ export function VirtualTickets(props: Props) {
       {foot ?? (!isComplete && rows.length > 0 && <p className={css.foot}>{t("list.more")}</p>)}
     </div>
   );
+}
+
+/** Keeps what is looked at where it is, when rows come and go above it. At the top, what is new is to be seen. */
+function useStillness(scroll: RefObject<HTMLElement | null>, rows: readonly TicketRow[]): void {
+  const before = useRef(rows);
+  useLayoutEffect(() => {
+    const element = scroll.current;
+    const height = rowHeight();
+    if (element && element.scrollTop > height / 2 && before.current !== rows) {
+      element.scrollTop += shiftOf(before.current, rows, Math.floor(element.scrollTop / height)) * height;
+    }
+    before.current = rows;
+  }, [scroll, rows]);
 }
