@@ -8,7 +8,7 @@ import {
   createRouter,
   RouterProvider,
 } from "@tanstack/react-router";
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { configure, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { BrowserSession } from "@/shared/api/browserSession";
@@ -21,6 +21,10 @@ import { news } from "./news";
 import type { TicketRow } from "./rules";
 import { ticketRow } from "./sample";
 import { inboxSearch } from "./search";
+
+// A busy machine takes its time.
+configure({ asyncUtilTimeout: 8_000 });
+vi.setConfig({ testTimeout: 30_000 });
 
 const COUNTS = {
   all: 4,

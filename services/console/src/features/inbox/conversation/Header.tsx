@@ -107,21 +107,21 @@ export function Header({ ticket, attending, keepUnread, onBack, onShowDetails, o
               className={css.wide}
               label={t("actions.transfer")}
               icon={ArrowRightLeft}
-              shortcut="T"
+              shortcut={keys("ticketTransfer").hint}
               onClick={() => setDialog("transfer")}
             />
             <IconButton
               className={css.wide}
               label={t("actions.snooze")}
               icon={AlarmClock}
-              shortcut="Z"
+              shortcut={keys("ticketSnooze").hint}
               onClick={() => setDialog("snooze")}
             />
             <IconButton
               className={css.wide}
               label={t("actions.tags")}
               icon={Tag}
-              shortcut="L"
+              shortcut={keys("ticketTags").hint}
               onClick={() => setDialog("tags")}
             />
             {!canTake && (
