@@ -5,7 +5,7 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import { type FormEvent, type ReactNode, useRef } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import css from "./Dialog.module.css";
 import { IconButton } from "./IconButton";
@@ -29,6 +29,7 @@ export function Dialog(props: DialogProps) {
   const { title, text, open, onClose, actions, size = "medium", onSubmit, modal, children } = props;
   const t = useTranslations("shared");
   const popup = useRef<HTMLDivElement>(null);
+  useReturn();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     event.stopPropagation();
@@ -89,4 +90,18 @@ export function Dialog(props: DialogProps) {
 function firstField(popup: HTMLElement | null): HTMLElement | true {
   const fields = 'input:not([type="hidden"], :disabled), textarea:not(:disabled), [role="combobox"]';
   return popup?.querySelector<HTMLElement>(fields) ?? true;
+}
+
+/** Gives the focus back also where the dialog is taken away whole, before it could close. */
+function useReturn(): void {
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      setTimeout(() => {
+        const isLost = document.activeElement === null || document.activeElement === document.body;
+        if (isLost && before instanceof HTMLElement && before.isConnected) before.focus();
+      });
+    },
+    [before],
+  );
 }
