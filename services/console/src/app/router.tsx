@@ -12,6 +12,7 @@ import {
 } from "@tanstack/react-router";
 import { entrySearch } from "@/features/auth/search";
 import { validateChannel, validateConnect } from "@/features/channels/search";
+import { campaignsSearch, editSearch, recipientsSearch } from "@/features/campaigns/search";
 import { readContactsSearch } from "@/features/contacts/search";
 import { inboxSearch } from "@/features/inbox/search";
 import { validateReports } from "@/features/reports/search";
@@ -160,6 +161,7 @@ const contactImports = createRoute({
 const campaigns = createRoute({
   getParentRoute: () => shell,
   path: "/campaigns",
+  validateSearch: campaignsSearch,
   loader: words("campaigns"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/campaigns/CampaignsScreen")),
@@ -170,6 +172,7 @@ const campaigns = createRoute({
 const campaignEdit = createRoute({
   getParentRoute: () => shell,
   path: "/campaigns/$campaignId/edit",
+  validateSearch: editSearch,
   loader: words("campaigns"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/campaigns/CampaignEditScreen")),
@@ -190,6 +193,7 @@ const campaignLive = createRoute({
 const campaignRecipients = createRoute({
   getParentRoute: () => shell,
   path: "/campaigns/$campaignId/recipients",
+  validateSearch: recipientsSearch,
   loader: words("campaigns"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/campaigns/CampaignRecipientsScreen")),
