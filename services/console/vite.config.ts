@@ -26,7 +26,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // What so many screens and dialogs share is one file: many small ones compress worse, by 4 kB of the inbox.
-    rollupOptions: { output: { codeSplitting: { groups: [{ name: "parts", minShareCount: 50 }] } } },
+    rollupOptions: { output: { codeSplitting: { groups: [{ name: "parts", minShareCount: 70 }] } } },
   },
   server: {
     host: "127.0.0.1",

@@ -237,7 +237,7 @@ const reports = createRoute({
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
-  loader: words("settings"),
+  loader: words("settings", "settingsParts"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/settings/SettingsScreen")),
     "SettingsScreen",
@@ -387,7 +387,7 @@ const settingsSatisfaction = createRoute({
 const settingsAutomations = createRoute({
   getParentRoute: () => settings,
   path: "/automations",
-  loader: words("settingsAutomations"),
+  loader: words("settingsAutomations", "settingsActions"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/settings/automations/AutomationsScreen")),
     "AutomationsScreen",
@@ -397,7 +397,7 @@ const settingsAutomations = createRoute({
 const settingsMacros = createRoute({
   getParentRoute: () => settings,
   path: "/macros",
-  loader: words("settingsMacros"),
+  loader: words("settingsMacros", "settingsActions"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/settings/macros/MacrosScreen")),
     "MacrosScreen",
