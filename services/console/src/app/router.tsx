@@ -11,8 +11,8 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { entrySearch } from "@/features/auth/search";
-import { validateChannel, validateConnect } from "@/features/channels/search";
 import { campaignsSearch, editSearch, recipientsSearch } from "@/features/campaigns/search";
+import { validateChannel, validateConnect } from "@/features/channels/search";
 import { readContactsSearch } from "@/features/contacts/search";
 import { inboxSearch } from "@/features/inbox/search";
 import { validateReports } from "@/features/reports/search";
