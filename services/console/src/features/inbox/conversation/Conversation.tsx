@@ -29,7 +29,7 @@ import { LoadingConversation } from "./LoadingConversation";
 import { calendarIn, firstUnread } from "./rows";
 import { Thread, type ThreadHandle } from "./Thread";
 import { useAttending } from "./useAttending";
-import { useReading } from "./useReading";
+import { useReading, useReadingMentions } from "./useReading";
 
 const ImageView = lazy(() =>
   import("@/shared/ui/conversation/ImageView").then((module) => ({ default: module.ImageView })),
@@ -86,6 +86,7 @@ function Open({ ticket, at, onBack, onShowDetails, onDone }: Props & { ticket: T
   const unreadThen = useRef(ticket.unread);
   const [unread, setUnread] = useState<{ id: string; count: number } | null>(null);
   const items = messages.stretch?.items;
+  useReadingMentions(ticket.id, items, isAtEnd);
   useEffect(() => {
     if (!items || unreadThen.current === 0) return;
     setUnread(firstUnread(items, unreadThen.current));

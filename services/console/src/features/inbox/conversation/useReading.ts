@@ -2,8 +2,10 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { useMay } from "@/shared/api/session";
+import { useMay, useSession } from "@/shared/api/session";
+import type { Message } from "@/shared/ui/conversation/message";
 import { readTicket } from "../changes";
+import { useMentionCount, useReadMentions } from "../data";
 import type { Ticket } from "../ticket";
 
 const SEEN_MS = 600;
@@ -45,4 +47,24 @@ export function useReading(ticket: Ticket, isAtEnd: boolean): { keepUnread: () =
       read.current = inboundCount;
     }, [inboundCount]),
   };
+}
+
+/** Has the notes that name one count as read once they are seen. */
+export function useReadingMentions(
+  ticketId: string,
+  items: readonly Message[] | undefined,
+  isAtEnd: boolean,
+): void {
+  const { user } = useSession();
+  const unread = useMentionCount();
+  const { mutate } = useReadMentions();
+  const read = useRef<string>(undefined);
+  const last = items?.findLast(
+    (message) => message.kind === "note" && message.content.note?.mentions?.includes(user.id),
+  )?.id;
+  useEffect(() => {
+    if (!last || !isAtEnd || unread === 0 || read.current === last) return;
+    read.current = last;
+    mutate(ticketId);
+  }, [last, isAtEnd, unread, ticketId, mutate]);
 }

@@ -4,6 +4,7 @@ import {
   type EmojiPickerListCategoryHeaderProps,
   type EmojiPickerListComponents,
   type EmojiPickerListEmojiProps,
+  type EmojiPickerListRowProps,
   EmojiPicker as Picker,
 } from "frimousse";
 import { useLocale, useTranslations } from "use-intl";
@@ -12,8 +13,17 @@ import { emojiData } from "./emoji-data";
 
 const PARTS: Partial<EmojiPickerListComponents> = {
   CategoryHeader: Group,
+  Row: Line,
   Emoji: One,
 };
+
+/** Counted from one, as ARIA does; the library counts from zero. */
+const fromOne = (index: number | undefined) => (index === undefined ? undefined : index + 1);
+
+function Line({ children, ...props }: EmojiPickerListRowProps) {
+  const counted = { ...props, "aria-rowindex": fromOne(props["aria-rowindex"]) };
+  return <div {...counted}>{children}</div>;
+}
 
 function Group({ category, ...props }: EmojiPickerListCategoryHeaderProps) {
   return (
@@ -24,8 +34,9 @@ function Group({ category, ...props }: EmojiPickerListCategoryHeaderProps) {
 }
 
 function One({ emoji, ...props }: EmojiPickerListEmojiProps) {
+  const counted = { ...props, "aria-colindex": fromOne(props["aria-colindex"]) };
   return (
-    <button type="button" {...props} className={css.emoji}>
+    <button type="button" {...counted} className={css.emoji}>
       {emoji.emoji}
     </button>
   );
