@@ -41,9 +41,16 @@ export async function saveAutomation(id: string | undefined, body: AutomationBod
   await again();
 }
 
+/** Shows it switched at once, and as it is when the server refuses. */
 export async function switchAutomation(id: string, active: boolean): Promise<void> {
-  await ask(api.PATCH("/api/v1/automations/{automation_id}", { ...one(id), body: { active } }));
-  await again();
+  queryClient.setQueryData<Automation[]>([...KEY, "list"], (all) =>
+    all?.map((automation) => (automation.id === id ? { ...automation, active } : automation)),
+  );
+  try {
+    await ask(api.PATCH("/api/v1/automations/{automation_id}", { ...one(id), body: { active } }));
+  } finally {
+    await again();
+  }
 }
 
 export async function deleteAutomation(id: string): Promise<void> {
