@@ -4,17 +4,28 @@ import { Link, Outlet, useLocation, useMatchRoute } from "@tanstack/react-router
 import { useTranslations } from "use-intl";
 import { useSession } from "@/shared/api/session";
 import { Forbidden } from "@/shared/ui/Forbidden";
-import { lacks, visibleGroups } from "./pages";
+import { pageAt, visibleGroups } from "./pages";
 import css from "./Settings.module.css";
+import { SettingsPage } from "./SettingsPage";
 
 export function SettingsScreen() {
+  const t = useTranslations("settings");
   const isList = useMatchRoute()({ to: "/settings" }) !== false;
   const { permissions } = useSession();
   const path = useLocation({ select: (location) => location.pathname });
+  const page = pageAt(path);
   return (
     <div className={css.settings} data-list={isList}>
       <SettingsNavigation isList={isList} />
-      <div className={css.page}>{lacks(permissions, path) ? <Forbidden /> : <Outlet />}</div>
+      <div className={css.page}>
+        {page && !permissions.has(page.permission) ? (
+          <SettingsPage title={t(`pages.${page.id}`)}>
+            <Forbidden />
+          </SettingsPage>
+        ) : (
+          <Outlet />
+        )}
+      </div>
     </div>
   );
 }
@@ -28,11 +39,11 @@ function SettingsNavigation({ isList }: { isList: boolean }) {
     <nav className={css.navigation} aria-label={t("title")}>
       <Heading className={css.title}>{t("title")}</Heading>
       {visibleGroups(permissions).map((group) => (
-        <section key={group.id} className={css.group} aria-labelledby={`settings-${group.id}`}>
+        <div key={group.id} className={css.group}>
           <h2 id={`settings-${group.id}`} className={css.groupName}>
             {t(`groups.${group.id}`)}
           </h2>
-          <ul>
+          <ul aria-labelledby={`settings-${group.id}`}>
             {group.pages.map(({ id, to, icon: Icon }) => (
               <li key={id}>
                 <Link to={to} className={css.link}>
@@ -42,7 +53,7 @@ function SettingsNavigation({ isList }: { isList: boolean }) {
               </li>
             ))}
           </ul>
-        </section>
+        </div>
       ))}
     </nav>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Permission } from "@/shared/api/browserSession";
-import { lacks, visibleGroups } from "./pages";
+import { pageAt, visibleGroups } from "./pages";
 
 const AGENT = new Set<Permission>(["self", "company:read", "users:read", "tickets:read", "optouts:read"]);
 
@@ -10,10 +10,9 @@ describe("what a person may see of the settings", () => {
     expect(pages).toEqual(["me", "sessions", "company", "team", "quickReplies", "tags", "macros", "optOuts"]);
   });
 
-  it("is what opens", () => {
-    expect(lacks(AGENT, "/settings/audit")).toBe(true);
-    expect(lacks(AGENT, "/settings/audit/1")).toBe(true);
-    expect(lacks(AGENT, "/settings/team")).toBe(false);
-    expect(lacks(AGENT, "/settings")).toBe(false);
+  it("goes by the page of the address", () => {
+    expect(pageAt("/settings/audit")?.permission).toBe("audit:read");
+    expect(pageAt("/settings/audit/1")?.id).toBe("audit");
+    expect(pageAt("/settings")).toBeUndefined();
   });
 });

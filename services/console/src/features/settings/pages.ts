@@ -87,9 +87,11 @@ export function visibleGroups(permissions: ReadonlySet<Permission>) {
   })).filter((group) => group.pages.length > 0);
 }
 
-/** Whether an address is of a page that a person may not see. */
-export function lacks(permissions: ReadonlySet<Permission>, path: string): boolean {
-  const pages = GROUPS.flatMap((group): readonly SettingsPageEntry[] => group.pages);
-  const page = pages.find(({ to }) => path === to || path.startsWith(`${to}/`));
-  return page !== undefined && !permissions.has(page.permission);
+/** Returns the page of an address. */
+export function pageAt(path: string) {
+  return GROUPS.flatMap((group) => group.pages as readonly Entry[]).find(
+    ({ to }) => path === to || path.startsWith(`${to}/`),
+  );
 }
+
+type Entry = (typeof GROUPS)[number]["pages"][number];
