@@ -14,7 +14,8 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t("title")} open onClose={onClose} size="large">
       {!singleKeys && <Banner tone="info">{t("off")}</Banner>}
-      <div className={styles.groups}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is longer than the window is scrolled by key */}
+      <section className={styles.groups} tabIndex={0} aria-label={t("title")}>
         {GROUPS.map((group) => (
           <section key={group} className={styles.group}>
             <h3 className={styles.title}>{t(`groups.${group}`)}</h3>
@@ -30,7 +31,7 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
             </dl>
           </section>
         ))}
-      </div>
+      </section>
     </Dialog>
   );
 }

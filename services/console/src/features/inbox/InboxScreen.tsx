@@ -69,6 +69,7 @@ export function InboxScreen() {
       style={{ "--list": `${listWidth.value}px`, "--details": `${detailsWidth.value}px` } as CSSProperties}
     >
       <title>{`${t("title")} · Atendechat`}</title>
+      <h1 className={css.hidden}>{t("title")}</h1>
       <ListPane address={address} />
       {!isPhone && <Splitter width={listWidth} label={t("listWidth")} side="start" />}
       <div className={css.conversation}>

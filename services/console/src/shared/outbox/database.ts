@@ -1,6 +1,6 @@
 /** Where entries and drafts outlive the page: IndexedDB, a record for each, under its owner. */
 
-import { createStore, del, delMany, entries, keys, set, type UseStore } from "idb-keyval";
+import { createStore, del, delMany, entries, keys, promisifyRequest, type UseStore } from "idb-keyval";
 import type { Entry, EntryStore } from "./entry";
 
 /** Records of one kind, by owner and id. */
@@ -16,8 +16,13 @@ export class Records<T> {
     return all.filter(([key]) => key.startsWith(`${owner}/`)).map(([, record]) => record);
   }
 
+  /** Commits at once: a page that goes now answers nothing more, and what was not committed by then is lost. */
   put(owner: string, id: string, record: T): Promise<void> {
-    return set(`${owner}/${id}`, record, this.store);
+    return this.store("readwrite", (records) => {
+      records.put(record, `${owner}/${id}`);
+      records.transaction.commit();
+      return promisifyRequest(records.transaction);
+    });
   }
 
   remove(owner: string, id: string): Promise<void> {

@@ -51,7 +51,6 @@ export function ListPane({ address }: { address: InboxAddress }) {
   const isNarrowed = search.q !== undefined || FILTERS.some((name) => search[name] !== undefined);
   return (
     <section className={css.pane} aria-label={t("list.label")} {...focus.handlers}>
-      <h1 className={css.hidden}>{t("title")}</h1>
       <header className={css.head}>
         <div className={css.tools}>
           <SearchBox q={search.q ?? ""} onSearch={onSearch} />
