@@ -22,7 +22,16 @@ def policy_of(answer: Answer) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/login", "/inbox/0198?view=mine", "/settings/quick-replies", "/unheard-of", "/index.html"]
+    "path",
+    [
+        "/",
+        "/login",
+        "/inbox/0198?view=mine",
+        "/settings/quick-replies",
+        "/invitation",
+        "/unheard-of",
+        "/index.html",
+    ],
 )
 async def test_every_screen_is_the_page_and_is_asked_for_anew(edge: Edge, path: str) -> None:
     status, headers, body = await get(edge, path)
@@ -66,7 +75,7 @@ async def test_a_page_runs_and_loads_nothing_foreign_and_no_string_becomes_code(
 
 @pytest.mark.parametrize(
     ("path", "word"),
-    [("/about", b"API documentation"), ("/registration", b"data-page"), ("/api/docs", b"API")],
+    [("/about", b"API documentation"), ("/api/docs", b"API")],
 )
 async def test_other_pages_stay_what_they_are(edge: Edge, path: str, word: bytes) -> None:
     status, headers, body = await get(edge, path)

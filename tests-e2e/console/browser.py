@@ -11,13 +11,23 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    async_playwright,
+    expect,
+)
 
 from atende_sandbox.settings import REPOSITORY
 
 PHONE: Final = (390, 844)
 LAPTOP: Final = (1280, 800)
 WIDE: Final = (1920, 1080)
+
+expect.set_options(timeout=15_000)
 
 _AXE: Final = REPOSITORY / "services" / "console" / "node_modules" / "axe-core" / "axe.min.js"
 _RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
