@@ -23,7 +23,7 @@ export function ContactIdentity({ contact }: { contact: Contact }) {
   const merges = useMerges(contact.id);
   return (
     <div className={css.form}>
-      <section aria-labelledby="contact-aliases">
+      <section aria-labelledby="contact-aliases" className={css.cards}>
         <h3 id="contact-aliases" className={css.heading}>
           {t("aliases")}
         </h3>
@@ -57,7 +57,7 @@ export function ContactIdentity({ contact }: { contact: Contact }) {
           </dl>
         )}
       </section>
-      <section aria-labelledby="contact-merges">
+      <section aria-labelledby="contact-merges" className={css.cards}>
         <h3 id="contact-merges" className={css.heading}>
           {t("merges")}
         </h3>

@@ -17,7 +17,8 @@ export function useMerges(id: string) {
 
 export function useMergePreview(id: string, goesId: string | undefined, take: readonly MergeField[]) {
   return useQuery({
-    queryKey: [...contactKeys.one(id), "merge-preview", goesId, take],
+    // Not below the contact: it is not to be read again once the other has gone.
+    queryKey: ["contacts", "merge-preview", id, goesId, take],
     queryFn: () =>
       ask(
         api.POST("/api/v1/contacts/{contact_id}/merges/preview", {

@@ -17,12 +17,24 @@ interface AvatarProps {
 export function Avatar({ name, src, size = "medium", presence }: AvatarProps) {
   const [failed, setFailed] = useState<string>();
   const initials = initialsOf(name ?? "");
+  const isShown = Boolean(src) && src !== failed;
   return (
-    <span className={`${css.avatar} ${css[size]}`} data-tone={toneOf(name ?? "")} aria-hidden="true">
-      {src && src !== failed ? (
-        <img src={src} alt="" className={css.image} onError={() => setFailed(src)} />
+    <span
+      className={`${css.avatar} ${css[size]}`}
+      data-tone={toneOf(name ?? "")}
+      // Drawn by the style sheet: letters that nobody reads out are no part of the name of a button around them.
+      data-initials={isShown ? undefined : initials}
+      aria-hidden="true"
+    >
+      {isShown ? (
+        <img
+          src={src ?? undefined}
+          alt=""
+          className={css.image}
+          onError={() => setFailed(src ?? undefined)}
+        />
       ) : (
-        initials || <User size={size === "large" ? 24 : 16} />
+        !initials && <User size={size === "large" ? 24 : 16} />
       )}
       {presence && <span className={css.presence} data-presence={presence} />}
     </span>

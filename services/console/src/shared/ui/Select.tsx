@@ -27,7 +27,7 @@ interface SelectProps<Value extends string> {
   placeholder?: string;
   /** Its name, where no `Field` stands around it. */
   label?: string;
-  /** Before the value in a toolbar: "Status: open". */
+  /** Before the value in a toolbar, and its name there: "Status open". */
   prefix?: string;
   disabled?: boolean;
   /** As wide as its value rather than as its field; for toolbars. */
@@ -50,7 +50,7 @@ export function Select<Value extends string>(props: SelectProps<Value>) {
         if (next !== null) onValue(next as Value);
       }}
     >
-      <Base.Trigger {...names} aria-label={label} className={classes}>
+      <Base.Trigger {...names} aria-label={label ?? prefix} className={classes}>
         <span className={css.value}>
           {prefix && <span className={css.prefix}>{prefix}</span>}
           {chosen ? <Choice option={chosen} /> : (placeholder ?? t("ui.choose"))}

@@ -108,6 +108,22 @@ describe("Select", () => {
   });
 });
 
+describe("Select in a toolbar", () => {
+  it("is named by what stands before its value", async () => {
+    await render(
+      <Select
+        inline
+        prefix="Fila"
+        value="a"
+        onValue={() => {}}
+        options={[{ value: "a", label: "Vendas" }]}
+      />,
+    );
+    expect(screen.getByRole("combobox", { name: "Fila" }).textContent).toContain("Vendas");
+    await expectAccessible();
+  });
+});
+
 describe("toast", () => {
   it("is announced, acts once, and goes by itself", async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
