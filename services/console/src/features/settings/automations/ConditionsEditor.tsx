@@ -42,6 +42,9 @@ export function ConditionsEditor(props: ConditionsEditorProps) {
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: a condition is its place.
             <li key={at} className={css.action}>
+              <span className={css.number} aria-hidden="true">
+                {at + 1}
+              </span>
               <div className={css.fields}>
                 <div className={css.two}>
                   <NativeSelect
