@@ -89,7 +89,6 @@ export function Header({ ticket, attending, keepUnread, onBack, onShowDetails, o
         <Standing ticket={ticket} />
       </div>
       <Colleagues attending={attending} />
-      <WindowBadge ticket={ticket} />
       <div className={css.actions}>
         {canTake && (
           <Button
@@ -196,7 +195,8 @@ function Standing({ ticket }: { ticket: Ticket }) {
     ticket.contact.name && ticket.contact.phone ? format.phone(ticket.contact.phone) : undefined,
   ];
   return (
-    <p className={css.standing}>
+    <div className={css.standing}>
+      <WindowBadge ticket={ticket} />
       {ticket.priority !== "normal" && (
         <Badge
           tone={ticket.priority === "urgent" ? "danger" : ticket.priority === "high" ? "warning" : "neutral"}
@@ -205,7 +205,7 @@ function Standing({ ticket }: { ticket: Ticket }) {
         </Badge>
       )}
       <span dir="auto">{parts.filter(Boolean).join(" · ")}</span>
-    </p>
+    </div>
   );
 }
 
