@@ -10,7 +10,9 @@ import { session, useSession } from "@/shared/api/session";
 import { useProblemWords } from "@/shared/api/words";
 import { messageStore } from "@/shared/i18n/messages";
 import { commands } from "@/shared/keyboard/commands";
+import { outbox } from "@/shared/outbox/outbox";
 import { Avatar } from "@/shared/ui/Avatar";
+import { confirm } from "@/shared/ui/confirm";
 import { Menu, type MenuItem } from "@/shared/ui/Menu";
 import { toast } from "@/shared/ui/toast";
 import { useNarrow } from "@/shared/ui/useNarrow";
@@ -36,6 +38,17 @@ export function UserMenu({ more }: { more: readonly Screen[] }) {
   const tell = useTelling();
   const [isSetting, setSetting] = useState(false);
   const prefer = (changes: Partial<Preferences>) => tell(changePreferences(changes));
+
+  /** Signing out forgets what was typed, so also what is not sent yet. */
+  const signOut = async () => {
+    const count = outbox.size;
+    const question = {
+      title: t("unsent.title", { count }),
+      text: t("unsent.text"),
+      action: t("unsent.action"),
+    };
+    if (count === 0 || (await confirm({ ...question, danger: true }))) await session.logout();
+  };
 
   const role = t("roleIn", { role: t(`roles.${user.role}`), company: company.name });
   const items: MenuItem[] = [{ heading: `${user.name} · ${role}` }];
@@ -84,7 +97,7 @@ export function UserMenu({ more }: { more: readonly Screen[] }) {
     { label: t("keys"), icon: Keyboard, shortcut: "?", onSelect: () => commands.run("help") },
     { label: t("account"), icon: CircleUserRound, link: <Link to="/settings/me" /> },
     "separator",
-    { label: t("signOut"), icon: LogOut, onSelect: () => tell(session.logout()) },
+    { label: t("signOut"), icon: LogOut, onSelect: () => tell(signOut()) },
   );
 
   const status = presence?.status;

@@ -1,6 +1,7 @@
 /** One number: its health, its templates, what the provider reported, its settings. */
 
 import { Link, useSearch } from "@tanstack/react-router";
+import { FileText } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { useTranslations } from "use-intl";
 import type { Channel } from "@/shared/api/lookups";
@@ -10,6 +11,7 @@ import { useFormat } from "@/shared/format/useFormat";
 import { Badge } from "@/shared/ui/Badge";
 import { Banner } from "@/shared/ui/Banner";
 import { ButtonLink } from "@/shared/ui/ButtonLink";
+import { Empty } from "@/shared/ui/Empty";
 import { Page } from "@/shared/ui/Page";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { Tabs } from "@/shared/ui/Tabs";
@@ -61,7 +63,8 @@ export function ChannelPage({ channel, onBack }: { channel: Channel; onBack: () 
       <StateBanner channel={channel} />
       <Suspense fallback={<Skeleton kind="block" height={320} />}>
         {shown === "health" && <HealthTab channel={channel} />}
-        {shown === "templates" && <TemplatesTab channelId={channel.id} />}
+        {shown === "templates" &&
+          (channel.wabaId ? <TemplatesTab channelId={channel.id} /> : <NoAccount channelId={channel.id} />)}
         {shown === "news" && <NewsTab channelId={channel.id} />}
         {shown === "settings" && <SettingsTab channel={channel} onGone={onBack} />}
       </Suspense>
@@ -115,4 +118,23 @@ function StateBanner({ channel }: { channel: Channel }) {
     );
   }
   return null;
+}
+
+/** Templates belong to an account, which this number does not name. */
+function NoAccount({ channelId }: { channelId: string }) {
+  const t = useTranslations("channels");
+  const mayWrite = useMay("channels:write");
+  const name = (
+    <ButtonLink to="/channels/{-$channelId}" params={{ channelId }} search={{ part: "settings" }}>
+      {t("templates.nameAccount")}
+    </ButtonLink>
+  );
+  return (
+    <Empty
+      icon={FileText}
+      title={t("templates.noAccount")}
+      text={t("templates.noAccountText")}
+      action={mayWrite && name}
+    />
+  );
 }

@@ -71,6 +71,7 @@ export function TemplatesTab({ channelId }: { channelId: string }) {
       {t("add")}
     </ButtonLink>
   );
+  const rows = data?.pages.flatMap((page) => page.items);
   const isFiltered = search.q !== undefined || search.status !== undefined;
   return (
     <>
@@ -88,14 +89,14 @@ export function TemplatesTab({ channelId }: { channelId: string }) {
         />
         <span className={css.space} />
         {mayWrite && <SyncButton channelId={channelId} />}
-        {add}
+        {(isFiltered || rows?.length !== 0) && add}
       </div>
       {error ? (
         <ErrorBox error={error} onRetry={() => void refetch()} />
       ) : (
         <DataTable<Template>
           label={t("title")}
-          rows={data?.pages.flatMap((page) => page.items)}
+          rows={rows}
           rowId={({ id }) => id}
           rowName={({ name }) => name}
           rowLink={({ id }) => (
