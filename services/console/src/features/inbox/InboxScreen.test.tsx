@@ -110,7 +110,7 @@ async function show(at = "/inbox", person: Partial<BrowserSession> = {}) {
   const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   // biome-ignore lint/suspicious/noExplicitAny: the router of the console is another type.
   await render(<RouterProvider router={router as any} />, {
-    messages: ["inbox", "sharedKeyboard"],
+    messages: ["inbox", "inboxConversation", "inboxComposer", "inboxDetails"],
     queryClient,
   });
   return router;
@@ -235,6 +235,20 @@ describe("the list", () => {
         at: "00000000-0000-7000-8000-0000000000aa",
       }),
     );
+  });
+
+  it("ends a search by Escape, and takes it up again by the address", async () => {
+    const router = await show("/inbox?view=all&q=ana");
+    const field = (await screen.findByRole("searchbox")) as HTMLInputElement;
+    expect(field.value).toBe("ana");
+    fireEvent.keyDown(field, { key: "Escape" });
+    await waitFor(() => expect(router.state.location.search).toEqual({ view: "all" }));
+    expect(field.value).toBe("");
+    router.history.back();
+    await waitFor(() => expect(field.value).toBe("ana"));
+    await userEvent.type(field, " maria");
+    await waitFor(() => expect(router.state.location.search).toEqual({ view: "all", q: "ana maria" }));
+    expect(field.value).toBe("ana maria");
   });
 
   it("narrows by filters of the address, each with a way off", async () => {

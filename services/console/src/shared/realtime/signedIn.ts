@@ -41,7 +41,10 @@ function followSession(): void {
   });
   realtime.onResync(() => void readAgain());
   realtime.subscribeState(() => {
-    if (realtime.state === "live") outbox.hurry();
+    if (realtime.state !== "live") return;
+    outbox.hurry();
+    // What could not be read while the connection was away.
+    void queryClient.refetchQueries({ type: "active", predicate: ({ state }) => state.status === "error" });
   });
   followLookups(queryClient, realtime);
   window.addEventListener("online", () => {

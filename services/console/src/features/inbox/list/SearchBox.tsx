@@ -14,11 +14,13 @@ export function SearchBox({ q, onSearch }: { q: string; onSearch: (q: string | u
   const { hint, aria } = useKeyWords()("search");
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(q);
+  const [shown, setShown] = useState(q);
   const [sent, setSent] = useState(q);
-  if (q !== sent) {
-    // The address has changed by another way: back, a view, a link.
+  if (q !== shown) {
+    setShown(q);
     setSent(q);
-    setTyped(q);
+    // Not what was typed here, or typed on since: the address has changed by another way (back, a view, a link).
+    if (q !== sent) setTyped(q);
   }
   useCommand("search", () => {
     input.current?.focus();
@@ -28,13 +30,13 @@ export function SearchBox({ q, onSearch }: { q: string; onSearch: (q: string | u
   latest.current = onSearch;
   useEffect(() => {
     const wanted = typed.trim();
-    if (wanted === sent) return;
+    if (wanted === q) return;
     const timer = setTimeout(() => {
       setSent(wanted);
       latest.current(wanted || undefined);
     }, PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [typed, sent]);
+  }, [typed, q]);
   return (
     <div className={css.search}>
       <Search aria-hidden size={16} />
