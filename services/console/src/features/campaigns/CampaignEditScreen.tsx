@@ -113,22 +113,24 @@ function Wizard({ campaign, onLeave }: { campaign: Campaign; onLeave: () => void
         )
       }
       toolbar={
-        <Stepper
-          label={t("edit.steps")}
-          current={step}
-          onStep={go}
-          steps={STEPS.map((id) => ({
-            id,
-            label: t(`steps.${id}`),
-            state: isDone[id] ? ("done" as const) : ("todo" as const),
-            hint:
-              id === "audience" && campaign.targets > 0
-                ? t("list.targets", { count: campaign.targets })
-                : id === "when" && form.timing.start === "later" && form.timing.scheduledAt
-                  ? format.dateTime(form.timing.scheduledAt)
-                  : undefined,
-          }))}
-        />
+        <div className={css.steps}>
+          <Stepper
+            label={t("edit.steps")}
+            current={step}
+            onStep={go}
+            steps={STEPS.map((id) => ({
+              id,
+              label: t(`steps.${id}`),
+              state: isDone[id] ? ("done" as const) : ("todo" as const),
+              hint:
+                id === "audience" && campaign.targets > 0
+                  ? t("list.targets", { count: campaign.targets })
+                  : id === "when" && form.timing.start === "later" && form.timing.scheduledAt
+                    ? format.dateTime(form.timing.scheduledAt)
+                    : undefined,
+            }))}
+          />
+        </div>
       }
     >
       <div ref={top} className={css.fields}>

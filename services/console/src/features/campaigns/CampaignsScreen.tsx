@@ -17,6 +17,9 @@ import type { CampaignsSearch } from "./search";
 import { SegmentDialog } from "./segments/SegmentDialog";
 import { SegmentsTab } from "./segments/SegmentsTab";
 
+/** A tab is the one shown if all of its address is: both have one path. */
+const EXACT = { exact: true, includeSearch: true } as const;
+
 export function CampaignsScreen() {
   const t = useTranslations("campaigns");
   const address = useSearch({ from: "/shell/campaigns" });
@@ -49,13 +52,13 @@ export function CampaignsScreen() {
                 value: "campaigns",
                 label: t("tabs.campaigns"),
                 icon: Megaphone,
-                link: <Link to="/campaigns" search={{}} />,
+                link: <Link to="/campaigns" search={{}} activeOptions={EXACT} />,
               },
               {
                 value: "segments",
                 label: t("tabs.segments"),
                 icon: Filter,
-                link: <Link to="/campaigns" search={{ show: "segments" }} />,
+                link: <Link to="/campaigns" search={{ show: "segments" }} activeOptions={EXACT} />,
               },
             ]}
             value={isSegments ? "segments" : "campaigns"}
