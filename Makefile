@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs dev shell console migration seed demo test test-unit test-e2e coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test bench evidence compose-config secrets clean
+.PHONY: help install up down reset restart status logs dev shell console migration seed demo test test-unit test-e2e coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test screens bench evidence compose-config secrets clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -191,6 +191,9 @@ console-check: client-check ## Check the console: style, types, the rules of its
 
 console-test: services/console/node_modules/.installed ## Unit and component tests of the console; some: make console-test t=src/features/inbox
 	@cd services/console && $(NODE) NO_COLOR=1 node node_modules/vitest/vitest.mjs run $(t)
+
+screens: up ## Take the pictures of docs/screens: plays the demo, and needs Chromium
+	@$(RUN) python tests-e2e/console/pictures.py
 
 contracts-check: install ## Check that the committed schemas and the event catalogue fit the code
 	@$(RUN) python -m atende_contracts.schemas --check libs/contracts/schemas

@@ -83,6 +83,12 @@ class Window:
         """Raise if axe finds anything on the page as it is that keeps somebody from using it."""
         if not await self.page.evaluate("'axe' in window"):
             await self.page.evaluate(_AXE.read_text())
+        # Colours on their way to others are nobody's: what moves and ends is waited for.
+        await self.page.evaluate(
+            """() => Promise.allSettled(document.getAnimations()
+                .filter(one => one.effect?.getComputedTiming().endTime !== Infinity)
+                .map(one => one.finished))"""
+        )
         found: dict[str, Any] = await self.page.evaluate(
             """([rules, off]) => axe.run(document, {
                 runOnly: rules,

@@ -15,6 +15,8 @@ from system import System
 
 from atende_platform.testing.plugin import patience
 
+pytestmark = pytest.mark.timeout(600)
+
 TICKETS = 10_000
 MESSAGES = 5_000
 

@@ -149,9 +149,9 @@ def _run(command: list[str], node: Node, failure: str) -> None:
         text=True,
         check=False,
     )
-    sys.stdout.write(done.stdout)
     if done.returncode == 0:
         return
+    sys.stdout.write(done.stdout)
     if any(sign in done.stdout for sign in _REGISTRY_AWAY):
         failure += (
             " The npm registry cannot be reached: see `npm config get registry`, and HTTPS_PROXY where there"

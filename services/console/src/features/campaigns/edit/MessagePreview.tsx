@@ -23,9 +23,9 @@ export function MessagePreview({ message, problem, picture, children }: MessageP
   return (
     <section aria-labelledby={id} className={css.phone}>
       <header className={css.bar}>
-        <h3 id={id} className={css.title}>
+        <h2 id={id} className={css.title}>
           {t("preview.title")}
-        </h3>
+        </h2>
         {children}
       </header>
       <div className={css.chat}>
