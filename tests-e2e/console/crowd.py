@@ -8,6 +8,8 @@ from system import Company, eventually
 
 from atende_sandbox.simulator.client import inbound_body
 
+LAST = "E uma última pergunta: vocês abrem no feriado?"
+
 _TOGETHER = 500
 _WORDS = (
     "Oi! Vocês entregam no sábado?",
@@ -40,7 +42,7 @@ async def customers_write(company: Company, count: int) -> None:
 
 
 async def customer_writes_much(company: Company, phone: str, count: int) -> str:
-    """Let one customer write as many messages, and wait until all are there; return the ticket."""
+    """Let one customer write as many messages and `LAST`, wait until all are there; return the ticket."""
     bodies = [
         inbound_body(company.number, phone.lstrip("+"), text_of(index), name="Dona Muita")
         for index in range(count)
@@ -55,7 +57,9 @@ async def customer_writes_much(company: Company, phone: str, count: int) -> str:
         assert len(messages) >= count, len(messages)
         return str(ticket["id"])
 
-    return await eventually(all_there, timeout=120, every=2)
+    ticket = await eventually(all_there, timeout=120, every=2)
+    await company.customer_writes(phone, LAST, name="Dona Muita")
+    return ticket
 
 
 async def _write(company: Company, bodies: list[dict[str, Any]]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 import pytest_asyncio
 from console.conftest import Open
-from console.crowd import customer_writes_much, customers_write, customers_write_for, text_of
+from console.crowd import LAST, customer_writes_much, customers_write, customers_write_for
 from console.frames import heap_megabytes, start, stop, while_scrolling
 from console.inbox import Inbox
 from console.office import Office, open_office
@@ -57,16 +57,16 @@ async def test_ten_thousand_tickets_scroll_smoothly_with_few_elements(enter: Ope
 
 async def test_a_conversation_of_five_thousand_messages_scrolls_smoothly(enter: Open, crowd: Crowd) -> None:
     inbox = Inbox(await enter("agent", f"/inbox/{crowd.ticket}"))
-    await expect(inbox.message(text_of(MESSAGES - 1))).to_be_visible()
+    await expect(inbox.message(LAST)).to_be_visible()
     await inbox.window.assert_accessible()
     moved = await while_scrolling(inbox.window, inbox.log, steps=250, by=-600)
     print(f"conversation: median frame {moved.median:.1f} ms, longest task {moved.longest_task:.0f} ms")
-    await expect(inbox.message(text_of(MESSAGES - 1))).to_have_count(0)
+    await expect(inbox.message(LAST)).to_have_count(0)
     assert moved.median <= patience(20)
     assert await inbox.log.evaluate("log => log.querySelectorAll('*').length") <= 2000
     # What is typed now appears at once, though nobody looks at the end.
     await inbox.page.get_by_role("button", name="Ir para o fim").click()
-    await expect(inbox.message(text_of(MESSAGES - 1))).to_be_visible()
+    await expect(inbox.message(LAST)).to_be_visible()
 
 
 async def test_fifty_events_a_second_neither_hold_up_the_page_nor_fill_it(
