@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
@@ -88,6 +88,7 @@ _MARKS = st.builds(Mark, _IDS, _IDS, st.booleans(), st.integers(0, 2**40).map(la
 
 
 @given(st.lists(_MARKS, max_size=5))
+@example([Mark(UUID(int=1), UUID(int=2), False, 33624477.363)])  # Its milliseconds are no whole float.
 def test_marks_are_stored_as_they_are(marks: list[Mark]) -> None:
     packed = pack(marks)
     assert list(unpack(packed)) == marks

@@ -31,10 +31,13 @@ M = TypeVar("M", bound=QueuePolicy)
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[M]):
-    """One kind of policies: the names of its errors and audit entries, and what follows the log for it."""
+    """One kind of policies: its table, errors and audit entries, and what follows the log for it."""
 
-    name: str
-    """As in ``<name>-policy-exists``."""
+    turns: str
+    """Of the turns that those take who create one."""
+    exists: Callable[[], Conflict]
+    too_many: Callable[[int], Conflict]
+    missing: Callable[[], NotFound]
     follower: str
     of: Callable[[AsyncSession, UUID], QueuePolicies[M]]
     details: Callable[[M], audit.Details]
@@ -52,12 +55,12 @@ class Kind(Generic[M]):
     ) -> M:
         """Have a policy hold from now on. Raises `Conflict` and `InvalidInput`."""
         policies = self.of(session, actor.company_id)
-        await take_turns(session, actor.company_id, f"{self.name}_policies")
+        await take_turns(session, actor.company_id, self.turns)
         others = await policies.all()
         if any(other.queue_id == queue_id for other in others):
-            raise Conflict(f"{self.name}-policy-exists")
+            raise self.exists()
         if len(others) >= MAX_POLICIES:
-            raise Conflict(f"too-many-{self.name}-policies", most=MAX_POLICIES)
+            raise self.too_many(MAX_POLICIES)
         if queue_id is not None:
             await queues.require_usable(session, actor.company_id, queue_id)
         values = {name: getattr(body, name) for name in type(body).model_fields}
@@ -104,7 +107,7 @@ class Kind(Generic[M]):
     async def _existing(self, policies: QueuePolicies[M], policy_id: UUID) -> M:
         policy = await policies.lock(policy_id)
         if policy is None:
-            raise NotFound(f"{self.name}-policy-not-found")
+            raise self.missing()
         return policy
 
     async def _record(self, session: AsyncSession, actor: TenantContext, action: Action, policy: M) -> None:

@@ -47,7 +47,7 @@ class Mark(NamedTuple):
     def pack(self) -> bytes:
         """Return it as it is stored."""
         kind = b"t" if self.is_typing else b"v"
-        return kind + self.ticket_id.bytes + self.user_id.bytes + int(self.until * 1000).to_bytes(6, "big")
+        return kind + self.ticket_id.bytes + self.user_id.bytes + round(self.until * 1000).to_bytes(6, "big")
 
 
 PACKED_BYTES: Final = 39

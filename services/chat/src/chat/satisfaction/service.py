@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
-from atende_platform.errors import NotFound
+from atende_platform.errors import Conflict, NotFound
 from atende_platform.http.pagination import Page, decode_cursor, next_cursor
 from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity import audit
@@ -33,7 +33,10 @@ def _details(policy: "SatisfactionPolicy") -> audit.Details:
 
 
 _POLICIES: Final = Kind(
-    "satisfaction",
+    "satisfaction_policies",
+    lambda: Conflict("satisfaction-policy-exists"),
+    lambda most: Conflict("too-many-satisfaction-policies", most=most),
+    lambda: NotFound("satisfaction-policy-not-found"),
     following.KIND,
     repository.policies,
     _details,

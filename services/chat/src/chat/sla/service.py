@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
-from atende_platform.errors import InvalidInput
+from atende_platform.errors import Conflict, InvalidInput, NotFound
 from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
@@ -30,7 +30,10 @@ def _details(policy: "SlaPolicy") -> audit.Details:
 
 
 _POLICIES: Final = Kind(
-    "sla",
+    "sla_policies",
+    lambda: Conflict("sla-policy-exists"),
+    lambda most: Conflict("too-many-sla-policies", most=most),
+    lambda: NotFound("sla-policy-not-found"),
     following.KIND,
     repository.policies,
     _details,
