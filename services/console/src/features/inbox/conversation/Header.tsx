@@ -93,6 +93,7 @@ export function Header({ ticket, attending, keepUnread, onBack, onShowDetails, o
         {canTake && (
           <Button
             variant="primary"
+            className={css.action}
             icon={Hand}
             aria-keyshortcuts={keys("ticketTake").aria}
             onClick={() => void actions.take()}
@@ -125,6 +126,7 @@ export function Header({ ticket, attending, keepUnread, onBack, onShowDetails, o
             />
             {!canTake && (
               <Button
+                className={css.action}
                 icon={CircleCheck}
                 aria-keyshortcuts={keys("ticketClose").aria}
                 onClick={() => setDialog("close")}
@@ -137,6 +139,7 @@ export function Header({ ticket, attending, keepUnread, onBack, onShowDetails, o
         {mayWrite && isClosed && (
           <Button
             variant="primary"
+            className={css.action}
             icon={RotateCcw}
             aria-keyshortcuts={keys("ticketReopen").aria}
             onClick={() => void actions.reopen()}
