@@ -12,7 +12,7 @@ import { useFormat } from "@/shared/format/useFormat";
 import { Button } from "@/shared/ui/Button";
 import { ErrorBox } from "@/shared/ui/ErrorBox";
 import { Field } from "@/shared/ui/Field";
-import { Forbidden } from "@/shared/ui/Forbidden";
+import { ForbiddenPage } from "@/shared/ui/ForbiddenPage";
 import { IconButton } from "@/shared/ui/IconButton";
 import { Menu } from "@/shared/ui/Menu";
 import { Page } from "@/shared/ui/Page";
@@ -43,7 +43,7 @@ export function CampaignEditScreen() {
     if (isStarted)
       void navigate({ to: "/campaigns/$campaignId/live", params: { campaignId }, replace: true });
   }, [isStarted, campaignId, navigate]);
-  if (!mayWrite) return <Forbidden />;
+  if (!mayWrite) return <ForbiddenPage title={t("edit.title")} />;
   const leave = () => void navigate({ to: "/campaigns", search: {} });
   if (query.isPending || isStarted)
     return (

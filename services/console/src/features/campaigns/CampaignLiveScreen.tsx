@@ -11,7 +11,7 @@ import { Button } from "@/shared/ui/Button";
 import { ButtonLink } from "@/shared/ui/ButtonLink";
 import { Chart } from "@/shared/ui/Chart";
 import { ErrorBox } from "@/shared/ui/ErrorBox";
-import { Forbidden } from "@/shared/ui/Forbidden";
+import { ForbiddenPage } from "@/shared/ui/ForbiddenPage";
 import { IconButton } from "@/shared/ui/IconButton";
 import { Menu } from "@/shared/ui/Menu";
 import { Page } from "@/shared/ui/Page";
@@ -37,7 +37,7 @@ export function CampaignLiveScreen() {
   const mayRead = useMay("campaigns:read");
   const query = useQuery(campaignQuery(campaignId));
   useCampaignsLive();
-  if (!mayRead) return <Forbidden />;
+  if (!mayRead) return <ForbiddenPage title={t("title")} />;
   const leave = () => void navigate({ to: "/campaigns", search: {} });
   if (query.isPending)
     return (

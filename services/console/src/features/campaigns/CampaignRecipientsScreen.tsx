@@ -16,7 +16,7 @@ import { Checkbox } from "@/shared/ui/Checkbox";
 import { DataTable } from "@/shared/ui/DataTable";
 import { Empty } from "@/shared/ui/Empty";
 import { ErrorBox } from "@/shared/ui/ErrorBox";
-import { Forbidden } from "@/shared/ui/Forbidden";
+import { ForbiddenPage } from "@/shared/ui/ForbiddenPage";
 import { Menu } from "@/shared/ui/Menu";
 import { Page } from "@/shared/ui/Page";
 import { Select } from "@/shared/ui/Select";
@@ -58,7 +58,7 @@ export function CampaignRecipientsScreen() {
       search: { ...search, ...changes },
       replace: true,
     });
-  if (!mayRead) return <Forbidden />;
+  if (!mayRead) return <ForbiddenPage title={t("recipients.title")} />;
   const save = (format: "csv" | "xlsx") =>
     saveFile(
       api.POST("/api/v1/campaigns/{campaign_id}/recipients/export", {

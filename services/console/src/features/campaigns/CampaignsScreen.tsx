@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/shared/api/session";
 import { Button } from "@/shared/ui/Button";
-import { Forbidden } from "@/shared/ui/Forbidden";
+import { ForbiddenPage } from "@/shared/ui/ForbiddenPage";
 import { Page } from "@/shared/ui/Page";
 import { Select } from "@/shared/ui/Select";
 import { Tabs } from "@/shared/ui/Tabs";
@@ -28,7 +28,7 @@ export function CampaignsScreen() {
   const mayRead = useMay("campaigns:read");
   const mayWrite = useMay("campaigns:write");
   const [isNew, setNew] = useState(false);
-  if (!mayRead) return <Forbidden />;
+  if (!mayRead) return <ForbiddenPage title={t("title")} />;
   const go = (next: CampaignsSearch) => void navigate({ to: "/campaigns", search: next, replace: true });
   const isSegments = search.show === "segments";
   const shown = search.archived ? "archived" : (search.status ?? "all");

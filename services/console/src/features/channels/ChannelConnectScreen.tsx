@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useChannels } from "@/shared/api/lookups";
 import { useMay } from "@/shared/api/session";
-import { Forbidden } from "@/shared/ui/Forbidden";
+import { ForbiddenPage } from "@/shared/ui/ForbiddenPage";
 import { Page } from "@/shared/ui/Page";
 import { Stepper } from "@/shared/ui/Stepper";
 import css from "./channels.module.css";
@@ -25,7 +25,7 @@ export function ChannelConnectScreen() {
   const channels = useChannels();
   const [form, setForm] = useState<NumberForm>(newForm);
   useChannelsLive();
-  if (!useMay("channels:write")) return <Forbidden />;
+  if (!useMay("channels:write")) return <ForbiddenPage title={t("title")} />;
   const channel = channelId === undefined ? undefined : channels.byId.get(channelId);
   // What was typed is gone with a reload: what a step needs is asked for again.
   const isReachable: Record<ConnectStep, boolean> = {

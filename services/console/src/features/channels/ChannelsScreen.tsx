@@ -12,7 +12,7 @@ import { ButtonLink } from "@/shared/ui/ButtonLink";
 import { DataTable } from "@/shared/ui/DataTable";
 import { Empty } from "@/shared/ui/Empty";
 import { ErrorBox } from "@/shared/ui/ErrorBox";
-import { Forbidden } from "@/shared/ui/Forbidden";
+import { ForbiddenPage } from "@/shared/ui/ForbiddenPage";
 import { Page } from "@/shared/ui/Page";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import css from "./channels.module.css";
@@ -28,7 +28,7 @@ export function ChannelsScreen() {
   const channels = useChannels();
   const navigate = useNavigate();
   useChannelsLive();
-  if (!useMay("channels:read")) return <Forbidden />;
+  if (!useMay("channels:read")) return <ForbiddenPage title={t("title")} />;
   const { error } = channels.query;
   const back = () => void navigate({ to: "/channels/{-$channelId}", params: { channelId: undefined } });
   if (channelId === undefined || error || !channels.query.data) return <ChannelList lookup={channels} />;

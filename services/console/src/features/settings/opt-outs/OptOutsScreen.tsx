@@ -8,7 +8,7 @@ import { saveFile } from "@/shared/api/download";
 import { useMay } from "@/shared/api/session";
 import { useProblemWords } from "@/shared/api/words";
 import { Button } from "@/shared/ui/Button";
-import { Forbidden } from "@/shared/ui/Forbidden";
+import { ForbiddenPage } from "@/shared/ui/ForbiddenPage";
 import { Tabs } from "@/shared/ui/Tabs";
 import { toast } from "@/shared/ui/toast";
 import { SettingsPage } from "../SettingsPage";
@@ -26,7 +26,7 @@ export function OptOutsScreen() {
   const [tab, setTab] = useState<"list" | "words">("list");
   const [filter, setFilter] = useState<OptOutFilter>({});
   const [open, setOpen] = useState<"add" | "import">();
-  if (!mayRead) return <Forbidden />;
+  if (!mayRead) return <ForbiddenPage title={t("title")} />;
   const save = () =>
     saveFile(api.POST("/api/v1/opt-outs/export", { params: { query: queryOf(filter) } })).catch(
       (error: unknown) => toast({ tone: "danger", text: words(error) }),
