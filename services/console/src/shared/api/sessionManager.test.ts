@@ -145,6 +145,18 @@ describe("the end of a session", () => {
     expect(forget).not.toHaveBeenCalled();
   });
 
+  it("is over in all tabs, also where the browser cannot forget what it keeps", async () => {
+    const { tab } = browser(counting());
+    const [one, two] = [tab(), tab()];
+    for (const each of [one, two]) {
+      each.onSignOut(() => Promise.reject(new DOMException("no", "InvalidStateError")));
+      await each.start();
+    }
+    await one.logout();
+    await vi.advanceTimersByTimeAsync(0);
+    for (const each of [one, two]) expect(each.current).toEqual({ kind: "signed-out", why: "signed-out" });
+  });
+
   it("is not believed while the server cannot be reached", async () => {
     let isAway = false;
     const { tab } = browser(() => {

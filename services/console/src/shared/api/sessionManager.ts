@@ -219,7 +219,7 @@ export class SessionManager {
     const { last } = this;
     if (why === "signed-out" && last) {
       this.owner = undefined;
-      await Promise.all([...this.leaving].map((handler) => handler(last)));
+      await Promise.allSettled([...this.leaving].map((handler) => handler(last))); // Over, also if that fails.
     }
     this.accessToken = undefined;
     this.publish({ kind: "signed-out", why });
