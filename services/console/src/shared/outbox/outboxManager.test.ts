@@ -302,6 +302,37 @@ describe("a reload", () => {
     await other.forget("u1");
     expect(store.all.size).toBe(0);
   });
+
+  it("does not go out under the name of whoever signs in while its file is uploaded", async () => {
+    const store = memory();
+    const shared = tabs();
+    const posted: string[] = [];
+    let uploaded: () => void = () => undefined;
+    const outbox = new OutboxManager({
+      store,
+      deliver: async (entry, onUploaded) => {
+        await new Promise<void>((done) => {
+          uploaded = done;
+        });
+        await onUploaded("file");
+        posted.push(entry.owner);
+        return { id: "m" } as Message;
+      },
+      locked: shared.locked,
+      channel: shared.channel(),
+      now: () => Date.now(),
+    });
+    await outbox.open("u1");
+    const attachment = { blob: new Blob(["x"]), name: "a.pdf", mediaType: "document" as const };
+    await outbox.send(text("segredo", { attachment }));
+    await vi.advanceTimersByTimeAsync(0);
+    await outbox.forget("u1");
+    await outbox.open("u2");
+    uploaded();
+    await vi.advanceTimersByTimeAsync(MINUTE);
+    expect(posted).toEqual([]);
+    expect(store.all.size).toBe(0);
+  });
 });
 
 describe("two tabs", () => {

@@ -148,8 +148,10 @@ export class OutboxManager {
       const message = await this.around.deliver(
         trying,
         async (mediaId) => {
+          // Whoever is signed in by now may be somebody else: what was given up during the upload does not go out.
+          if (!this.entries.has(trying.clientMessageId)) throw new Error("It was given up during the upload");
           if (trying.attachment) trying.attachment = { ...trying.attachment, mediaId };
-          if (this.entries.has(trying.clientMessageId)) await this.put({ ...trying });
+          await this.put({ ...trying });
         },
         (part) => {
           this.parts.set(trying.clientMessageId, part);
