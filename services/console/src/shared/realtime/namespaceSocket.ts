@@ -37,6 +37,8 @@ export interface Namespace {
   always: boolean;
   needed: number;
   retry: ReturnType<typeof setTimeout> | undefined;
+  /** It came back at once after the server had ended it, and has not been ready since. */
+  hasReturned: boolean;
 }
 
 /** Returns what gives a fresh token for each handshake, and where the namespace stands. */

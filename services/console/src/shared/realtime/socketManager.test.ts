@@ -96,6 +96,23 @@ describe("an interruption", () => {
     expect(states).toEqual([]);
   });
 
+  it("that comes again at once is not answered at once for ever", async () => {
+    const { of } = await live();
+    const chat = of("chat");
+    const before = chat.handshakes.length;
+    for (let count = 0; count < 5; count += 1) {
+      if (chat.connected) chat.end();
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    expect(chat.handshakes.length - before).toBe(1);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(chat.connected).toBe(true);
+    chat.send("ready", { lastEventId: 18 });
+    chat.end();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(chat.connected).toBe(true);
+  });
+
   it("of more than three seconds says away, then catching up, then nothing", async () => {
     const { of, states, server } = await live();
     server.isReachable = false;
@@ -134,6 +151,17 @@ describe("a refusal", () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(credentials.refresh).toHaveBeenCalledOnce();
     expect(of("chat").handshakes.at(-1)).toMatchObject({ token: "token-1" });
+  });
+
+  it("of every new token is not answered at once for ever", async () => {
+    const { of, credentials } = await live();
+    for (let count = 0; count < 5; count += 1) {
+      if (of("chat").connected || count === 0) of("chat").refuse("token-expired");
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    expect(credentials.refresh).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(of("chat").connected).toBe(true);
   });
 
   it("of a namespace that one may not have leaves the others live", async () => {

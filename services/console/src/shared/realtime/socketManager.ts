@@ -73,6 +73,7 @@ export class SocketManager {
     }
     for (const [name, namespace] of this.namespaces) {
       namespace.ready = false;
+      namespace.hasReturned = false;
       namespace.seen = undefined;
       if (namespace.needed === 0) this.namespaces.delete(name);
     }
@@ -156,11 +157,12 @@ export class SocketManager {
       always,
       needed: 0,
       retry: undefined,
+      hasReturned: false,
     };
     socket.on("connect", () => this.look());
     socket.on("disconnect", ((reason: string) => {
       namespace.ready = false;
-      if (reason === "io server disconnect" && this.running) this.connect(namespace);
+      if (reason === "io server disconnect" && this.running) this.comeBack(namespace);
       this.look();
     }) as (...given: never[]) => void);
     socket.on("connect_error", ((error: Refusal) => this.refused(namespace, error)) as () => void);
@@ -173,6 +175,20 @@ export class SocketManager {
     namespace.socket.connect();
   }
 
+  /** Connects at once, as a token's end is no interruption; one that was never ready since waits before the next time. */
+  private comeBack(namespace: Namespace): void {
+    if (namespace.hasReturned) this.again(namespace, REFUSED_MS);
+    else this.connect(namespace);
+    namespace.hasReturned = true;
+  }
+
+  private again(namespace: Namespace, inMs: number): void {
+    clearTimeout(namespace.retry);
+    namespace.retry = setTimeout(() => {
+      if (this.running) this.connect(namespace);
+    }, inMs);
+  }
+
   private refused(namespace: Namespace, error: Refusal): void {
     namespace.ready = false;
     this.look();
@@ -183,20 +199,17 @@ export class SocketManager {
       this.look();
       return;
     }
-    const again = (inMs: number) => {
-      clearTimeout(namespace.retry);
-      namespace.retry = setTimeout(() => {
-        if (this.running) this.connect(namespace);
-      }, inMs);
-    };
     if (code === "too-many-sockets") {
-      again(CROWDED_MS);
+      this.again(namespace, CROWDED_MS);
       return;
     }
     // Of a token that is not taken: a new one, or the end of the session, which stops all this.
     this.credentials.refresh().then(
-      () => again(code === "token-expired" ? 0 : REFUSED_MS),
-      () => again(REFUSED_MS),
+      () => {
+        if (code !== "token-expired") this.again(namespace, REFUSED_MS);
+        else if (this.running) this.comeBack(namespace);
+      },
+      () => this.again(namespace, REFUSED_MS),
     );
   }
 
@@ -206,6 +219,7 @@ export class SocketManager {
     if (typeof number === "number") namespace.seen = Math.max(namespace.seen ?? 0, number);
     if (event === "ready") {
       namespace.ready = true;
+      namespace.hasReturned = false;
       this.look();
     }
     if (event === "resync") for (const handler of this.resyncs) handler();
