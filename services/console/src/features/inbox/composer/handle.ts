@@ -17,6 +17,7 @@ export function takeBack(entry: Entry, composer: ComposerHandle | null): void {
   const files = entry.attachment
     ? [{ ...entry.attachment, id: crypto.randomUUID() }, ...draft.files]
     : draft.files;
-  drafts.change(entry.ticketId, kind, { text, files, ...(entry.mentions && { mentions: entry.mentions }) });
+  const mentions = [...new Set([...(entry.mentions ?? []), ...(draft.mentions ?? [])])];
+  drafts.change(entry.ticketId, kind, { text, files, ...(mentions.length > 0 && { mentions }) });
   composer?.write(kind);
 }
