@@ -8,6 +8,7 @@ import { uploadMedia } from "@/shared/api/upload";
 import { useProblemWords } from "@/shared/api/words";
 import { useFormat } from "@/shared/format/useFormat";
 import type { Draft } from "@/shared/outbox/draftManager";
+import { drafts } from "@/shared/outbox/drafts";
 import { Banner } from "@/shared/ui/Banner";
 import { Button } from "@/shared/ui/Button";
 import { Dialog } from "@/shared/ui/Dialog";
@@ -24,11 +25,9 @@ interface Props {
   ticket: Ticket;
   draft: Draft;
   onClose: () => void;
-  /** It is scheduled: the draft is done with. */
-  onDone: () => void;
 }
 
-export default function ScheduleDialog({ ticket, draft, onClose, onDone }: Props) {
+export default function ScheduleDialog({ ticket, draft, onClose }: Props) {
   const t = useTranslations("inboxComposer");
   const format = useFormat();
   const words = useProblemWords();
@@ -40,12 +39,26 @@ export default function ScheduleDialog({ ticket, draft, onClose, onDone }: Props
   const [isBusy, setBusy] = useState(false);
   const windowEnd = ticket.windowOpenUntil ? new Date(ticket.windowOpenUntil) : null;
 
+  /** What is scheduled leaves the draft at once: after a failure only the rest is repeated. The text goes first. */
+  function takeOut(clientMessageId: string) {
+    const files = drafts.get(ticket.id, "reply").files.filter(({ id }) => id !== clientMessageId);
+    drafts.clear(ticket.id, "reply");
+    if (files.length > 0) drafts.change(ticket.id, "reply", { files });
+  }
+
+  /** Repeated under the same id, it has to be the same file. */
+  const keepUpload = (fileId: string) => (mediaId: string) => {
+    const { files } = drafts.get(ticket.id, "reply");
+    const known = files.map((file) => (file.id === fileId ? { ...file, mediaId } : file));
+    drafts.change(ticket.id, "reply", { files: known });
+  };
+
   async function schedule(at: Date) {
     setBusy(true);
     setError(null);
     try {
       for (const { clientMessageId, text, attachment, replyTo } of sendingsOf(draft, ticket.id, "message")) {
-        const content = attachment && (await contentOf(attachment, text));
+        const content = attachment && (await contentOf(attachment, text, keepUpload(clientMessageId)));
         const body = {
           clientMessageId,
           replyTo,
@@ -54,8 +67,8 @@ export default function ScheduleDialog({ ticket, draft, onClose, onDone }: Props
         };
         const params = { path: { ticket_id: ticket.id } };
         await ask(api.POST("/api/v1/tickets/{ticket_id}/scheduled-messages", { params, body }));
+        takeOut(clientMessageId);
       }
-      onDone();
       onClose();
       toast({ tone: "good", text: t("scheduled.done", { time: format.dateTime(at) }) });
       void client.invalidateQueries({ queryKey: ["scheduled", ticket.id] });
@@ -109,8 +122,13 @@ type File = NonNullable<ReturnType<typeof sendingsOf>[number]["attachment"]>;
 async function contentOf(
   { blob, name, mediaType, voice = false, mediaId }: File,
   caption: string | undefined,
+  onUploaded: (mediaId: string) => void,
 ) {
-  const id = mediaId ?? (await uploadMedia(blob, { filename: name, voice })).id;
+  let id = mediaId;
+  if (id === undefined) {
+    id = (await uploadMedia(blob, { filename: name, voice })).id;
+    onUploaded(id);
+  }
   const media = { id, voice, filename: mediaType === "document" ? name : null };
   return { kind: "media" as const, mediaType, media, caption: caption || null };
 }

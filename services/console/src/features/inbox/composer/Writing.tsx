@@ -145,7 +145,7 @@ export function Writing({ ticket, kind, focus, canReply, onKind, onSent }: Props
           <TemplateDialog ticket={ticket} onClose={() => setDialog(null)} onSent={onSent} />
         )}
         {dialog === "schedule" && (
-          <ScheduleDialog ticket={ticket} draft={draft} onClose={() => setDialog(null)} onDone={clear} />
+          <ScheduleDialog ticket={ticket} draft={draft} onClose={() => setDialog(null)} />
         )}
       </Suspense>
     </div>
