@@ -2,7 +2,7 @@
 
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import { useSession } from "@/shared/api/session";
+import { session, useSession } from "@/shared/api/session";
 import { drafts, useDraft } from "@/shared/outbox/drafts";
 import { outbox } from "@/shared/outbox/outbox";
 import { useNames } from "@/shared/ui/conversation/people";
@@ -56,7 +56,7 @@ export function Writing({ ticket, kind, focus, canReply, onKind, onSent }: Props
   const send = useCallback(() => {
     // What the store has by now, and not what was drawn: a second press finds it empty.
     const now = drafts.get(ticket.id, kind);
-    if (!isSendable(now) || isShut) return;
+    if (!isSendable(now) || isShut || !isSignedIn()) return;
     const mentions = mentionsIn(now.text, now.mentions ?? [], names.user);
     const sendings = sendingsOf(now, ticket.id, kind === "note" ? "note" : "message", mentions);
     clear();
@@ -94,6 +94,7 @@ export function Writing({ ticket, kind, focus, canReply, onKind, onSent }: Props
             onLeft={(blob) => keepVoice(ticket.id, blob)}
             onSend={(blob) => {
               setRecording(false);
+              if (!isSignedIn()) return keepVoice(ticket.id, blob);
               void outbox.send({
                 clientMessageId: crypto.randomUUID(),
                 ticketId: ticket.id,
@@ -151,6 +152,9 @@ export function Writing({ ticket, kind, focus, canReply, onKind, onSent }: Props
     </div>
   );
 }
+
+/** The composer is still there for a moment when a session has ended: what is typed waits for the next one. */
+const isSignedIn = () => session.current.kind === "signed-in";
 
 /** A recording that was under way when somebody looked at another ticket waits in the draft. */
 function keepVoice(ticketId: string, blob: Blob): void {

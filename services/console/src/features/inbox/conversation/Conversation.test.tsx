@@ -11,6 +11,7 @@ import {
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { session } from "@/shared/api/session";
 import { drafts } from "@/shared/outbox/drafts";
 import { outbox } from "@/shared/outbox/outbox";
 import { messageOf } from "@/shared/testing/messages-of";
@@ -183,6 +184,16 @@ describe("writing", () => {
     await userEvent.click(screen.getByRole("button", { name: "Editar" }));
     await waitFor(() => expect(field().value).toBe("Oi\ne mais"));
     expect(screen.queryByText("Não enviada")).toBeNull();
+  });
+
+  it("keeps what is typed when nobody is signed in any more", async () => {
+    await show();
+    await userEvent.type(field(), "Tem sim!");
+    await act(() => session.revoked());
+    outbox.close();
+    fireEvent.keyDown(field(), { key: "Enter", keyCode: 13 });
+    expect(field().value).toBe("Tem sim!");
+    expect(await posts("/messages")).toHaveLength(0);
   });
 
   it("keeps what is typed for its ticket, and for notes apart", async () => {
