@@ -22,7 +22,7 @@ import { Toaster } from "@/shared/ui/Toaster";
 import { dismiss, toasts } from "@/shared/ui/toast";
 import { applyMessage } from "../live-messages";
 import { ticketRow } from "../sample";
-import type { Ticket } from "../ticket";
+import { type Ticket, ticketKey } from "../ticket";
 import { Conversation } from "./Conversation";
 
 const ME = "u1";
@@ -370,5 +370,13 @@ describe("what happens", () => {
       answer({ type: "x", title: "x", status: 404, code: "not-found" }, 404);
     await expect(show()).rejects.toThrow();
     expect(await screen.findByText("Este ticket não está disponível")).toBeTruthy();
+  });
+
+  it("leaves the screen when one may no longer see it", async () => {
+    await show();
+    vi.mocked(fetch).mockImplementation(async () => problem(404, "not-found"));
+    await act(() => client.invalidateQueries({ queryKey: ticketKey(ticket.id) }));
+    expect(await screen.findByText("Este ticket não está disponível")).toBeTruthy();
+    expect(screen.queryByText("Tem pão?")).toBeNull();
   });
 });

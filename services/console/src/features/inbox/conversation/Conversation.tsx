@@ -55,11 +55,12 @@ export function Conversation(props: Props) {
   const client = useQueryClient();
   followMessages(client);
   const { data: ticket, error, isFetching, refetch } = useQuery(ticketQuery(ticketId));
-  if (ticket) return <Open key={`${ticketId} ${props.at ?? ""}`} {...props} ticket={ticket} />;
-  if (!error) return <LoadingConversation />;
+  // Also what was read before: who may no longer see a ticket is not shown what is held of it.
   if (error instanceof ProblemError && (error.status === 404 || error.status === 403)) {
     return <Empty icon={MessageSquareOff} title={t("gone.title")} text={t("gone.text")} />;
   }
+  if (ticket) return <Open key={`${ticketId} ${props.at ?? ""}`} {...props} ticket={ticket} />;
+  if (!error) return <LoadingConversation />;
   return <ErrorBox error={error} onRetry={() => void refetch()} isRetrying={isFetching} />;
 }
 
