@@ -372,6 +372,17 @@ describe("what happens", () => {
     expect(await screen.findByText("Este ticket não está disponível")).toBeTruthy();
   });
 
+  it("says so when the quoted message cannot be read", async () => {
+    messages = [{ ...messages[0], replyTo: "w0" } as (typeof messages)[number]];
+    extra["GET /api/v1/tickets/*/messages"] = (_request: Request, url: URL) =>
+      url.searchParams.has("cursor")
+        ? problem(400, "invalid-cursor")
+        : { items: messages, nextCursor: "more", previousCursor: null };
+    await show();
+    await userEvent.click(await screen.findByTitle("Ir para a mensagem citada"));
+    await waitFor(() => expect(toasts.snapshot()).toMatchObject([{ tone: "danger" }]));
+  });
+
   it("leaves the screen when one may no longer see it", async () => {
     await show();
     vi.mocked(fetch).mockImplementation(async () => problem(404, "not-found"));

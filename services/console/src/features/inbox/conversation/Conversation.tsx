@@ -8,6 +8,7 @@ import { useTimeZone, useTranslations } from "use-intl";
 import { useQueues, useTags, useUsers } from "@/shared/api/lookups";
 import { ProblemError } from "@/shared/api/problems";
 import { useMay, useSession } from "@/shared/api/session";
+import { useProblemWords } from "@/shared/api/words";
 import { phone } from "@/shared/format/format";
 import { useCommand } from "@/shared/keyboard/commands";
 import type { Entry } from "@/shared/outbox/entry";
@@ -103,17 +104,22 @@ function Open({ ticket, at, onBack, onShowDetails, onDone }: Props & { ticket: T
     [ticket, isOpenToAnswers, quote],
   );
 
+  const words = useProblemWords();
   const goToQuoted = useCallback(
     async (providerMessageId: string) => {
       const isQuoted = (message: Message) => message.providerMessageId === providerMessageId;
       for (let page = 0; page < 10; page += 1) {
         if (thread.current?.show(isQuoted)) return;
-        await messages.loadOlder();
+        try {
+          await messages.loadOlder();
+        } catch (error) {
+          return toast({ tone: "danger", text: words(error) });
+        }
         await new Promise((done) => setTimeout(done, 50)); // The rows of the page are drawn.
       }
       if (!thread.current?.show(isQuoted)) toast({ text: t("quoteNotFound") });
     },
-    [messages.loadOlder, t],
+    [messages.loadOlder, t, words],
   );
   const edit = useCallback((entry: Entry) => {
     const taken = outbox.edit(entry.clientMessageId);
