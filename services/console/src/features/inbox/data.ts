@@ -87,12 +87,27 @@ export async function readRow(ticketNumber: number): Promise<TicketRow | undefin
   return page.items[0];
 }
 
+/** What was told of the counts since they were asked for last. */
+let toldCounts: Partial<Counts> = {};
+
+/** Reads the counts; what is told before the answer comes is not undone by it. */
+export async function readCounts(): Promise<Counts> {
+  toldCounts = {};
+  const answer = await ask(api.GET("/api/v1/tickets/counts"));
+  return { ...answer, ...toldCounts };
+}
+
+export function takeCounts(client: QueryClient, counts: Partial<Counts>): void {
+  toldCounts = counts;
+  client.setQueryData<Counts>(inboxKeys.counts, (before) => before && { ...before, ...counts });
+}
+
 /** How many tickets stand in each list; `live.ts` keeps it. */
 export function useCounts(): Counts | undefined {
   const enabled = useMay("tickets:read");
   return useQuery({
     queryKey: inboxKeys.counts,
-    queryFn: () => ask(api.GET("/api/v1/tickets/counts")),
+    queryFn: readCounts,
     enabled,
     ...LIVE,
   }).data;

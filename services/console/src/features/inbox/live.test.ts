@@ -3,8 +3,9 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { answer } from "@/shared/testing/people";
+import { serve } from "@/shared/testing/server";
 import { changeTicket } from "./changes";
-import { inboxKeys } from "./data";
+import { inboxKeys, readCounts } from "./data";
 import { type Arrival, arrivals, Follower, followerOf } from "./live";
 import { News, news } from "./news";
 import { type ListQuery, listOf, type Ticket, type TicketRow } from "./rules";
@@ -147,6 +148,22 @@ describe("what the sockets tell", () => {
     sockets.say("ticket.removed", { id: 1, ticketId: row.id });
     vi.advanceTimersByTime(100);
     expect(rowsOf(UNASSIGNED)).toEqual([]);
+  });
+
+  it("takes no older answer for the counts that are told while they are read", async () => {
+    vi.useRealTimers();
+    let answerNow: (counts: unknown) => void = () => undefined;
+    serve({
+      "GET /api/v1/tickets/counts": () =>
+        new Promise((done) => {
+          answerNow = done;
+        }),
+    });
+    const read = client.fetchQuery({ queryKey: inboxKeys.counts, queryFn: readCounts });
+    await vi.waitFor(() => expect(fetch).toHaveBeenCalled());
+    sockets.say("counts.changed", { all: 7, mine: 2 });
+    answerNow({ all: 6, mine: 1, tags: [] });
+    expect(await read).toEqual({ all: 7, mine: 2, tags: [] });
   });
 
   it("takes the counts as they are told, and reads mentions of me again", () => {

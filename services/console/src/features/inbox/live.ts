@@ -4,7 +4,7 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useSession } from "@/shared/api/session";
 import { realtime } from "@/shared/realtime/sockets";
-import { type Counts, inboxKeys, readRow, useCounts } from "./data";
+import { inboxKeys, readRow, takeCounts, useCounts } from "./data";
 import { type News, news } from "./news";
 import { belongs, type ListQuery, type Ticket, type TicketRow } from "./rules";
 import { type TicketList, withRows } from "./ticketList";
@@ -91,9 +91,7 @@ export class Follower {
         if (!this.known.contact(contact, id)) return;
         for (const ticketId of this.known.ticketsOfContact(contact.id)) this.touch(ticketId);
       }),
-      sockets.on("chat", "counts.changed", (counts) => {
-        this.client.setQueryData<Counts>(inboxKeys.counts, (before) => before && { ...before, ...counts });
-      }),
+      sockets.on("chat", "counts.changed", (counts) => takeCounts(this.client, counts)),
       sockets.on("chat", "mention.created", ({ userId }) => {
         if (userId === me) void this.client.invalidateQueries({ queryKey: inboxKeys.mentions });
       }),
