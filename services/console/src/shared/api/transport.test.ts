@@ -62,6 +62,13 @@ describe("a request", () => {
     },
   );
 
+  it("of an earlier session does not end the one that was opened since", async () => {
+    const { post, tokens } = setUp(problem(401, "session-revoked"));
+    tokens.token.mockResolvedValueOnce("token-0");
+    expect((await post()).status).toBe(401);
+    expect(tokens.revoked).not.toHaveBeenCalled();
+  });
+
   it("with a wrong code of an authenticator ends no session", async () => {
     const { post, tokens } = setUp(problem(401, "wrong-code"));
     await post();

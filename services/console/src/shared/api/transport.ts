@@ -32,6 +32,14 @@ export function transport(
     }
   }
 
+  /** A late answer to an earlier session's token says nothing of the session that somebody has opened since. */
+  async function conclude({ headers }: Request, code: string | undefined): Promise<void> {
+    if (code === undefined || !OVER.has(code)) return;
+    const current = await tokens.token().catch(() => undefined);
+    const isOlder = current !== undefined && headers.get("authorization") !== `Bearer ${current}`;
+    if (!isOlder) await tokens.revoked();
+  }
+
   return async (request) => {
     const again = request.clone();
     const response = await once(request);
@@ -40,10 +48,10 @@ export function transport(
     if (code === "token-expired") {
       await tokens.refresh();
       const repeated = await once(again);
-      if (repeated.status === 401 && OVER.has((await codeOf(repeated)) ?? "")) await tokens.revoked();
+      if (repeated.status === 401) await conclude(again, await codeOf(repeated));
       return repeated;
     }
-    if (code !== undefined && OVER.has(code)) await tokens.revoked();
+    await conclude(request, code);
     return response;
   };
 }
