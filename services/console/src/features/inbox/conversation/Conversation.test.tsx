@@ -275,6 +275,22 @@ describe("writing", () => {
   });
 });
 
+describe("what was not sent", () => {
+  it("comes back with what it quotes", async () => {
+    extra["POST /api/v1/tickets/*/messages"] = () => problem(409, "window-closed");
+    await show();
+    await outbox.send({
+      clientMessageId: crypto.randomUUID(),
+      ticketId: ticket.id,
+      kind: "message",
+      text: "Tem!",
+      replyTo: "w1",
+    });
+    await userEvent.click(await screen.findByRole("button", { name: "Editar" }));
+    expect(drafts.get(ticket.id, "reply")).toMatchObject({ text: "Tem!", quote: { messageId: "m1" } });
+  });
+});
+
 describe("what stands in the way", () => {
   it("is a colleague who has the ticket: taking over opens the field", async () => {
     ticket = { ...ticket, assigneeId: "u2" };

@@ -121,10 +121,16 @@ function Open({ ticket, at, onBack, onShowDetails, onDone }: Props & { ticket: T
     },
     [messages.loadOlder, t, words],
   );
-  const edit = useCallback((entry: Entry) => {
-    const taken = outbox.edit(entry.clientMessageId);
-    if (taken) takeBack(taken, composer.current);
-  }, []);
+  const edit = useCallback(
+    (entry: Entry) => {
+      const taken = outbox.edit(entry.clientMessageId);
+      if (!taken) return;
+      takeBack(taken, composer.current);
+      const quoted = taken.replyTo === undefined ? undefined : names.quoted(taken.replyTo);
+      if (quoted) composer.current?.quote(quoted);
+    },
+    [names],
+  );
   const leavePast = useCallback(() => {
     void navigate({
       to: ".",
