@@ -6,6 +6,7 @@
 import createClient, { type Client, type Middleware } from "openapi-fetch";
 
 import { messageStore } from "../i18n/messages";
+import { withAttempts } from "./attempts";
 import type { operations as AuthOperations, paths as AuthPaths } from "./generated/auth";
 import type { operations as CampaignOperations, paths as CampaignPaths } from "./generated/campaign";
 import type { operations as ChatOperations, paths as ChatPaths } from "./generated/chat";
@@ -56,7 +57,7 @@ export function createApi(baseUrl: string, token: () => Promise<string | undefin
 const language = () => (messageStore.locale === "pt" ? "pt-BR" : "en");
 
 /** Sends a request as the person who is signed in: for what the typed client is not made for, such as files. */
-export const authorizedFetch = transport(session, language);
+export const authorizedFetch = withAttempts(transport(session, language));
 
 /** The client of this page. `ask` makes answers of what it returns. */
 export const api: ApiClient = createClient<Paths>({ baseUrl: location.origin, fetch: authorizedFetch });

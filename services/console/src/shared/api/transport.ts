@@ -56,7 +56,8 @@ export function transport(
   };
 }
 
-async function codeOf(response: Response): Promise<string | undefined> {
+/** Returns the code of a problem document, without using the response up. */
+export async function codeOf(response: Response): Promise<string | undefined> {
   try {
     const body: unknown = await response.clone().json();
     return typeof body === "object" && body !== null && "code" in body ? String(body.code) : undefined;
