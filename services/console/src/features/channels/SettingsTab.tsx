@@ -11,6 +11,7 @@ import { Field } from "@/shared/ui/Field";
 import { NumberInput } from "@/shared/ui/NumberInput";
 import { PasswordInput, TextInput } from "@/shared/ui/TextInput";
 import { toast } from "@/shared/ui/toast";
+import { useLeaveGuard } from "@/shared/ui/useLeaveGuard";
 import css from "./channels.module.css";
 import { type Changes, useChange } from "./data";
 import { SettingsEnd } from "./SettingsEnd";
@@ -34,6 +35,7 @@ function Basics({ channel }: { channel: Channel }) {
   const change = useChange(channel.id);
   const [name, setName] = useState(channel.name);
   const [phone, setPhone] = useState(channel.displayPhone ?? "");
+  useLeaveGuard(name.trim() !== channel.name || phone.trim() !== (channel.displayPhone ?? ""), "view");
   const sending = useSubmit(
     async () => {
       await change.mutateAsync({ name, displayPhone: phone.trim() || null });
@@ -130,6 +132,7 @@ function Credentials({ channel }: { channel: Channel }) {
   const [accessToken, setToken] = useState("");
   const [appSecret, setSecret] = useState("");
   const [wabaId, setAccount] = useState(channel.wabaId ?? "");
+  useLeaveGuard(accessToken !== "" || appSecret !== "", "view");
   const sending = useSubmit(
     async () => {
       await change.mutateAsync({

@@ -1,6 +1,6 @@
 /** The details of a contact as a form. A change by others meanwhile is said, and overwrites nothing unseen. */
 
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { isProblem } from "@/shared/api/problems";
 import { useMay } from "@/shared/api/session";
@@ -8,6 +8,7 @@ import { useProblemWords } from "@/shared/api/words";
 import { Banner } from "@/shared/ui/Banner";
 import { Button } from "@/shared/ui/Button";
 import { toast } from "@/shared/ui/toast";
+import { useLeaveGuard } from "@/shared/ui/useLeaveGuard";
 import { ContactForm } from "./ContactForm";
 import css from "./contacts.module.css";
 import { useUpdateContact } from "./data";
@@ -15,10 +16,9 @@ import { type Contact, changesOf, draftOf } from "./rules";
 
 interface ContactDetailsProps {
   contact: Contact;
-  onDirty: (isDirty: boolean) => void;
 }
 
-export function ContactDetails({ contact, onDirty }: ContactDetailsProps) {
+export function ContactDetails({ contact }: ContactDetailsProps) {
   const t = useTranslations("contacts.details");
   const words = useProblemWords();
   const mayWrite = useMay("contacts:write");
@@ -30,8 +30,7 @@ export function ContactDetails({ contact, onDirty }: ContactDetailsProps) {
   const isDirty = Object.keys(changes).length > 0;
   const isStale = base.revision !== contact.revision;
 
-  useEffect(() => onDirty(isDirty), [isDirty, onDirty]);
-  useEffect(() => () => onDirty(false), [onDirty]);
+  useLeaveGuard(isDirty, "view");
   const takeOver = (next: Contact) => {
     setBase(next);
     setDraft(draftOf(next));

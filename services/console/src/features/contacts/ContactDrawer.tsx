@@ -47,22 +47,8 @@ interface ContactDrawerProps {
 export function ContactDrawer(props: ContactDrawerProps) {
   const t = useTranslations("contacts");
   const contact = useContact(props.id);
-  const [isDirty, setDirty] = useState(false);
-  const leave = async () => {
-    if (
-      !isDirty ||
-      (await confirm({
-        title: t("details.leaveTitle"),
-        text: t("details.leaveText"),
-        action: t("details.leave"),
-        danger: true,
-      }))
-    ) {
-      props.onClose();
-    }
-  };
   if (contact.data) {
-    return <Loaded {...props} contact={contact.data} onClose={() => void leave()} onDirty={setDirty} />;
+    return <Loaded {...props} contact={contact.data} />;
   }
   return (
     <Drawer title={t("contact")} open onClose={props.onClose}>
@@ -82,10 +68,9 @@ export function ContactDrawer(props: ContactDrawerProps) {
 
 interface LoadedProps extends ContactDrawerProps {
   contact: Contact;
-  onDirty: (isDirty: boolean) => void;
 }
 
-function Loaded({ contact, tab, onTab, onClose, onOpen, onDirty }: LoadedProps) {
+function Loaded({ contact, tab, onTab, onClose, onOpen }: LoadedProps) {
   const t = useTranslations("contacts");
   const format = useFormat();
   const mayReply = useMay("tickets:write");
@@ -140,7 +125,7 @@ function Loaded({ contact, tab, onTab, onClose, onOpen, onDirty }: LoadedProps) 
         items={CONTACT_TABS.map((value) => ({ value, label: t(`drawer.tab.${value}`) }))}
       >
         <div className={css.panel}>
-          {tab === "details" && <ContactDetails contact={contact} onDirty={onDirty} />}
+          {tab === "details" && <ContactDetails contact={contact} />}
           {tab === "tickets" && <ContactTickets id={contact.id} />}
           {tab === "files" && <ContactFiles id={contact.id} />}
           {tab === "identity" && <ContactIdentity contact={contact} />}

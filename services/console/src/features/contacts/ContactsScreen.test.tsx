@@ -146,8 +146,12 @@ describe("ContactsScreen", () => {
     const drawer = await screen.findByRole("dialog", { name: "Ana Souza" });
     await userEvent.type(within(drawer).getByLabelText(/^Nome/), "!");
     await userEvent.click(within(drawer).getByRole("button", { name: "Fechar" }));
-    await userEvent.click(await screen.findByRole("button", { name: "Cancelar" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Continuar aqui" }));
     expect(address()).toBe("/contacts/c1");
+    // Another tab of the drawer closes the form, too.
+    await userEvent.click(within(drawer).getByRole("tab", { name: "Tickets" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Continuar aqui" }));
+    expect(within(drawer).getByLabelText<HTMLInputElement>(/^Nome/).value).toBe("Ana Souza!");
     await userEvent.click(within(drawer).getByRole("button", { name: "Fechar" }));
     await userEvent.click(await screen.findByRole("button", { name: "Sair sem salvar" }));
     await waitFor(() => expect(address()).toBe("/contacts"));

@@ -11,6 +11,7 @@ import { NativeSelect } from "@/shared/ui/NativeSelect";
 import { NumberInput } from "@/shared/ui/NumberInput";
 import { TextInput } from "@/shared/ui/TextInput";
 import { toast } from "@/shared/ui/toast";
+import { useLeaveGuard } from "@/shared/ui/useLeaveGuard";
 import { Section } from "../Section";
 import css from "./company.module.css";
 import { changeCompany } from "./data";
@@ -36,6 +37,7 @@ export function GeneralSection() {
     locale !== company.locale ||
     timeZone !== company.timeZone ||
     reopenHours !== company.reopenHours;
+  useLeaveGuard(isChanged);
   const save = useSubmit(
     async () => {
       await changeCompany({ name, locale, timeZone, reopenHours: reopenHours ?? company.reopenHours });

@@ -11,6 +11,7 @@ import { Field } from "@/shared/ui/Field";
 import { NumberInput } from "@/shared/ui/NumberInput";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { toast } from "@/shared/ui/toast";
+import { useLeaveGuard } from "@/shared/ui/useLeaveGuard";
 import { Section } from "../Section";
 import css from "./company.module.css";
 import { type ChosenLimit, type Limits, useChooseLimits, useLimits } from "./data";
@@ -59,6 +60,7 @@ function ChosenLimits({ limits }: { limits: Limits }) {
     messagesPerSecond: limits.chosen.messagesPerSecond ?? null,
   }));
   const isChanged = CHOSEN.some((name) => chosen[name] !== (limits.chosen[name] ?? null));
+  useLeaveGuard(isChanged);
   const save = useSubmit(
     async () => {
       await choose.mutateAsync(chosen);

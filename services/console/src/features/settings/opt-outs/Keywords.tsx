@@ -15,6 +15,7 @@ import { Skeleton } from "@/shared/ui/Skeleton";
 import { TagInput } from "@/shared/ui/TagInput";
 import { TextArea } from "@/shared/ui/TextInput";
 import { toast } from "@/shared/ui/toast";
+import { useLeaveGuard } from "@/shared/ui/useLeaveGuard";
 import { Section } from "../Section";
 import { type OptOutSettings, optOutKeys, settingsQuery } from "./data";
 import css from "./optOuts.module.css";
@@ -39,6 +40,7 @@ function KeywordForm({ settings }: { settings: OptOutSettings }) {
   const mayChange = useMay("company:write");
   const [form, setForm] = useState(settings);
   const isChanged = JSON.stringify(form) !== JSON.stringify(settings);
+  useLeaveGuard(isChanged);
   const { submit, busy, errorOf, problem } = useSubmit(
     async () => {
       const saved = await ask(api.PUT("/api/v1/opt-outs/settings", { body: form }));

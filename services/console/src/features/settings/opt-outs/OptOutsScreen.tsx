@@ -24,6 +24,7 @@ export function OptOutsScreen() {
   const mayRead = useMay("optouts:read");
   const mayWrite = useMay("optouts:write");
   const [tab, setTab] = useState<"list" | "words">("list");
+  const [wasOpened, setOpened] = useState(false);
   const [filter, setFilter] = useState<OptOutFilter>({});
   const [open, setOpen] = useState<"add" | "import">();
   if (!mayRead) return <ForbiddenPage title={t("title")} />;
@@ -57,7 +58,10 @@ export function OptOutsScreen() {
         <Tabs
           label={t("title")}
           value={tab}
-          onValue={setTab}
+          onValue={(next) => {
+            setTab(next);
+            if (next === "words") setOpened(true);
+          }}
           items={[
             { value: "list", label: t("tabs.list") },
             { value: "words", label: t("tabs.words") },
@@ -65,10 +69,12 @@ export function OptOutsScreen() {
         />
       }
     >
-      {tab === "list" ? (
-        <OptOutList filter={filter} onFilter={setFilter} mayWrite={mayWrite} />
-      ) : (
-        <Keywords />
+      {tab === "list" && <OptOutList filter={filter} onFilter={setFilter} mayWrite={mayWrite} />}
+      {/* Kept while the list is looked at: what is typed there stays. */}
+      {wasOpened && (
+        <div hidden={tab !== "words"}>
+          <Keywords />
+        </div>
       )}
       {open === "add" && <AddOptOut onClose={() => setOpen(undefined)} />}
       {open === "import" && <ImportOptOuts onClose={() => setOpen(undefined)} />}
