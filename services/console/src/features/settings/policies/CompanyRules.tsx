@@ -11,6 +11,7 @@ import { Field } from "@/shared/ui/Field";
 import { NumberInput } from "@/shared/ui/NumberInput";
 import { TextArea } from "@/shared/ui/TextInput";
 import { toast } from "@/shared/ui/toast";
+import { useLeaveGuard } from "@/shared/ui/useLeaveGuard";
 import { DurationInput } from "../parts/DurationInput";
 import { Section } from "../Section";
 import { type Policies, updatePolicies } from "./data";
@@ -29,19 +30,23 @@ export function CompanyRules({ policies }: { policies: Policies }) {
   const t = useTranslations("settingsPolicies");
   const parts = useTranslations("settingsParts");
   const mayManage = useMay("tickets:manage");
+  /** What the form began with: only what differs is sent, so that others' changes stay. */
+  const [base, setBase] = useState(policies);
   const [rules, setRules] = useState(policies);
   const change = (part: Partial<Policies>) => setRules({ ...rules, ...part });
-  const isChanged = (Object.keys(policies) as (keyof Policies)[]).some(
-    (name) => rules[name] !== policies[name],
-  );
+  const changed = (Object.keys(base) as (keyof Policies)[]).filter((name) => rules[name] !== base[name]);
+  const isChanged = changed.length > 0;
+  useLeaveGuard(isChanged);
   const save = useSubmit(
     async () => {
-      const { revision: _, ...body } = rules;
-      await updatePolicies({
-        ...body,
+      const given = {
+        ...rules,
         closeMessage: rules.closeMessage?.trim() || null,
         greeting: rules.greeting?.trim() || null,
-      });
+      };
+      const stored = await updatePolicies(Object.fromEntries(changed.map((name) => [name, given[name]])));
+      setBase(stored);
+      setRules(stored);
       toast({ tone: "good", text: t("saved") });
     },
     { fields: FIELDS },
@@ -208,7 +213,7 @@ export function CompanyRules({ policies }: { policies: Policies }) {
             {parts("save")}
           </Button>
           {isChanged && (
-            <Button variant="ghost" disabled={save.busy} onClick={() => setRules(policies)}>
+            <Button variant="ghost" disabled={save.busy} onClick={() => setRules(base)}>
               {t("discard")}
             </Button>
           )}

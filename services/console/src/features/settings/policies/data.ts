@@ -23,8 +23,10 @@ export const useChannelPolicies = () =>
     queryFn: async () => (await ask(api.GET("/api/v1/policies/channels"))).items,
   });
 
-export async function updatePolicies(body: PoliciesUpdate): Promise<void> {
-  queryClient.setQueryData(COMPANY, await ask(api.PATCH("/api/v1/policies", { body })));
+export async function updatePolicies(body: PoliciesUpdate): Promise<Policies> {
+  const stored = await ask(api.PATCH("/api/v1/policies", { body }));
+  queryClient.setQueryData(COMPANY, stored);
+  return stored;
 }
 
 export async function updateChannel(channelId: string, body: ChannelUpdate): Promise<void> {
