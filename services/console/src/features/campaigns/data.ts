@@ -8,6 +8,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { type AnswerOf, api, ask, type RequestOf } from "@/shared/api/client";
+import { everyPage } from "@/shared/api/lookups";
 import { LIVE } from "@/shared/api/queries";
 import type { Action, Campaign } from "./rules";
 import type { CampaignsSearch, RecipientsSearch } from "./search";
@@ -81,14 +82,16 @@ export const estimateQuery = (id: string) =>
   });
 
 export const historyQuery = (id: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: campaignKeys.history(id),
-    queryFn: () =>
+    queryFn: ({ pageParam }) =>
       ask(
         api.GET("/api/v1/campaigns/{campaign_id}/history", {
-          params: { path: { campaign_id: id }, query: { limit: 50 } },
+          params: { path: { campaign_id: id }, query: { limit: 50, cursor: pageParam } },
         }),
       ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
 
 export const variantsQuery = (id: string) =>
@@ -98,9 +101,22 @@ export const variantsQuery = (id: string) =>
   });
 
 export const runsQuery = (id: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: campaignKeys.runs(id),
-    queryFn: () => ask(api.GET("/api/v1/campaigns", { params: { query: { parentId: id, limit: 20 } } })),
+    queryFn: ({ pageParam }) =>
+      ask(
+        api.GET("/api/v1/campaigns", { params: { query: { parentId: id, limit: 20, cursor: pageParam } } }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+/** Those of which the recipients can be taken. */
+export const othersQuery = () =>
+  queryOptions({
+    queryKey: ["campaigns", "others"],
+    queryFn: () =>
+      everyPage((cursor) => ask(api.GET("/api/v1/campaigns", { params: { query: { limit: 100, cursor } } }))),
   });
 
 export const testsQuery = (id: string) =>
@@ -143,10 +159,12 @@ export const templatesQuery = (channelId: string) =>
   queryOptions({
     queryKey: ["campaigns", "templates", channelId],
     queryFn: () =>
-      ask(
-        api.GET("/api/v1/channels/{channel_id}/templates", {
-          params: { path: { channel_id: channelId }, query: { status: "APPROVED", limit: 100 } },
-        }),
+      everyPage((cursor) =>
+        ask(
+          api.GET("/api/v1/channels/{channel_id}/templates", {
+            params: { path: { channel_id: channelId }, query: { status: "APPROVED", limit: 100, cursor } },
+          }),
+        ),
       ),
     staleTime: 60_000,
   });

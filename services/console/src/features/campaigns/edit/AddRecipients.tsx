@@ -3,7 +3,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { api, ask } from "@/shared/api/client";
 import { useProblemWords } from "@/shared/api/words";
 import { Banner } from "@/shared/ui/Banner";
 import { Button } from "@/shared/ui/Button";
@@ -11,6 +10,7 @@ import { Checkbox } from "@/shared/ui/Checkbox";
 import { Combobox } from "@/shared/ui/Combobox";
 import { Dialog } from "@/shared/ui/Dialog";
 import { Field } from "@/shared/ui/Field";
+import { othersQuery } from "../data";
 import { type TargetsAdd, useAddTargets } from "./AudienceStep";
 import css from "./CampaignForm.module.css";
 
@@ -21,13 +21,10 @@ export function AddRecipients({ campaignId, onClose }: { campaignId: string; onC
   const t = useTranslations("campaigns");
   const words = useProblemWords();
   const add = useAddTargets(campaignId);
-  const campaigns = useQuery({
-    queryKey: ["campaigns", "others"],
-    queryFn: () => ask(api.GET("/api/v1/campaigns", { params: { query: { limit: 100 } } })),
-  });
+  const campaigns = useQuery(othersQuery());
   const [chosen, setChosen] = useState<string | null>(null);
   const [states, setStates] = useState<readonly State[]>(["unread"]);
-  const options = (campaigns.data?.items ?? [])
+  const options = (campaigns.data ?? [])
     .filter(({ id, startedAt }) => id !== campaignId && startedAt !== null)
     .map(({ id, name, status }) => ({ value: id, label: name, hint: t(`status.${status}`) }));
   const isReady = chosen !== null && states.length > 0;

@@ -42,7 +42,7 @@ export function SamplePreview({ campaignId, channelId, variants, audience, pictu
     ...templatesQuery(channelId),
     enabled: variants.some(({ kind }) => kind === "template"),
   });
-  const known = templates.data?.items ?? [];
+  const known = templates.data ?? [];
   const people = samples.data?.items ?? [];
   const person = people[Math.min(place, people.length - 1)];
   const shownVariant = Math.min(variant, variants.length - 1);

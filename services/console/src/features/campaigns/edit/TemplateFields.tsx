@@ -37,7 +37,7 @@ export function TemplateFields({ channelId, value, onValue, variables }: Templat
         isRetrying={query.isFetching}
       />
     );
-  const usable = query.data.items.filter(isUsable);
+  const usable = query.data.filter(isUsable);
   if (usable.length === 0)
     return (
       <Banner tone="warning" title={t("template.none")}>

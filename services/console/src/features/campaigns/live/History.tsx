@@ -1,8 +1,9 @@
 /** What was done with a campaign, by whom, and why it did something by itself. */
 
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
 import { useUsers } from "@/shared/api/lookups";
+import { Button } from "@/shared/ui/Button";
 import { ErrorBox } from "@/shared/ui/ErrorBox";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { Time } from "@/shared/ui/Time";
@@ -13,9 +14,10 @@ import css from "./live.module.css";
 
 export function History({ campaign }: { campaign: Campaign }) {
   const t = useTranslations("campaigns");
+  const more = useTranslations("shared.ui");
   const users = useUsers();
   const reasonWords = useReasonWords();
-  const query = useQuery(historyQuery(campaign.id));
+  const query = useInfiniteQuery(historyQuery(campaign.id));
   return (
     <section className={css.card} aria-labelledby="history-title">
       <h2 id="history-title" className={css.title}>
@@ -26,21 +28,28 @@ export function History({ campaign }: { campaign: Campaign }) {
         <ErrorBox compact error={query.error} onRetry={() => void query.refetch()} />
       )}
       <ol className={css.rows}>
-        {query.data?.items.map((move) => (
-          <li key={move.id} className={css.row}>
-            <span className={css.step}>
-              <span>{t(`moves.${move.status}`)}</span>
-              <span className={css.quiet}>
-                {move.by ? (users.byId.get(move.by)?.name ?? t("live.somebody")) : t("live.byItself")}
-                {move.reasonWords && ` · ${reasonWords(move.reasonWords)}`}
+        {query.data?.pages
+          .flatMap(({ items }) => items)
+          .map((move) => (
+            <li key={move.id} className={css.row}>
+              <span className={css.step}>
+                <span>{t(`moves.${move.status}`)}</span>
+                <span className={css.quiet}>
+                  {move.by ? (users.byId.get(move.by)?.name ?? t("live.somebody")) : t("live.byItself")}
+                  {move.reasonWords && ` · ${reasonWords(move.reasonWords)}`}
+                </span>
               </span>
-            </span>
-            <span className={css.quiet}>
-              <Time at={move.at} />
-            </span>
-          </li>
-        ))}
+              <span className={css.quiet}>
+                <Time at={move.at} />
+              </span>
+            </li>
+          ))}
       </ol>
+      {query.hasNextPage && (
+        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          {more("more")}
+        </Button>
+      )}
     </section>
   );
 }

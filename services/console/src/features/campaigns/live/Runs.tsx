@@ -1,6 +1,6 @@
 /** The runs of a recurring campaign, newest first. */
 
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Repeat } from "lucide-react";
 import { useTranslations } from "use-intl";
@@ -16,7 +16,7 @@ import { StatusBadge } from "../StatusBadge";
 export function Runs({ campaign }: { campaign: Campaign }) {
   const t = useTranslations("campaigns");
   const format = useFormat();
-  const query = useQuery(runsQuery(campaign.id));
+  const query = useInfiniteQuery(runsQuery(campaign.id));
   if (query.error && !query.data)
     return <ErrorBox compact error={query.error} onRetry={() => void query.refetch()} />;
   return (
@@ -42,10 +42,12 @@ export function Runs({ campaign }: { campaign: Campaign }) {
             format.number(funnelOf(row.counts, row.replies).find((each) => each.step === step)?.count ?? 0),
         })),
       ]}
-      rows={query.data?.items}
+      rows={query.data?.pages.flatMap((page) => page.items)}
       rowId={(row) => row.id}
       rowName={(row) => t("live.runNumber", { number: row.runNumber ?? 0 })}
       rowLink={(row) => <Link to="/campaigns/$campaignId/live" params={{ campaignId: row.id }} />}
+      onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
+      isLoadingMore={query.isFetchingNextPage}
       empty={<Empty icon={Repeat} title={t("live.noRuns")} compact />}
     />
   );

@@ -54,14 +54,16 @@ export const settingsQuery = () =>
   });
 
 export const historyQuery = (id: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: optOutKeys.history(id),
-    queryFn: () =>
+    queryFn: ({ pageParam }) =>
       ask(
         api.GET("/api/v1/opt-outs/{opt_out_id}/history", {
-          params: { path: { opt_out_id: id }, query: { limit: 50 } },
+          params: { path: { opt_out_id: id }, query: { limit: 50, cursor: pageParam } },
         }),
       ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
 
 /** Records the people of a file as opted out. */
