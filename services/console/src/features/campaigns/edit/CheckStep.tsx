@@ -72,35 +72,38 @@ export function CheckStep({ campaign, form, saving, flush }: CheckStepProps) {
         {!isSaved && <Banner tone="warning">{t("check.unsaved")}</Banner>}
         {estimate && <Numbers estimate={estimate} />}
         {estimate && <Warnings estimate={estimate} />}
-        {mayRun && (
-          <section className={css.card} aria-labelledby="start-title">
-            <h2 id="start-title" className={css.cardTitle}>
-              {t("check.startTitle")}
-            </h2>
-            {needsConfirmation && (
-              <Checkbox
-                label={t("check.confirmWindow")}
-                hint={t("check.confirmWindowHint", { count: estimate?.outOfWindow ?? 0 })}
-                checked={isConfirmed}
-                onValue={setConfirmed}
-              />
-            )}
-            {move.error && <Banner tone="danger" live title={words(move.error)} />}
-            <div>
-              <Button
-                variant="primary"
-                size="large"
-                icon={START[start]}
-                busy={move.isPending}
-                disabled={!isReady || (needsConfirmation && !isConfirmed)}
-                onClick={() => void launch()}
-              >
-                {t(`check.start.${start}`)}
-              </Button>
-            </div>
-            {!mayRun && <p className={css.quiet}>{t("check.notAllowed")}</p>}
-          </section>
-        )}
+        <section className={css.card} aria-labelledby="start-title">
+          <h2 id="start-title" className={css.cardTitle}>
+            {t("check.startTitle")}
+          </h2>
+          {mayRun ? (
+            <>
+              {needsConfirmation && (
+                <Checkbox
+                  label={t("check.confirmWindow")}
+                  hint={t("check.confirmWindowHint", { count: estimate?.outOfWindow ?? 0 })}
+                  checked={isConfirmed}
+                  onValue={setConfirmed}
+                />
+              )}
+              {move.error && <Banner tone="danger" live title={words(move.error)} />}
+              <div>
+                <Button
+                  variant="primary"
+                  size="large"
+                  icon={START[start]}
+                  busy={move.isPending}
+                  disabled={!isReady || (needsConfirmation && !isConfirmed)}
+                  onClick={() => void launch()}
+                >
+                  {t(`check.start.${start}`)}
+                </Button>
+              </div>
+            </>
+          ) : (
+            <p className={css.quiet}>{t("check.notAllowed")}</p>
+          )}
+        </section>
       </div>
       <div className={css.side}>
         <TestSend campaignId={campaign.id} variants={form.content} mayRun={mayRun} isSaved={isSaved} />
