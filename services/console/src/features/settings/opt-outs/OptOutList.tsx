@@ -184,9 +184,22 @@ function Source({ row }: { row: OptOut }) {
 function PhoneSearch({ value, onValue }: { value: string; onValue: (phone: string) => void }) {
   const t = useTranslations("settingsOptOuts");
   const [typed, setTyped] = useState(value);
+  const [shown, setShown] = useState(value);
+  const [sent, setSent] = useState(value);
+  // Changed by something else, as by showing all: what was typed goes.
+  if (value !== shown) {
+    setShown(value);
+    if (value !== sent) {
+      setSent(value);
+      setTyped(value);
+    }
+  }
   useEffect(() => {
     if (typed === value || (typed !== "" && !PHONE.test(typed))) return;
-    const timer = setTimeout(() => onValue(typed), WAIT_MS);
+    const timer = setTimeout(() => {
+      setSent(typed);
+      onValue(typed);
+    }, WAIT_MS);
     return () => clearTimeout(timer);
   });
   return <SearchInput label={t("search")} value={typed} onValue={setTyped} />;

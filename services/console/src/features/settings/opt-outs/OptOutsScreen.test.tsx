@@ -61,6 +61,20 @@ describe("OptOutsScreen", () => {
     expect(await screen.findByText("Ninguém se descadastrou")).toBeTruthy();
   });
 
+  it("shows all again, and the phone that was searched for does not come back", async () => {
+    const { asked } = await show({
+      "GET /api/v1/opt-outs": ({ query }) => ({ items: query.has("phone") ? [] : [OUT], nextCursor: null }),
+    });
+    await screen.findByText(PHONE);
+    await userEvent.type(screen.getByRole("searchbox"), "1199");
+    await userEvent.click(await screen.findByRole("button", { name: "Mostrar todos" }));
+    expect(await screen.findByText(PHONE)).toBeTruthy();
+    expect((screen.getByRole("searchbox") as HTMLInputElement).value).toBe("");
+    await new Promise((done) => setTimeout(done, 600));
+    expect(asked.filter(({ query }) => query.has("phone"))).toHaveLength(1);
+    expect(screen.getByText(PHONE)).toBeTruthy();
+  });
+
   it("adds somebody once, also when the first answer is lost", async () => {
     let tries = 0;
     const { asked } = await show({
