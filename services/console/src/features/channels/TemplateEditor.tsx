@@ -13,6 +13,7 @@ import { NumberInput } from "@/shared/ui/NumberInput";
 import { Select } from "@/shared/ui/Select";
 import { TextInput } from "@/shared/ui/TextInput";
 import { toast } from "@/shared/ui/toast";
+import { useLeaveGuard } from "@/shared/ui/useLeaveGuard";
 import css from "./channels.module.css";
 import { saveTemplate } from "./data";
 import { useLanguageName } from "./languageNames";
@@ -35,6 +36,7 @@ export function TemplateEditor({ channelId, templateId, initial, onDone }: Templ
   const languageOf = useLanguageName();
   const client = useQueryClient();
   const [form, setForm] = useState(initial);
+  const release = useLeaveGuard(JSON.stringify(form) !== JSON.stringify(initial), "view");
   const change = (changes: Partial<TemplateForm>) => setForm((before) => ({ ...before, ...changes }));
   const isNew = templateId === undefined;
   const isCode = form.category === "AUTHENTICATION";
@@ -42,6 +44,7 @@ export function TemplateEditor({ channelId, templateId, initial, onDone }: Templ
     async () => {
       await saveTemplate(client, channelId, templateId, requestOf(form));
       toast({ text: t("sent") });
+      release();
       onDone();
     },
     {

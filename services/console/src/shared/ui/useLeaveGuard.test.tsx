@@ -13,11 +13,14 @@ afterEach(() => vi.unstubAllGlobals());
 
 function Form({ of }: { of?: "page" | "view" }) {
   const [text, setText] = useState("");
-  useLeaveGuard(text !== "", of);
+  const release = useLeaveGuard(text !== "", of);
   return (
     <>
       <input aria-label="text" value={text} onChange={(event) => setText(event.target.value)} />
-      <Link to="/about">away</Link>
+      <Link to="/register">away</Link>
+      <Link to="/register" onClick={release}>
+        saved
+      </Link>
       <Link to="/campaigns" search={{ show: "segments" }}>
         tab
       </Link>
@@ -41,7 +44,7 @@ it("does not ask while nothing was typed", async () => {
   const { address } = await show();
   await screen.findByLabelText("text");
   await click("away");
-  await waitFor(() => expect(address()).toBe("/about"));
+  await waitFor(() => expect(address()).toBe("/register"));
 });
 
 it("stays with what was typed, or leaves it, as is answered", async () => {
@@ -53,7 +56,7 @@ it("stays with what was typed, or leaves it, as is answered", async () => {
   expect((screen.getByLabelText("text") as HTMLInputElement).value).toBe("a");
   await click("away");
   await userEvent.click(await screen.findByRole("button", { name: "Sair sem salvar" }));
-  await waitFor(() => expect(address()).toBe("/about"));
+  await waitFor(() => expect(address()).toBe("/register"));
 });
 
 it("asks about another view of the page only where that closes the form", async () => {
@@ -71,10 +74,17 @@ it("asks about another view where that closes the form", async () => {
   expect(address()).toBe("/campaigns");
 });
 
+it("lets go once what was typed is saved", async () => {
+  const { address } = await show();
+  await type();
+  await click("saved");
+  await waitFor(() => expect(address()).toBe("/register"));
+});
+
 it("lets go whose session has ended", async () => {
   const { address } = await show();
   await type();
   await act(() => session.logout());
   await click("away");
-  await waitFor(() => expect(address()).toBe("/about"));
+  await waitFor(() => expect(address()).toBe("/register"));
 });

@@ -6,6 +6,7 @@ import { type Complaints, useSubmit } from "@/shared/api/useSubmit";
 import { Banner } from "@/shared/ui/Banner";
 import { Button } from "@/shared/ui/Button";
 import { Dialog } from "@/shared/ui/Dialog";
+import { useLeaveGuard } from "@/shared/ui/useLeaveGuard";
 
 interface FormDialogProps {
   title: string;
@@ -36,6 +37,7 @@ export function FormDialog(props: FormDialogProps) {
     },
     { fields, check },
   );
+  useLeaveGuard(isChanged ?? false);
   return (
     <Dialog
       open
