@@ -30,7 +30,7 @@ export function CampaignsTab({ openId }: { openId: string | undefined }) {
   const navigate = useNavigate();
   const channels = useChannels();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useCampaignReports();
-  if (error) return <ErrorBox error={error} onRetry={() => void refetch()} />;
+  if (error && !data) return <ErrorBox error={error} onRetry={() => void refetch()} />;
   const rows = data?.pages.flatMap((page) => page.items);
   const close = () =>
     navigate({
