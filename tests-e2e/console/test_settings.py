@@ -29,7 +29,7 @@ async def test_everybody_can_use_the_pages(
 async def test_what_a_role_does_not_reach_is_not_drawn_and_does_not_open(enter: Open) -> None:
     window = await enter("agent", at="/settings/audit")
     await window.page.get_by_text("Você não tem acesso a esta página").wait_for()
-    links = window.page.get_by_role("navigation", name="Configurações")
+    links = window.page.get_by_role("navigation", name="Ajustes")
     await expect(links.get_by_role("link", name="Equipe")).to_be_visible()
     await expect(links.get_by_role("link", name="Auditoria")).to_have_count(0)
     await window.assert_accessible()
