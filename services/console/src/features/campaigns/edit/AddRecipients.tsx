@@ -9,6 +9,7 @@ import { Button } from "@/shared/ui/Button";
 import { Checkbox } from "@/shared/ui/Checkbox";
 import { Combobox } from "@/shared/ui/Combobox";
 import { Dialog } from "@/shared/ui/Dialog";
+import { ErrorBox } from "@/shared/ui/ErrorBox";
 import { Field } from "@/shared/ui/Field";
 import { othersQuery } from "../data";
 import { type TargetsAdd, useAddTargets } from "./AudienceStep";
@@ -49,6 +50,14 @@ export function AddRecipients({ campaignId, onClose }: { campaignId: string; onC
       }
     >
       <div className={css.fields}>
+        {campaigns.error && !campaigns.data && (
+          <ErrorBox
+            compact
+            error={campaigns.error}
+            onRetry={() => void campaigns.refetch()}
+            isRetrying={campaigns.isFetching}
+          />
+        )}
         <Field label={t("audience.campaign")}>
           <Combobox
             clearable={false}

@@ -3,11 +3,12 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { queryClient } from "@/shared/api/queries";
 import { expectAccessible } from "@/shared/testing/axe";
 import { problem } from "@/shared/testing/people";
 import { type Route, renderAt } from "@/shared/testing/renderAt";
 import { campaignOf, LOOKUPS, OWNER, running, WRITER } from "../campaigns.testing";
-import type { Estimate } from "../data";
+import { campaignKeys, type Estimate } from "../data";
 import { CheckStep } from "./CheckStep";
 import { formOf } from "./form";
 import type { CampaignFormState } from "./useCampaignForm";
@@ -79,6 +80,25 @@ describe("CheckStep", () => {
     await show({ "GET /api/v1/campaigns/c1/estimate": () => estimate({ recipients: 0 }) });
     expect(await screen.findByText(/Ninguém receberia esta campanha/)).toBeTruthy();
     expect((await start()).disabled).toBe(true);
+  });
+
+  it("does not start by numbers that are being reckoned again", async () => {
+    let give: (given: Estimate) => void = () => undefined;
+    let isFirst = true;
+    await show({
+      "GET /api/v1/campaigns/c1/estimate": () => {
+        if (!isFirst) return new Promise<Estimate>((resolve) => (give = resolve));
+        isFirst = false;
+        return estimate();
+      },
+    });
+    await waitFor(async () => expect((await start()).disabled).toBe(false));
+    void queryClient.invalidateQueries({ queryKey: campaignKeys.estimate("c1") });
+    await waitFor(async () => expect((await start()).disabled).toBe(true));
+    await waitFor(() => expect(isFirst).toBe(false));
+    give(estimate({ recipients: 3 }));
+    await waitFor(async () => expect((await start()).disabled).toBe(false));
+    expect(screen.getByText("3")).toBeTruthy();
   });
 
   it("says that something is not saved yet", async () => {

@@ -44,7 +44,8 @@ export function CheckStep({ campaign, form, saving, flush }: CheckStepProps) {
     );
   const estimate = query.data;
   const needsConfirmation = (estimate?.templateNeeded ?? false) || isProblem(move.error, "window-closed");
-  const isReady = isSaved && estimate !== undefined && estimate.recipients > 0;
+  // While it is reckoned again the numbers may be of another audience.
+  const isReady = isSaved && !query.isFetching && estimate !== undefined && estimate.recipients > 0;
   const { start } = form.timing;
   const launch = async () => {
     if (!estimate || !(await flush())) return;
