@@ -160,6 +160,9 @@ OPEN: Final = {
     "provider-gateway ChannelCreated.statusReason": "A sentence; `reasonCode` is its code",
     "provider-gateway ChannelHealthRead.nameStatus": "The provider's word",
     "provider-gateway TemplateRead.status": "The provider's word",
+    **dict.fromkeys(
+        ("asyncapi TemplateChanged.status", "chat TemplateChanged.status"), "The provider's word, too"
+    ),
     "provider-gateway TemplateRead.rejectedReason": "The provider's word",
     "provider-gateway GET /api/v1/channels/{channel_id}/templates status": "The provider's word",
 }

@@ -63,9 +63,16 @@ def add_link(
     further = inspect.Parameter(
         "link_asked", inspect.Parameter.KEYWORD_ONLY, annotation=Annotated[Request, Depends(_asked)]
     )
+    existing = inspect.Parameter(
+        "link_exists",
+        inspect.Parameter.KEYWORD_ONLY,
+        annotation=Annotated[None, Depends(exists, scope="function")],
+    )
+    # Last: what a request may not have is refused before what it names is looked for.
+    last = [further] if exists is None else [further, existing]
     parameters = [each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in signature.parameters.values()]
     link.__signature__ = signature.replace(  # type: ignore[attr-defined]
-        parameters=[*parameters, further], return_annotation=DownloadLink
+        parameters=[*parameters, *last], return_annotation=DownloadLink
     )
     router.add_api_route(
         path,
@@ -75,5 +82,4 @@ def add_link(
         name=operation_id,
         description=_DESCRIPTION,
         response_model=DownloadLink,
-        dependencies=[Depends(exists, scope="function")] if exists is not None else [],
     )
