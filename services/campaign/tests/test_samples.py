@@ -83,7 +83,7 @@ async def test_the_rows_of_a_file_are_filled_in(world: World) -> None:
     assert unknown.status_code == 404
 
 
-async def test_each_variant_is_shown_and_which_one_somebody_gets(world: World) -> None:
+async def test_each_variant_is_shown_and_which_one_a_recipient_gets(world: World) -> None:
     [ana, _] = await people(world)
     variants = [{"name": "a", "message": "Oi {{first_name}}"}, {"name": "b", "message": "Pedido {{pedido}}"}]
     draft = await world.draft([UUID(ana)], message=None, variants=variants)

@@ -1,4 +1,4 @@
-"""Files of an audience before they are added: previewed, and read as somebody says."""
+"""Files of an audience before they are added: previewed, and read with the mapping that the user gives."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def test_a_file_is_seen_before_it_is_added(world: World) -> None:
     assert (await world.http.get(f"/api/v1/campaigns/{draft}/targets")).json()["sources"] == []
 
 
-async def test_a_file_is_read_as_somebody_says(world: World) -> None:
+async def test_a_file_is_read_with_the_given_mapping(world: World) -> None:
     draft = await world.draft(message="{{nome_do_cliente}}: pedido {{numero}}")
     reading = {
         "columns": [

@@ -48,7 +48,7 @@ const LIMITS: Budgets = {
   css: 27,
 };
 
-/** Loaded when somebody looks at a chart, or records: budgets of their own. */
+/** Loaded when a chart is opened or a recording starts: each has its own budget. */
 const CHART = "/node_modules/recharts/";
 const VOICE = "/node_modules/mediabunny/";
 /** Data that is fetched when emoji are chosen. */

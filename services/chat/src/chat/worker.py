@@ -57,7 +57,7 @@ _CLOSING_SECONDS: Final = 30.0
 
 
 def worker(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:  # noqa: ARG001 (a role's signature)
-    """Consume events, relay the outbox, do jobs, look after tickets, delete what is old."""
+    """Consume events, relay the outbox, run jobs, maintain tickets, purge old data."""
     settings, database = runtime.settings, runtime.database
     broker = make_broker(settings)
     consume_all(

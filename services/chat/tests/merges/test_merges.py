@@ -193,7 +193,7 @@ async def test_what_became_one_by_itself_can_be_made_two_again_and_stays_two(
         said = {first["id"]: {"pelo número", "os dois"}, second["id"]: {"pelo id"}}
         assert {one["text"] for one in shown if one["kind"] == "text"} == said[ticket["contact"]["id"]]
 
-    # Somebody said that they are two: no message that names both makes them one again.
+    # A user separated them: no message that names both merges them again.
     await handle([inbound("outra vez", sender=both)])
     assert len((await http.get("/api/v1/contacts")).json()["items"]) == 2
     by_hand = await http.post(path, json={"contactId": second["id"]})

@@ -1,4 +1,4 @@
-/** What stands around every screen of somebody who is signed in: the way between screens, the connection, the keys. */
+/** The frame of every screen for signed-in users: navigation, connection state, keyboard shortcuts. */
 
 import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";

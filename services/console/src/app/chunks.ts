@@ -1,6 +1,6 @@
 /**
  * Code of screens, loaded when it is first needed. After an update of the installation the files of the page before are
- * gone: that is told apart from a network that is away, and answered by loading the new version.
+ * gone: that differs from a network failure, and loads the new version.
  */
 
 import { NetworkError } from "@/shared/api/problems";

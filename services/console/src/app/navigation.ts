@@ -62,7 +62,7 @@ export const SCREENS: readonly Screen[] = [
   { id: "settings", to: "/settings", icon: Settings, permission: "self", command: "goSettings" },
 ];
 
-/** Returns the screens that somebody may see. */
+/** Returns the screens that the user may open. */
 export function screensOf(permissions: ReadonlySet<Permission>): readonly Screen[] {
   return SCREENS.filter((screen) => permissions.has(screen.permission));
 }

@@ -55,7 +55,7 @@ const home = createRoute({
 const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
-  // Where somebody was to go who had to sign in first.
+  // Where the user was going before they had to sign in.
   validateSearch: entrySearch,
   loader: words("auth"),
   component: lazyRouteComponent(

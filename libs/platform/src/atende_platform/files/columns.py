@@ -100,7 +100,7 @@ class Mapped(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What somebody says of a file: whether its first row is one of data, and what columns are used for."""
+    """How the user describes a file: whether its first row is one of data, and what columns are used for."""
 
     has_header: bool = True
     columns: Sequence[Mapped] = ()

@@ -88,7 +88,7 @@ async def sample(session: AsyncSession, company_id: UUID, body: SamplesAsk, at: 
     if body.campaign_id is not None:
         campaign = await existing(session, company_id, body.campaign_id)
     content = body.content() if body.given() or campaign is None else campaign.content
-    # Which variant somebody gets is decided by the campaign; before there is one it may be any.
+    # The campaign decides which variant a recipient gets; before there is one it may be any.
     says = Messages(campaign.id if campaign else uuid7(), content)
     people = await _people(session, company_id, body, at)
     return SamplesRead(

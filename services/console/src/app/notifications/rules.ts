@@ -5,7 +5,7 @@ import type { Preferences } from "@/shared/api/browserSession";
 export type Attention = Preferences["sound"];
 export const ATTENTIONS = ["off", "mine", "unassigned", "all"] as const satisfies readonly Attention[];
 
-/** Whether somebody wants to be told of a ticket: `unassigned` are one's own and those that nobody has. */
+/** Whether the user wants a notification for a ticket: `unassigned` are one's own and those that nobody has. */
 export function isWanted(attention: Attention, assigneeId: string | null, me: string): boolean {
   switch (attention) {
     case "off":

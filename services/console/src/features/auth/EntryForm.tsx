@@ -10,7 +10,7 @@ interface EntryFormProps {
   busy: boolean;
   problem: string | undefined;
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
-  /** Above the fields: why somebody is here. */
+  /** Above the fields: why the user is here. */
   notice?: ReactNode;
   /** Below the button: another way to go. */
   further?: ReactNode;

@@ -1,4 +1,4 @@
-/** The frame of every screen before somebody is signed in: the name of the product, the form, the language. */
+/** The frame of every screen before sign-in: the name of the product, the form, the language. */
 
 import { MessageCircleMore, Send, ShieldCheck } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";

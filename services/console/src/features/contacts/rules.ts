@@ -23,7 +23,7 @@ export interface ContactRow {
   revision?: number;
 }
 
-/** What somebody is called: their name, else their number, else `unknown`. */
+/** How a person is named: their name, else their number, else `unknown`. */
 export function nameOf(
   contact: { name: string | null; phone: string | null },
   format: (value: string) => string,

@@ -2,6 +2,7 @@
 
 import type { ComponentProps } from "react";
 import { useTimeZone } from "use-intl";
+import { phone } from "../format/format";
 import { TextInput } from "./TextInput";
 import { instantOf, wallClock } from "./zonedTime";
 
@@ -62,8 +63,7 @@ export function groupedPhone(typed: string): string {
   const isForeign = typed.trim().startsWith("+") && !digits.startsWith("55");
   if (isForeign) return typed.trim();
   const local = digits.length > 11 && digits.startsWith("55") ? digits.slice(2) : digits;
-  const found = /^([1-9]{2})(9?\d{4})(\d{4})$/.exec(local);
-  return found ? `+55 ${found[1]} ${found[2]}-${found[3]}` : typed.trim();
+  return /^[1-9]{2}9?\d{8}$/.test(local) ? phone(`55${local}`) : typed.trim();
 }
 
 interface DateTimeInputProps extends InputProps {

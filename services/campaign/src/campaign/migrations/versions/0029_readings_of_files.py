@@ -1,4 +1,4 @@
-"""What somebody said of the columns of an audience's file."""
+"""How the user mapped the columns of an audience's file."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -22,7 +22,7 @@ export interface ColumnChoice {
   use: FilePreview["columns"][number]["use"];
   field: string | null;
 }
-/** What somebody said of columns, by their positions. */
+/** How the user mapped columns, by position. */
 export type Choices = Readonly<Record<number, ColumnChoice>>;
 type Form = RequestOf<"campaigns.previewTargets">;
 

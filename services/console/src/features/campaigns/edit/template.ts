@@ -55,7 +55,7 @@ function headerOf(part: Definition, sent: Sent | undefined): ShownMessage["heade
   return { kind, name: value?.filename ?? null };
 }
 
-/** Returns what somebody would get, as it is shown; undefined if it cannot be made. */
+/** Returns the message as a recipient would see it; undefined if it cannot be rendered. */
 export function shownMessage(rendered: Rendered, templates: readonly Template[]): ShownMessage | undefined {
   if (rendered.message !== null) return { text: rendered.message, buttons: [] };
   if (rendered.media) {

@@ -31,7 +31,7 @@ export const newForm = (): NumberForm => ({
 /** Returns digits of what was pasted, with spaces and all. */
 export const digits = (pasted: string) => pasted.replace(/\D/g, "");
 
-/** Whether an id looks like one of Meta's; a telephone number, which is often pasted instead, is told apart. */
+/** Whether an id looks like one of Meta's; a telephone number, which is often pasted instead, is recognised. */
 export function idProblem(id: string, phone: string): "missing" | "phone" | "short" | undefined {
   if (id === "") return "missing";
   if (phone !== "" && digits(phone).endsWith(id)) return "phone";

@@ -137,7 +137,7 @@ function ReactButton({ message, onPick }: { message: Message; onPick: (emoji: st
   );
 }
 
-/** Below a message that did not arrive, or of which nobody knows. */
+/** Below a message that failed or is unconfirmed. */
 export function SendAgain({ message }: { message: Message }) {
   const t = useTranslations("inboxConversation");
   const { isAnswerable } = useConversation();

@@ -1,4 +1,4 @@
-/** What came while somebody reads: how many below the fold, and what is read out, bundled. */
+/** Messages that arrived while the user reads: how many are below, and their bundled announcement. */
 
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
