@@ -72,6 +72,8 @@ async def work(settings: Settings) -> None:
 def main() -> None:
     """Fork a worker for each line."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    # Their connections differ from those of the test itself.
+    Settings.worker_planning = {**Settings.worker_planning, "application_name": "fleet"}
     settings = Settings(**json.loads(sys.stdin.buffer.readline()))
     # As the service does. structlog's own traceback, with its variables, takes seconds to print, and workers
     # whose connections are cut would do nothing else.

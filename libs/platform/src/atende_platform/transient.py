@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from aiokafka.errors import InvalidTopicError, KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
-from asyncpg import InterfaceError, PostgresConnectionError
+from asyncpg import InterfaceError, InternalClientError, PostgresConnectionError
 from asyncpg.exceptions import (
     DeadlockDetectedError,
     IdleInTransactionSessionTimeoutError,
@@ -31,6 +31,7 @@ TRANSIENT: Final = (
     OSError,  # includes TimeoutError and every refused or reset connection
     KafkaError,
     InterfaceError,
+    InternalClientError,  # a connection that the server is ending
     PostgresConnectionError,
     InsufficientResourcesError,  # disk full, no memory, too many connections
     OperatorInterventionError,  # shut down, starting up, a statement that was cancelled

@@ -1,7 +1,10 @@
 """SQL text runs over the session's own connection, and its rows and errors are read as SQLAlchemy's."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -11,6 +14,7 @@ from atende_contracts.ids import uuid7
 from atende_platform.data import direct
 from atende_platform.data.db import Database, execute
 from atende_platform.testing.plugin import Installation
+from atende_platform.transient import is_transient
 
 
 class NeverMind(Exception):
@@ -136,6 +140,57 @@ async def test_a_connection_that_the_server_closed_is_replaced_unasked(
             assert (await execute(session, "SELECT pg_backend_pid()")).scalar_one() != pid
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def not_hanging_up(url: str) -> AsyncIterator[str]:
+    """Give the URL of a proxy that passes all on, but not that the server has closed the first connection."""
+    parts = urlsplit(url)
+    writers: list[asyncio.StreamWriter] = []
+
+    async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writers.append(writer)
+        with suppress(OSError):
+            while data := await reader.read(65536):
+                writer.write(data)
+        if writer not in writers[:2]:
+            writer.close()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        server_reader, server_writer = await asyncio.open_connection(parts.hostname, parts.port)
+        await asyncio.gather(pump(reader, server_writer), pump(server_reader, writer))
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    try:
+        yield urlunsplit(parts._replace(netloc=f"{parts.netloc.rpartition('@')[0]}@127.0.0.1:{port}"))
+    finally:
+        server.close()
+        for writer in writers:
+            writer.close()
+
+
+@pytest.mark.parametrize("by", [lambda sql: sql, text], ids=["directly", "by SQLAlchemy"])
+async def test_a_connection_that_the_server_is_ending_is_not_used_again(
+    installation: Installation, database: Database, by: Callable[[str], Any]
+) -> None:
+    async with not_hanging_up(installation.settings.database_worker_url) as url:
+        of_one = {"database_worker_url": url, "database_pool_size": 1}
+        ended = Database(installation.settings.model_copy(update=of_one))
+        try:
+            async with ended.worker() as session:
+                pid = (await execute(session, "SELECT pg_backend_pid()")).scalar_one()
+            async with database.worker() as session:
+                await execute(session, "SELECT pg_terminate_backend(:pid, 5000)", pid=pid)
+            await asyncio.sleep(0.1)  # Until it has read why.
+            with pytest.raises(DBAPIError) as raised:
+                async with ended.worker() as session:
+                    await execute(session, by("SELECT 1"))
+            assert is_transient(raised.value)
+            async with ended.worker() as session:
+                assert (await execute(session, by("SELECT pg_backend_pid()"))).scalar_one() != pid
+        finally:
+            await ended.close()
 
 
 async def test_sql_text_within_a_savepoint_goes_with_it(database: Database) -> None:

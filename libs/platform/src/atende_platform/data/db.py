@@ -246,6 +246,7 @@ def _engine(url: str, settings: ServiceSettings, parameters: Mapping[str, str] |
         hide_parameters=True,
     )
     event.listen(engine.sync_engine, "checkout", _require_open)
+    event.listen(engine.sync_engine, "handle_error", direct.discard_if_beyond_use)
     return engine
 
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy.engine import IteratorResult
+from asyncpg import InternalClientError
+from sqlalchemy.engine import ExceptionContext, IteratorResult
 from sqlalchemy.engine.result import SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -45,6 +46,21 @@ def numbered(sql: str) -> tuple[str, tuple[str, ...]]:
     return _ESCAPED.sub(r"\1", _PARAMETER.sub(number, sql)), tuple(names)
 
 
+def is_beyond_use(error: BaseException | None) -> bool:
+    """Tell whether the driver has lost its place in the protocol, so that no statement will work again.
+
+    So it is for an instant after the server has ended a connection: asyncpg has read why, and not yet that
+    the connection was closed.
+    """
+    return error is not None and isinstance(error.__cause__, InternalClientError)
+
+
+def discard_if_beyond_use(context: ExceptionContext) -> None:
+    """Be SQLAlchemy's ``handle_error``: it asks only whether a connection is closed."""
+    if is_beyond_use(context.original_exception):
+        context.is_disconnect = True
+
+
 async def run(session: AsyncSession, sql: str, parameters: Mapping[str, Any]) -> Rows:
     """Run SQL text with parameters by name. Raises what SQLAlchemy would raise."""
     if session.new or session.dirty or session.deleted:
@@ -62,7 +78,7 @@ async def run(session: AsyncSession, sql: str, parameters: Mapping[str, Any]) ->
         # SQLAlchemy's, which has none for this; `tests/data/test_direct.py` holds it to what we need.
         await cursor._prepare_and_execute(statement, [parameters[name] for name in names])
     except BaseException as error:
-        closed = adapted.driver_connection.is_closed()
+        closed = adapted.driver_connection.is_closed() or is_beyond_use(error)
         if closed or not isinstance(error, Exception):
             # As SQLAlchemy does: after a cancellation nothing is known of what the server does. It is asked
             # to stop that.
