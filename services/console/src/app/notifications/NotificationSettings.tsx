@@ -10,7 +10,7 @@ import { Banner } from "@/shared/ui/Banner";
 import { Button } from "@/shared/ui/Button";
 import { Dialog } from "@/shared/ui/Dialog";
 import { Field } from "@/shared/ui/Field";
-import { Select } from "@/shared/ui/Select";
+import { NativeSelect } from "@/shared/ui/NativeSelect";
 import { toast } from "@/shared/ui/toast";
 import styles from "../shell.module.css";
 import { ATTENTIONS, type Attention } from "./rules";
@@ -44,7 +44,7 @@ export function NotificationSettings({ onClose }: { onClose: () => void }) {
       }
     >
       <Field label={t("notifications.sound")} hint={t("notifications.soundHint")}>
-        <Select value={preferences.sound} onValue={(sound) => change({ sound })} options={options} />
+        <NativeSelect value={preferences.sound} onValue={(sound) => change({ sound })} options={options} />
       </Field>
       <div className={styles.volume}>
         <label className={styles.volumeLabel}>
@@ -65,7 +65,7 @@ export function NotificationSettings({ onClose }: { onClose: () => void }) {
       </div>
       {hasNotifications && (
         <Field label={t("notifications.browser")} hint={t("notifications.browserHint")}>
-          <Select
+          <NativeSelect
             value={preferences.notifications}
             onValue={(value) => void notify(value)}
             options={options}

@@ -3,7 +3,7 @@
 import { useTranslations } from "use-intl";
 import type { ContactField } from "@/shared/api/lookups";
 import { useFormat } from "@/shared/format/useFormat";
-import { Select } from "@/shared/ui/Select";
+import { NativeSelect } from "@/shared/ui/NativeSelect";
 import { InlineText } from "./InlineText";
 
 interface Props {
@@ -27,8 +27,8 @@ export function ContactFieldValue({ field, value, isReadOnly, onSave }: Props) {
           ]
         : field.options.map((option) => ({ value: option, label: option }));
     return (
-      <Select
-        label={field.label}
+      <NativeSelect
+        aria-label={field.label}
         value={value || NOTHING}
         disabled={isReadOnly}
         options={[{ value: NOTHING, label: "—" }, ...options]}

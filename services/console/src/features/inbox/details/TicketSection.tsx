@@ -9,7 +9,7 @@ import { Avatar } from "@/shared/ui/Avatar";
 import { Badge } from "@/shared/ui/Badge";
 import { Combobox } from "@/shared/ui/Combobox";
 import { Field } from "@/shared/ui/Field";
-import { Select } from "@/shared/ui/Select";
+import { NativeSelect } from "@/shared/ui/NativeSelect";
 import { Tag } from "@/shared/ui/Tag";
 import { VisuallyHidden } from "@/shared/ui/VisuallyHidden";
 import { ParticipantPicker } from "../conversation/dialogs/ParticipantsDialog";
@@ -81,7 +81,7 @@ function Editable({ ticket, actions }: { ticket: Ticket; actions: TicketActions 
         />
       </Field>
       <Field label={t("queue")}>
-        <Select
+        <NativeSelect
           value={ticket.queueId ?? NONE}
           options={[
             { value: NONE, label: t("noQueue") },
@@ -95,7 +95,7 @@ function Editable({ ticket, actions }: { ticket: Ticket; actions: TicketActions 
         />
       </Field>
       <Field label={t("priority")}>
-        <Select
+        <NativeSelect
           value={ticket.priority}
           options={PRIORITIES.map((priority) => ({ value: priority, label: t(`priorities.${priority}`) }))}
           onValue={(next) => void actions.setPriority(next)}

@@ -6,7 +6,7 @@ import { useQueues, useUsers } from "@/shared/api/lookups";
 import { Button } from "@/shared/ui/Button";
 import { Dialog } from "@/shared/ui/Dialog";
 import { Field } from "@/shared/ui/Field";
-import { Select } from "@/shared/ui/Select";
+import { NativeSelect } from "@/shared/ui/NativeSelect";
 import css from "./bulk.module.css";
 
 export interface Transfer {
@@ -57,7 +57,7 @@ export function BulkTransfer({ title, onClose, onTransfer }: Props) {
       <div className={css.fields}>
         {queues.length > 0 && (
           <Field label={t("transfer.queue")}>
-            <Select
+            <NativeSelect
               value={queue}
               onValue={setQueue}
               options={[
@@ -69,7 +69,7 @@ export function BulkTransfer({ title, onClose, onTransfer }: Props) {
           </Field>
         )}
         <Field label={t("transfer.agent")}>
-          <Select
+          <NativeSelect
             value={agent}
             onValue={setAgent}
             options={[

@@ -5,7 +5,7 @@ import type { RefObject } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/shared/ui/Button";
 import { Field } from "@/shared/ui/Field";
-import { Select } from "@/shared/ui/Select";
+import { NativeSelect } from "@/shared/ui/NativeSelect";
 import { FILTERS, type FilterProps, noFilters, useFilterOptions } from "./Filters";
 import css from "./filters.module.css";
 
@@ -33,7 +33,7 @@ export function FilterPopover({ search, onChange, anchor, onClose }: Props) {
           <Popover.Popup className={css.filters} aria-label={t("filter.title")} finalFocus={anchor}>
             {FILTERS.filter((name) => options[name].length > 0).map((name) => (
               <Field key={name} label={t(`filter.by.${name}`)}>
-                <Select
+                <NativeSelect
                   value={search[name] ?? ANY}
                   options={[{ value: ANY, label: t("filter.any") }, ...options[name]]}
                   onValue={(value) => onChange({ [name]: value === ANY ? undefined : value })}

@@ -14,7 +14,7 @@ import type { Message } from "@/shared/ui/conversation/message";
 import { Quote } from "@/shared/ui/conversation/Quote";
 import { Dialog } from "@/shared/ui/Dialog";
 import { Field } from "@/shared/ui/Field";
-import { Select } from "@/shared/ui/Select";
+import { NativeSelect } from "@/shared/ui/NativeSelect";
 import { toast } from "@/shared/ui/toast";
 import css from "./dialogs.module.css";
 
@@ -84,7 +84,7 @@ export default function ForwardDialog({ message, onClose }: { message: Message; 
         </Field>
         {channels.length > 1 && (
           <Field label={t("forward.channel")}>
-            <Select
+            <NativeSelect
               value={channelId}
               onValue={setChannelId}
               options={channels.map((channel) => ({ value: channel.id, label: channel.name }))}

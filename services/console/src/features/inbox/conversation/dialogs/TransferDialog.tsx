@@ -9,7 +9,7 @@ import { Combobox } from "@/shared/ui/Combobox";
 import type { ComboOption } from "@/shared/ui/comboboxSearch";
 import { Dialog } from "@/shared/ui/Dialog";
 import { Field } from "@/shared/ui/Field";
-import { Select } from "@/shared/ui/Select";
+import { NativeSelect } from "@/shared/ui/NativeSelect";
 import { TextArea } from "@/shared/ui/TextInput";
 import { useAgents } from "../../people";
 import type { Ticket } from "../../ticket";
@@ -86,7 +86,7 @@ export default function TransferDialog({
     >
       <div className={css.fields}>
         <Field label={t("transfer.queue")} error={error}>
-          <Select value={queue} onValue={setQueue} options={queueOptions} />
+          <NativeSelect value={queue} onValue={setQueue} options={queueOptions} />
         </Field>
         <Field label={t("transfer.agent")} hint={t("transfer.agentHint")} optional>
           <Combobox
