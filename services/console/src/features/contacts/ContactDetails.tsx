@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { isProblem } from "@/shared/api/problems";
+import { isConflict } from "@/shared/api/revision";
 import { useMay } from "@/shared/api/session";
 import { useProblemWords } from "@/shared/api/words";
 import { Banner } from "@/shared/ui/Banner";
@@ -49,8 +49,7 @@ export function ContactDetails({ contact }: ContactDetailsProps) {
         },
       },
     );
-  const isConflict =
-    isProblem(update.error, "precondition-failed") || (isStale && isDirty && !update.isPending);
+  const isContested = isConflict(update.error) || (isStale && isDirty && !update.isPending);
   return (
     <form
       className={css.form}
@@ -59,7 +58,7 @@ export function ContactDetails({ contact }: ContactDetailsProps) {
         if (isDirty && !update.isPending) save(base.revision);
       }}
     >
-      {isConflict ? (
+      {isContested ? (
         <Banner
           tone="warning"
           live

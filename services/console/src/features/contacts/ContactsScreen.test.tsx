@@ -132,7 +132,7 @@ describe("ContactsScreen", () => {
 
   it("keeps what is typed when somebody else was faster", async () => {
     await show("/contacts/c1", {
-      "PATCH /api/v1/contacts/c1": () => problem(412, "precondition-failed"),
+      "PATCH /api/v1/contacts/c1": () => problem(412, "revision-mismatch", { revision: 2 }),
     });
     const drawer = await screen.findByRole("dialog", { name: "Ana Souza" });
     await userEvent.type(within(drawer).getByLabelText(/^Observações/), "gosta de café");

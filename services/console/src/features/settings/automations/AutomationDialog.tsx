@@ -40,15 +40,20 @@ export function AutomationDialog({ automation, onClose }: { automation?: Automat
       fields={["name", "event", "conditions", "actions"]}
       check={check}
       isChanged
-      onSend={() =>
-        saveAutomation(automation?.id, {
-          name: name.trim(),
-          event,
-          match,
-          conditions: [...conditions],
-          actions: [...actions],
-          active: automation?.active ?? true,
-        })
+      revision={automation?.revision}
+      onSend={(revision) =>
+        saveAutomation(
+          automation?.id,
+          {
+            name: name.trim(),
+            event,
+            match,
+            conditions: [...conditions],
+            actions: [...actions],
+            active: automation?.active ?? true,
+          },
+          revision,
+        )
       }
       onClose={onClose}
     >

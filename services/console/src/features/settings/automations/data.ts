@@ -3,6 +3,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { type AnswerOf, api, ask, type RequestOf } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
+import { ifAt } from "@/shared/api/revision";
 
 export type Automation = AnswerOf<"automations.list">["items"][number];
 export type AutomationBody = RequestOf<"automations.create">;
@@ -34,9 +35,18 @@ export const useRuns = (id: string) =>
     staleTime: 0,
   });
 
-export async function saveAutomation(id: string | undefined, body: AutomationBody): Promise<void> {
+export async function saveAutomation(
+  id: string | undefined,
+  body: AutomationBody,
+  revision?: number,
+): Promise<void> {
   await (id
-    ? ask(api.PATCH("/api/v1/automations/{automation_id}", { ...one(id), body }))
+    ? ask(
+        api.PATCH("/api/v1/automations/{automation_id}", {
+          params: { path: { automation_id: id }, ...ifAt(revision) },
+          body,
+        }),
+      )
     : ask(api.POST("/api/v1/automations", { body })));
   await again();
 }

@@ -29,9 +29,9 @@ export function FieldDialog({ field, position, onClose }: FieldDialogProps) {
   const [options, setOptions] = useState<readonly string[]>(field?.options ?? []);
   const name = field?.name ?? typedName ?? nameOf(label);
   const isList = kind === "list";
-  const send = () =>
+  const send = (revision: number | undefined) =>
     field
-      ? updateField(field.id, { label: label.trim(), ...(isList && { options: [...options] }) })
+      ? updateField(field.id, { label: label.trim(), ...(isList && { options: [...options] }) }, revision)
       : createField({
           name: name.trim(),
           label: label.trim(),
@@ -48,6 +48,7 @@ export function FieldDialog({ field, position, onClose }: FieldDialogProps) {
         name: name.trim() === "" ? parts("missing") : undefined,
         options: isList && options.length === 0 ? t("optionsMissing") : undefined,
       })}
+      revision={field?.revision}
       onSend={send}
       onClose={onClose}
     >

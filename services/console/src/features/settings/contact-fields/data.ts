@@ -3,6 +3,7 @@
 import { api, ask, type RequestOf } from "@/shared/api/client";
 import { lookupKeys } from "@/shared/api/lookups";
 import { queryClient } from "@/shared/api/queries";
+import { ifAt } from "@/shared/api/revision";
 
 export type FieldCreate = RequestOf<"contacts.createField">;
 export type FieldUpdate = RequestOf<"contacts.updateField">;
@@ -14,8 +15,13 @@ export async function createField(body: FieldCreate): Promise<void> {
   await again();
 }
 
-export async function updateField(id: string, body: FieldUpdate): Promise<void> {
-  await ask(api.PATCH("/api/v1/contact-fields/{field_id}", { params: { path: { field_id: id } }, body }));
+export async function updateField(id: string, body: FieldUpdate, revision?: number): Promise<void> {
+  await ask(
+    api.PATCH("/api/v1/contact-fields/{field_id}", {
+      params: { path: { field_id: id }, ...ifAt(revision) },
+      body,
+    }),
+  );
   await again();
 }
 

@@ -38,8 +38,9 @@ export function MacroDialog({ macro, onClose }: { macro?: Macro; onClose: () => 
         };
       }}
       isChanged
-      onSend={() =>
-        saveMacro(macro?.id, { name: name.trim(), actions: [...actions], queueIds: [...queueIds] })
+      revision={macro?.revision}
+      onSend={(revision) =>
+        saveMacro(macro?.id, { name: name.trim(), actions: [...actions], queueIds: [...queueIds] }, revision)
       }
       onClose={onClose}
     >

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type AnswerOf, api, ask, type RequestOf } from "@/shared/api/client";
 import { everyPage } from "@/shared/api/lookups";
 import { queryClient } from "@/shared/api/queries";
+import { ifAt } from "@/shared/api/revision";
 
 export type Macro = AnswerOf<"macros.list">["items"][number];
 export type MacroBody = RequestOf<"macros.create">;
@@ -14,9 +15,14 @@ const again = () => queryClient.invalidateQueries({ queryKey: KEY });
 export const useMacros = () =>
   useQuery({ queryKey: KEY, queryFn: () => everyPage<Macro>(() => ask(api.GET("/api/v1/macros"))) });
 
-export async function saveMacro(id: string | undefined, body: MacroBody): Promise<void> {
+export async function saveMacro(id: string | undefined, body: MacroBody, revision?: number): Promise<void> {
   await (id
-    ? ask(api.PATCH("/api/v1/macros/{macro_id}", { params: { path: { macro_id: id } }, body }))
+    ? ask(
+        api.PATCH("/api/v1/macros/{macro_id}", {
+          params: { path: { macro_id: id }, ...ifAt(revision) },
+          body,
+        }),
+      )
     : ask(api.POST("/api/v1/macros", { body })));
   await again();
 }

@@ -1,7 +1,9 @@
 /** A form above a settings page: its fields, what is wrong with them, and the buttons that send or leave it. */
 
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslations } from "use-intl";
+import { readAgain } from "@/shared/api/queries";
+import { isConflict, revisionOf } from "@/shared/api/revision";
 import { type Complaints, useSubmit } from "@/shared/api/useSubmit";
 import { Banner } from "@/shared/ui/Banner";
 import { Button } from "@/shared/ui/Button";
@@ -20,22 +22,36 @@ interface FormDialogProps {
   check?: () => Complaints;
   /** Something was typed: only the buttons close it. */
   isChanged?: boolean;
-  /** Sends it; the dialog closes when it is done. */
-  onSend: () => Promise<void>;
+  /** Of what is changed, when the dialog was opened. Who was faster meanwhile is not overwritten without a question. */
+  revision?: number;
+  /** Sends it, if what is changed is at that revision; the dialog closes when it is done. */
+  onSend: (revision: number | undefined) => Promise<void>;
   onClose: () => void;
   /** The fields; `errorOf` says what is wrong with each. */
   children: (errorOf: (field: string) => string | undefined) => ReactNode;
 }
 
 export function FormDialog(props: FormDialogProps) {
-  const { title, text, action, size, fields, check, isChanged, onSend, onClose, children } = props;
+  const { title, text, action, size, fields, check, isChanged, revision, onSend, onClose, children } = props;
   const t = useTranslations("settingsParts");
+  /** At which revision somebody else left it. */
+  const [theirs, setTheirs] = useState<number>();
   const sending = useSubmit(
     async () => {
-      await onSend();
+      await onSend(theirs ?? revision);
       onClose();
     },
-    { fields, check },
+    {
+      fields,
+      check,
+      onError: (error) => {
+        const found = isConflict(error) ? revisionOf(error) : undefined;
+        if (found === undefined) return false;
+        setTheirs(found);
+        void readAgain();
+        return true;
+      },
+    },
   );
   useLeaveGuard(isChanged ?? false);
   return (
@@ -44,20 +60,25 @@ export function FormDialog(props: FormDialogProps) {
       title={title}
       text={text}
       size={size}
-      modal={isChanged || sending.busy}
+      modal={isChanged || sending.busy || theirs !== undefined}
       onClose={onClose}
       onSubmit={() => void sending.submit()}
       actions={
         <>
           <Button onClick={onClose} disabled={sending.busy}>
-            {t("cancel")}
+            {theirs === undefined ? t("cancel") : t("conflict.theirs")}
           </Button>
           <Button type="submit" variant="primary" busy={sending.busy}>
-            {action ?? t("save")}
+            {theirs === undefined ? (action ?? t("save")) : t("conflict.mine")}
           </Button>
         </>
       }
     >
+      {theirs !== undefined && (
+        <Banner tone="warning" live title={t("conflict.title")}>
+          {t("conflict.text")}
+        </Banner>
+      )}
       {sending.problem && (
         <Banner tone="danger" live>
           {sending.problem}

@@ -41,6 +41,8 @@ interface Case {
   create: string;
   /** Whether who may not manage sees it at all. */
   readable?: boolean;
+  /** Its row opens something else: changing it is in its menu. */
+  changesByMenu?: boolean;
 }
 
 const CASES: Record<string, Case> = {
@@ -183,11 +185,17 @@ const CASES: Record<string, Case> = {
     shown: /erp\.exemplo\.com/,
     empty: "Nenhum webhook ainda",
     create: "Novo webhook",
+    changesByMenu: true,
   },
 };
 const EMPTY: Route = () => ({ items: [], nextCursor: null });
 
-function show(name: string, list: Route, permissions: Parameters<typeof renderAt>[1]["permissions"]) {
+function show(
+  name: string,
+  list: Route,
+  permissions: Parameters<typeof renderAt>[1]["permissions"],
+  change: Route = () => undefined,
+) {
   const { page, list: path } = CASES[name] as Case;
   const namespace = `settings${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   const others = ["queues", "tags", "quick-replies", "contact-fields", "contacts/tags"];
@@ -199,12 +207,13 @@ function show(name: string, list: Route, permissions: Parameters<typeof renderAt
     api: {
       ...Object.fromEntries(others.map((other) => [`GET /api/v1/${other}`, EMPTY])),
       [`GET ${path}`]: list,
+      [`PATCH ${path}/1`]: change,
     },
   });
 }
 
 describe.each(Object.keys(CASES))("the page of %s", (name) => {
-  const { item, shown, empty, create, readable = true } = CASES[name] as Case;
+  const { item, shown, empty, create, readable = true, changesByMenu } = CASES[name] as Case;
   const some: Route = () => ({ items: [item], nextCursor: null });
 
   it("says what it is for while there is nothing", async () => {
@@ -227,6 +236,24 @@ describe.each(Object.keys(CASES))("the page of %s", (name) => {
     isDown = false;
     await userEvent.click(again);
     expect((await screen.findAllByRole("button", { name: shown })).length).toBeGreaterThan(0);
+  });
+
+  it("overwrites what somebody has stored meanwhile only when it is asked to", async () => {
+    const { asked } = await show(name, some, [...MANAGER], ({ headers }) =>
+      headers.get("if-match") === '"2"' ? item : problem(412, "revision-mismatch", { revision: 2 }),
+    );
+    const row = (await screen.findAllByRole("button", { name: shown }))[0];
+    if (changesByMenu) {
+      await userEvent.click(screen.getByRole("button", { name: /^Ações/ }));
+      await userEvent.click(await screen.findByRole("menuitem", { name: "Editar" }));
+    } else await userEvent.click(row as HTMLElement);
+    await userEvent.click(await screen.findByRole("button", { name: "Salvar" }));
+    expect(await screen.findByText("Alguém mudou isto agora há pouco")).toBeTruthy();
+    await userEvent.keyboard("{Escape}");
+    await userEvent.click(screen.getByRole("button", { name: "Salvar o meu" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    const changes = asked.filter(({ method }) => method === "PATCH");
+    expect(changes.map(({ headers }) => headers.get("if-match"))).toEqual(['"1"', '"2"']);
   });
 
   it("draws nothing that a reader may not do", async () => {

@@ -37,17 +37,21 @@ export function ChannelDialog({ channel, rules, onClose }: ChannelDialogProps) {
   const [reopenHours, setReopenHours] = useState<number | null>(rules?.reopenHours ?? null);
   const [closeAfterHours, setCloseAfterHours] = useState<number | null>(rules?.closeAfterHours ?? null);
   const [closeMessage, setCloseMessage] = useState(rules?.closeMessage ?? "");
-  const send = () =>
-    updateChannel(channel.id, {
-      defaultQueueId: queueId || null,
-      menu,
-      greetingEnabled: greets === "company" ? null : greets === "on",
-      greeting: greeting.trim() || null,
-      reopenRule: rule === "company" ? null : rule,
-      reopenHours: rule === "hours" ? reopenHours : null,
-      closeAfterHours,
-      closeMessage: closeMessage.trim() || null,
-    });
+  const send = (revision: number | undefined) =>
+    updateChannel(
+      channel.id,
+      {
+        defaultQueueId: queueId || null,
+        menu,
+        greetingEnabled: greets === "company" ? null : greets === "on",
+        greeting: greeting.trim() || null,
+        reopenRule: rule === "company" ? null : rule,
+        reopenHours: rule === "hours" ? reopenHours : null,
+        closeAfterHours,
+        closeMessage: closeMessage.trim() || null,
+      },
+      revision,
+    );
   const problem = menu && menuProblem(menu);
   return (
     <FormDialog
@@ -56,6 +60,7 @@ export function ChannelDialog({ channel, rules, onClose }: ChannelDialogProps) {
       fields={["defaultQueueId", "menu", "greeting", "reopenHours", "closeAfterHours", "closeMessage"]}
       check={() => ({ menu: problem ? t(`menu.problems.${problem}`) : undefined })}
       isChanged
+      revision={rules?.revision}
       onSend={send}
       onClose={onClose}
     >

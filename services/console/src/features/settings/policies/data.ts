@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type AnswerOf, api, ask, type RequestOf } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
+import { ifAt } from "@/shared/api/revision";
 
 export type Policies = AnswerOf<"policies.get">;
 export type PoliciesUpdate = RequestOf<"policies.update">;
@@ -29,9 +30,15 @@ export async function updatePolicies(body: PoliciesUpdate): Promise<Policies> {
   return stored;
 }
 
-export async function updateChannel(channelId: string, body: ChannelUpdate): Promise<void> {
+export async function updateChannel(
+  channelId: string,
+  body: ChannelUpdate,
+  revision?: number,
+): Promise<void> {
   const path = { channel_id: channelId };
-  await ask(api.PATCH("/api/v1/policies/channels/{channel_id}", { params: { path }, body }));
+  await ask(
+    api.PATCH("/api/v1/policies/channels/{channel_id}", { params: { path, ...ifAt(revision) }, body }),
+  );
   await queryClient.invalidateQueries({ queryKey: CHANNELS });
 }
 

@@ -34,6 +34,8 @@ export function QueueDialog({ queue, position, onClose }: QueueDialogProps) {
   const parts = useTranslations("settingsParts");
   const locale = useLocale();
   const users = useUsers();
+  /** What is there by now: it may have been stored while one of its members was not. */
+  const [stored, setStored] = useState(queue);
   const [part, setPart] = useState<Part>("general");
   const [name, setName] = useState(queue?.name ?? "");
   const [color, setColor] = useState<string>(queue?.color ?? SWATCHES[6].value);
@@ -64,9 +66,9 @@ export function QueueDialog({ queue, position, onClose }: QueueDialogProps) {
     (id) =>
       options.find(({ value }) => value === id) ?? { value: id, label: users.byId.get(id)?.name ?? "…" },
   );
-  const send = () =>
+  const send = (revision: number | undefined) =>
     saveQueue(
-      queue,
+      stored,
       {
         name: name.trim(),
         color,
@@ -78,6 +80,8 @@ export function QueueDialog({ queue, position, onClose }: QueueDialogProps) {
         awayMessage: awayMessage.trim() || null,
       },
       memberIds,
+      revision,
+      setStored,
     );
   const check = () => {
     const found = {
@@ -95,6 +99,7 @@ export function QueueDialog({ queue, position, onClose }: QueueDialogProps) {
       fields={["name", "color", "description", "timeZone", "openingHours", "greeting", "awayMessage"]}
       check={check}
       isChanged
+      revision={stored?.revision}
       onSend={send}
       onClose={onClose}
     >

@@ -59,10 +59,12 @@ export function QuickReplyDialog({ reply, onClose }: { reply?: QuickReply; onClo
     label: name,
     mark: <Dot colour={color} />,
   }));
-  const send = () => {
+  const send = (revision: number | undefined) => {
     const body = { shortcut: shortcutOf(shortcut), title: title.trim(), text, media };
     const of = shared ? { queueIds: [...queueIds] } : {};
-    return reply ? updateReply(reply.id, { ...body, ...of }) : createReply({ ...body, ...of, shared });
+    return reply
+      ? updateReply(reply.id, { ...body, ...of }, revision)
+      : createReply({ ...body, ...of, shared });
   };
   return (
     <FormDialog
@@ -76,6 +78,7 @@ export function QuickReplyDialog({ reply, onClose }: { reply?: QuickReply; onClo
         media: isUploading ? t("stillUploading") : undefined,
       })}
       isChanged
+      revision={reply?.revision}
       onSend={send}
       onClose={onClose}
     >

@@ -3,6 +3,7 @@
 import { api, ask, type RequestOf } from "@/shared/api/client";
 import { lookupKeys, type QuickReply } from "@/shared/api/lookups";
 import { queryClient } from "@/shared/api/queries";
+import { ifAt } from "@/shared/api/revision";
 
 export type QuickReplyBody = RequestOf<"quickReplies.create">;
 export type Media = NonNullable<QuickReply["media"]>;
@@ -14,9 +15,16 @@ export async function createReply(body: QuickReplyBody): Promise<void> {
   await again();
 }
 
-export async function updateReply(id: string, body: RequestOf<"quickReplies.update">): Promise<void> {
+export async function updateReply(
+  id: string,
+  body: RequestOf<"quickReplies.update">,
+  revision?: number,
+): Promise<void> {
   await ask(
-    api.PATCH("/api/v1/quick-replies/{quick_reply_id}", { params: { path: { quick_reply_id: id } }, body }),
+    api.PATCH("/api/v1/quick-replies/{quick_reply_id}", {
+      params: { path: { quick_reply_id: id }, ...ifAt(revision) },
+      body,
+    }),
   );
   await again();
 }

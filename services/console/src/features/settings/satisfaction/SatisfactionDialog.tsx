@@ -46,8 +46,9 @@ export function SatisfactionDialog({ policy, taken, onClose }: SatisfactionDialo
       title={policy ? t("change") : t("create")}
       fields={["queueId", "question", "commentQuestion", "thanks", "answerHours"]}
       check={() => ({ question: question.trim() === "" ? parts("missing") : undefined })}
-      onSend={() =>
-        policy ? updatePolicy(policy.id, body) : createPolicy({ ...body, queueId: queueId || null })
+      revision={policy?.revision}
+      onSend={(revision) =>
+        policy ? updatePolicy(policy.id, body, revision) : createPolicy({ ...body, queueId: queueId || null })
       }
       onClose={onClose}
     >

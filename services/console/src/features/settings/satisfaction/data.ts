@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type AnswerOf, api, ask, type RequestOf } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
+import { ifAt } from "@/shared/api/revision";
 
 export type SatisfactionPolicy = AnswerOf<"satisfaction.listPolicies">["items"][number];
 export type SatisfactionCreate = RequestOf<"satisfaction.createPolicy">;
@@ -22,10 +23,10 @@ export async function createPolicy(body: SatisfactionCreate): Promise<void> {
   await again();
 }
 
-export async function updatePolicy(id: string, body: SatisfactionUpdate): Promise<void> {
+export async function updatePolicy(id: string, body: SatisfactionUpdate, revision?: number): Promise<void> {
   await ask(
     api.PATCH("/api/v1/satisfaction/policies/{satisfaction_policy_id}", {
-      params: { path: { satisfaction_policy_id: id } },
+      params: { path: { satisfaction_policy_id: id }, ...ifAt(revision) },
       body,
     }),
   );

@@ -45,8 +45,9 @@ export function SlaDialog({ policy, taken, onClose }: SlaDialogProps) {
           ? t("promiseMissing")
           : undefined,
       })}
-      onSend={() =>
-        policy ? updatePolicy(policy.id, body) : createPolicy({ ...body, queueId: queueId || null })
+      revision={policy?.revision}
+      onSend={(revision) =>
+        policy ? updatePolicy(policy.id, body, revision) : createPolicy({ ...body, queueId: queueId || null })
       }
       onClose={onClose}
     >

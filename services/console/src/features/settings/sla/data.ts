@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { type AnswerOf, api, ask, type RequestOf } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
+import { ifAt } from "@/shared/api/revision";
 
 export type SlaPolicy = AnswerOf<"sla.listPolicies">["items"][number];
 export type SlaCreate = RequestOf<"sla.createPolicy">;
@@ -19,9 +20,12 @@ export async function createPolicy(body: SlaCreate): Promise<void> {
   await again();
 }
 
-export async function updatePolicy(id: string, body: SlaUpdate): Promise<void> {
+export async function updatePolicy(id: string, body: SlaUpdate, revision?: number): Promise<void> {
   await ask(
-    api.PATCH("/api/v1/sla/policies/{sla_policy_id}", { params: { path: { sla_policy_id: id } }, body }),
+    api.PATCH("/api/v1/sla/policies/{sla_policy_id}", {
+      params: { path: { sla_policy_id: id }, ...ifAt(revision) },
+      body,
+    }),
   );
   await again();
 }

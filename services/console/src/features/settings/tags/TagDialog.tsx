@@ -9,11 +9,12 @@ import { Tag } from "@/shared/ui/Tag";
 import { TextInput } from "@/shared/ui/TextInput";
 import { FormDialog } from "../parts/FormDialog";
 import { createTag, type TagKind, updateTag } from "./data";
+import type { ShownTag } from "./TagRows";
 
 interface TagDialogProps {
   kind: TagKind;
   /** The one that is changed; none: a new one. */
-  tag?: { id: string; name: string; color: string };
+  tag?: ShownTag;
   onClose: () => void;
 }
 
@@ -29,9 +30,10 @@ export function TagDialog({ kind, tag, onClose }: TagDialogProps) {
       text={tag && kind === "contacts" ? t("renameHint") : undefined}
       fields={["name", "color"]}
       check={() => ({ name: name.trim() === "" ? parts("missing") : undefined })}
-      onSend={() =>
+      revision={tag?.revision}
+      onSend={(revision) =>
         tag
-          ? updateTag(kind, tag.id, { name: name.trim(), color })
+          ? updateTag(kind, tag.id, { name: name.trim(), color }, revision)
           : createTag(kind, { name: name.trim(), color })
       }
       onClose={onClose}

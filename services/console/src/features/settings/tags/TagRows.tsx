@@ -13,6 +13,7 @@ export interface ShownTag {
   id: string;
   name: string;
   color: string;
+  revision: number;
   /** Contacts are still getting its name. */
   moving?: boolean;
 }

@@ -3,6 +3,7 @@
 import { api, ask } from "@/shared/api/client";
 import { lookupKeys } from "@/shared/api/lookups";
 import { queryClient } from "@/shared/api/queries";
+import { ifAt } from "@/shared/api/revision";
 
 export type TagKind = "tickets" | "contacts";
 
@@ -23,12 +24,13 @@ export async function createTag(kind: TagKind, body: TagWords): Promise<void> {
   await again(kind);
 }
 
-export async function updateTag(kind: TagKind, id: string, body: TagWords): Promise<void> {
+/** Changes a tag, if it is at a revision. */
+export async function updateTag(kind: TagKind, id: string, body: TagWords, revision?: number): Promise<void> {
   await (kind === "tickets"
-    ? ask(api.PATCH("/api/v1/tags/{tag_id}", { params: { path: { tag_id: id } }, body }))
+    ? ask(api.PATCH("/api/v1/tags/{tag_id}", { params: { path: { tag_id: id }, ...ifAt(revision) }, body }))
     : ask(
         api.PATCH("/api/v1/contacts/tags/{contact_tag_id}", {
-          params: { path: { contact_tag_id: id } },
+          params: { path: { contact_tag_id: id }, ...ifAt(revision) },
           body,
         }),
       ));

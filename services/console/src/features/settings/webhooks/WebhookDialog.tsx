@@ -31,14 +31,14 @@ export function WebhookDialog({ webhook, onSecret, onClose }: WebhookDialogProps
   const [parallel, setParallel] = useState<number | null>(webhook?.parallel ?? 1);
   const toggle = (chosen: readonly EventType[], isOn: boolean) =>
     setTypes(new Set(isOn ? [...types, ...chosen] : [...types].filter((type) => !chosen.includes(type))));
-  const send = async () => {
+  const send = async (revision: number | undefined) => {
     const body = {
       url: url.trim(),
       description: description.trim(),
       eventTypes: scope === "all" ? [] : [...types],
       parallel: parallel ?? 1,
     };
-    if (webhook) await updateWebhook(webhook.id, body);
+    if (webhook) await updateWebhook(webhook.id, body, revision);
     else onSecret(await createWebhook(body));
   };
   return (
@@ -52,6 +52,7 @@ export function WebhookDialog({ webhook, onSecret, onClose }: WebhookDialogProps
         eventTypes: scope === "some" && types.size === 0 ? t("typesMissing") : undefined,
       })}
       isChanged
+      revision={webhook?.revision}
       onSend={send}
       onClose={onClose}
     >

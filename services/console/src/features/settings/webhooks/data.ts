@@ -3,6 +3,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { type AnswerOf, api, ask, type RequestOf } from "@/shared/api/client";
 import { queryClient } from "@/shared/api/queries";
+import { ifAt } from "@/shared/api/revision";
 
 export type Webhook = AnswerOf<"webhooks.get">;
 export type WebhookBody = RequestOf<"webhooks.create">;
@@ -41,8 +42,17 @@ export async function createWebhook(body: WebhookBody): Promise<string> {
   return secret;
 }
 
-export async function updateWebhook(id: string, body: RequestOf<"webhooks.update">): Promise<void> {
-  await ask(api.PATCH("/api/v1/webhooks/{webhook_id}", { ...one(id), body }));
+export async function updateWebhook(
+  id: string,
+  body: RequestOf<"webhooks.update">,
+  revision?: number,
+): Promise<void> {
+  await ask(
+    api.PATCH("/api/v1/webhooks/{webhook_id}", {
+      params: { path: { webhook_id: id }, ...ifAt(revision) },
+      body,
+    }),
+  );
   await again();
 }
 
