@@ -1,6 +1,7 @@
 /**
- * A question or a form above the screen. It holds the focus, gives it back to its trigger, and leaves by Escape. With
- * `onSubmit` its content is a form, whose submit button stands among the actions.
+ * A question or a form above the screen. It holds the focus, gives it back to its trigger, and leaves by Escape, not
+ * without a question once something was typed. With `onSubmit` its content is a form, whose submit button stands among
+ * the actions.
  */
 
 import { Dialog as Base } from "@base-ui/react/dialog";
@@ -9,6 +10,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "rea
 import { useTranslations } from "use-intl";
 import css from "./Dialog.module.css";
 import { IconButton } from "./IconButton";
+import { useTyped } from "./useTyped";
 
 interface DialogProps {
   title: string;
@@ -29,6 +31,7 @@ export function Dialog(props: DialogProps) {
   const { title, text, open, onClose, actions, size = "medium", onSubmit, modal, children } = props;
   const t = useTranslations("shared");
   const popup = useRef<HTMLDivElement>(null);
+  const typed = useTyped(onClose);
   useReturn();
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -46,7 +49,7 @@ export function Dialog(props: DialogProps) {
       open={open}
       disablePointerDismissal={modal}
       onOpenChange={(next) => {
-        if (!next && !modal) onClose();
+        if (!next && !modal) typed.leave();
       }}
     >
       <Base.Portal>
@@ -54,6 +57,7 @@ export function Dialog(props: DialogProps) {
         <Base.Viewport className={css.viewport}>
           <Base.Popup
             ref={popup}
+            {...typed.watch}
             initialFocus={() => firstField(popup.current)}
             className={`${css.popup} ${css[size]}`}
           >

@@ -8,6 +8,7 @@ import { describe, expect, it, vi } from "vitest";
 import { expectAccessible } from "../testing/axe";
 import { render } from "../testing/render";
 import { Button } from "./Button";
+import { ConfirmHost } from "./ConfirmHost";
 import { Dialog } from "./Dialog";
 import { Field } from "./Field";
 import { IconButton } from "./IconButton";
@@ -35,6 +36,7 @@ function Renaming({ onSave }: { onSave: (name: string) => void }) {
           <TextInput value={name} onValue={setName} />
         </Field>
       </Dialog>
+      <ConfirmHost />
     </>
   );
 }
@@ -50,12 +52,37 @@ describe("Dialog", () => {
       description: "O nome aparece para toda a equipe.",
     });
     await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Nome")));
-    await userEvent.keyboard("Vendas{Enter}");
-    expect(save).toHaveBeenCalledWith("Vendas");
     await expectAccessible();
     await userEvent.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     await waitFor(() => expect(document.activeElement).toBe(trigger));
+    await userEvent.click(trigger);
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Nome")));
+    await userEvent.keyboard("Vendas{Enter}");
+    expect(save).toHaveBeenCalledWith("Vendas");
+  });
+
+  it("asks before what was typed is lost", async () => {
+    await render(<Renaming onSave={vi.fn()} />);
+    await userEvent.click(screen.getByRole("button", { name: "Renomear" }));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Nome")));
+    await userEvent.keyboard("Ven{Escape}");
+    const question = await screen.findByRole("alertdialog", { name: "Descartar o que você digitou?" });
+    await waitFor(() => expect(question.contains(document.activeElement)).toBe(true));
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+    expect((screen.getByLabelText("Nome") as HTMLInputElement).value).toBe("Ven");
+    await userEvent.keyboard("{Escape}");
+    await userEvent.click(await screen.findByRole("button", { name: "Descartar" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("closes without a question once what was typed is taken back", async () => {
+    await render(<Renaming onSave={vi.fn()} />);
+    await userEvent.click(screen.getByRole("button", { name: "Renomear" }));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText("Nome")));
+    await userEvent.keyboard("a{Backspace}{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 });
 
