@@ -16,7 +16,8 @@ ReasonCode = Literal[
     "internal", "invalid_content",
     "media_unusable", "messaging_limit", "no_answer", "no_phone", "not_on_whatsapp",
     "number_lost", "number_not_confirmed", "number_taken", "opted_out",
-    "provider_busy", "provider_refused", "recipient_busy", "recipient_is_sender", "spam_limited",
+    "provider_busy", "provider_refused", "recipient_busy", "recipient_is_sender",
+    "session_logged_out", "session_outdated", "session_replaced", "spam_limited",
     "template_mismatch", "template_missing", "template_paused", "template_refused", "template_syncing",
     "too_fast", "unsupported", "window_closed",
 ]  # fmt: skip
@@ -109,6 +110,18 @@ REASONS: Final[dict[ReasonCode, Words]] = {
     ),
     "recipient_is_sender": Words(
         "O destinatário é o próprio número do canal.", "The recipient is the channel's own number."
+    ),
+    "session_logged_out": Words(
+        "O celular desconectou este canal do WhatsApp Web. Leia um novo QR code para reconectar.",
+        "The phone disconnected this WhatsApp Web channel. Scan a new QR code to reconnect.",
+    ),
+    "session_outdated": Words(
+        "O WhatsApp não aceita mais esta versão da conexão. O sistema precisa ser atualizado.",
+        "WhatsApp no longer accepts this version of the connection. The system must be updated.",
+    ),
+    "session_replaced": Words(
+        "Este WhatsApp Web foi aberto em outro lugar. Reconecte se ele deve funcionar aqui.",
+        "This WhatsApp Web was opened somewhere else. Reconnect if it is to work here.",
     ),
     "spam_limited": Words(
         "O WhatsApp limitou este número por denúncias ou bloqueios de clientes.",

@@ -366,3 +366,78 @@ class MediaUpload(Base, table=True):
     error: str | None = Field(default=None, sa_type=Text)
     asked_at: datetime = timestamp_field(server_now=True)
     ended_at: datetime | None = timestamp_field()
+
+
+class WebSession(Base, table=True):
+    """The session of a WhatsApp Web channel: what is wanted, how it is, and which process holds it."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "channel_id"], ["channels.company_id", "channels.id"], ondelete="CASCADE"
+        ),
+        # For the processes that hold sessions, which look over all companies for one to open.
+        Index("ix_sessions_wanted", "company_id", "retry_at", postgresql_where=text("desired <> 'closed'")),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    channel_id: UUID = Field(primary_key=True)
+    state: str = Field(default="idle", sa_type=Text)  # of gateway.domain.sessions
+    desired: str = Field(default="closed", sa_type=Text)  # open | closed | logged_out
+    pairing: str | None = Field(default=None, sa_type=Text)  # qr | code
+    pairing_phone: str | None = Field(default=None, sa_type=Text)
+    owner: UUID | None = None
+    fence: int = Field(
+        default=0, sa_type=BigInteger, nullable=False, sa_column_kwargs={"server_default": text("0")}
+    )
+    """Grows with each change of hands: who writes under an older one is refused."""
+    lease_until: datetime | None = timestamp_field()
+    build: str | None = Field(default=None, sa_type=Text)
+    """The bridge that opened it at last: one that is outdated waits for another."""
+    retry_at: datetime | None = timestamp_field()
+    attempts: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    last_code: int | None = None
+    state_since: datetime = timestamp_field(server_now=True)
+    me_phone: str | None = Field(default=None, sa_type=Text)
+    me_lid: str | None = Field(default=None, sa_type=Text)
+    groups: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    history: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
+    campaigns: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    cold_until: datetime | None = timestamp_field()
+    """Until then no conversation is begun: WhatsApp limits how many new ones an account may have."""
+    created_at: datetime = timestamp_field(server_now=True)
+    updated_at: datetime = timestamp_field(server_now=True)
+
+
+class SessionKey(Base, table=True):
+    """A session's credentials (kind ``creds``) or one of its Signal keys, sealed (`gateway.sealing`)."""
+
+    __tablename__ = "session_keys"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "channel_id"], ["sessions.company_id", "sessions.channel_id"], ondelete="CASCADE"
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    channel_id: UUID = Field(primary_key=True)
+    kind: str = Field(primary_key=True, sa_type=Text)
+    key_id: str = Field(primary_key=True, sa_type=Text)
+    sealed: bytes = Field(sa_type=LargeBinary)
+
+
+class SessionChat(Base, table=True):
+    """The address that a customer of a WhatsApp Web channel used last, by each alias of theirs."""
+
+    __tablename__ = "session_chats"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["company_id", "channel_id"], ["sessions.company_id", "sessions.channel_id"], ondelete="CASCADE"
+        ),
+    )
+
+    company_id: UUID = Field(primary_key=True)
+    channel_id: UUID = Field(primary_key=True)
+    alias: str = Field(primary_key=True, sa_type=Text)
+    jid: str = Field(sa_type=Text)
+    at: datetime = timestamp_field(nullable=False)

@@ -6520,7 +6520,7 @@ export interface components {
              * Reason
              * @description What it means, as a stable code.
              */
-            reason: ("account_blocked" | "account_deleted" | "channel_auth" | "channel_disabled" | "channel_interrupted" | "channel_permission" | "channel_setup" | "delivery_capped" | "experiment" | "flow_unavailable" | "internal" | "invalid_content" | "media_unusable" | "messaging_limit" | "no_answer" | "no_phone" | "not_on_whatsapp" | "number_lost" | "number_not_confirmed" | "number_taken" | "opted_out" | "provider_busy" | "provider_refused" | "recipient_busy" | "recipient_is_sender" | "spam_limited" | "template_mismatch" | "template_missing" | "template_paused" | "template_refused" | "template_syncing" | "too_fast" | "unsupported" | "window_closed") | null;
+            reason: ("account_blocked" | "account_deleted" | "channel_auth" | "channel_disabled" | "channel_interrupted" | "channel_permission" | "channel_setup" | "delivery_capped" | "experiment" | "flow_unavailable" | "internal" | "invalid_content" | "media_unusable" | "messaging_limit" | "no_answer" | "no_phone" | "not_on_whatsapp" | "number_lost" | "number_not_confirmed" | "number_taken" | "opted_out" | "provider_busy" | "provider_refused" | "recipient_busy" | "recipient_is_sender" | "session_logged_out" | "session_outdated" | "session_replaced" | "spam_limited" | "template_mismatch" | "template_missing" | "template_paused" | "template_refused" | "template_syncing" | "too_fast" | "unsupported" | "window_closed") | null;
             /**
              * Words
              * @description The same for agents, by language: ``pt`` and ``en``.

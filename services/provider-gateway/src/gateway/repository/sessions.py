@@ -1,0 +1,109 @@
+"""WhatsApp Web sessions of one company: how they are, and what is wanted of them.
+
+Who holds them is in `gateway.repository.session_leases`, their keys in `gateway.repository.session_keys`.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, cast
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.errors import NotFound
+from gateway.domain.sessions import Desired, Life, Pairing, State
+from gateway.models import WebSession
+
+SESSIONS: Final = "sessions"
+"""What the processes that hold sessions are woken for (`atende_platform.data.wakeups`)."""
+
+
+class LeaseLost(Exception):
+    """Another process holds the session by now, or may: nothing of it may be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A session in the hands of one process."""
+
+    company_id: UUID
+    channel_id: UUID
+    owner: UUID
+    fence: int
+
+
+class Sessions:
+    """The sessions of one company's channels."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    async def add(self, channel_id: UUID, *, groups: bool, history: bool) -> WebSession:
+        """Add the session of a new channel: it is idle until somebody pairs it."""
+        row = WebSession(company_id=self._company_id, channel_id=channel_id, groups=groups, history=history)
+        self._session.add(row)
+        await self._session.flush()
+        await self._session.refresh(row)
+        return row
+
+    async def find(self, channel_id: UUID) -> WebSession | None:
+        """Return a channel's session; None: the channel is of another provider."""
+        return (await self.of([channel_id])).get(channel_id)
+
+    async def of(self, channel_ids: Collection[UUID]) -> dict[UUID, WebSession]:
+        """Return the sessions of those channels that have one."""
+        statement = select(WebSession).where(
+            WebSession.company_id == self._company_id, col(WebSession.channel_id).in_(channel_ids)
+        )
+        return {row.channel_id: row for row in await self._session.exec(statement)}
+
+    async def lock(self, channel_id: UUID) -> WebSession:
+        """Return a channel's session, locked for change. Raises `NotFound`."""
+        statement = (
+            select(WebSession)
+            .where(WebSession.company_id == self._company_id, WebSession.channel_id == channel_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        row = (await self._session.exec(statement)).one_or_none()
+        if row is None:
+            raise NotFound("channel-not-found")
+        return row
+
+    async def save(self, row: WebSession, life: Life | None = None, **changes: Any) -> None:
+        """Write a locked session: where it is in its life, and whatever else changes."""
+        values = {} if life is None else _columns(life)
+        row.sqlmodel_update({**values, **changes, "updated_at": func.now()})
+        await self._session.flush()
+        await self._session.refresh(row)
+
+
+def life_of(row: WebSession) -> Life:
+    """Return where a stored session is in its life."""
+    return Life(
+        state=cast("State", row.state),
+        desired=cast("Desired", row.desired),
+        since=row.state_since,
+        pairing=cast("Pairing | None", row.pairing),
+        pairing_phone=row.pairing_phone,
+        attempts=row.attempts,
+        retry_at=row.retry_at,
+        last_code=row.last_code,
+    )
+
+
+def _columns(life: Life) -> dict[str, str | int | datetime | None]:
+    return {
+        "state": life.state,
+        "desired": life.desired,
+        "state_since": life.since,
+        "pairing": life.pairing,
+        "pairing_phone": life.pairing_phone,
+        "attempts": life.attempts,
+        "retry_at": life.retry_at,
+        "last_code": life.last_code,
+    }
