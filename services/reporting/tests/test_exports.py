@@ -23,7 +23,7 @@ from .reports import REPORTS, get, sends
 async def test_an_export_has_every_send_and_runs_no_formula(
     as_user: AsUser, tell: Tell, company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reporting.service._EXPORT_PAGE", 3)
+    monkeypatch.setattr("reporting.service.campaigns._EXPORT_PAGE", 3)
     ids = sends(7)
     evil = ProviderError(code=1, title='=HYPERLINK("http://evil")')
     await tell(company.progress({"sent": 6, "failed": 1}))
@@ -91,7 +91,7 @@ async def test_failures_are_counted_by_their_reason_and_not_by_the_providers_num
 async def test_an_export_of_a_whole_number_of_pages_ends(
     as_user: AsUser, tell: Tell, company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reporting.service._EXPORT_PAGE", 2)
+    monkeypatch.setattr("reporting.service.campaigns._EXPORT_PAGE", 2)
     await tell(company.progress({"sent": 4}))
     await tell(*(company.status(send_id, "sent") for send_id in sends(4)))
     response = await as_user().get(f"{REPORTS}/campaigns/{company.campaign_id}/export.csv")

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from atende_platform.errors import NotFound
 from atende_platform.service.health import part_health
 from atende_platform.testing.plugin import Installation
-from reporting.service import SystemHealth
+from reporting.service.system import SystemHealth
 from reporting.settings import Settings
 
 PATH = "/health/system"

@@ -8,14 +8,14 @@ from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.contacts import ContactErasureRequestedV1, ContactOptOutChangedV1, TicketChangedV1
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
 from atende_platform.messaging.handlers import Handlers, on
-from reporting import service
+from reporting.service import projections
 
 HANDLERS: Final[Handlers] = {
-    topics.MESSAGE_INBOUND: (on(MessageReceivedV1, do=service.count_inbound),),
-    topics.DELIVERY_STATUS: (on(DeliveryStatusChangedV1, do=service.apply_sends),),
-    topics.CAMPAIGN_PROGRESS: (on(CampaignProgressV1, CampaignFinishedV1, do=service.apply_campaigns),),
-    topics.TICKET_ACTIVITY: (on(TicketChangedV1, do=service.apply_tickets),),
-    topics.CONTACT_ERASURE: (on(ContactErasureRequestedV1, do=service.confirm_erasures),),
-    topics.CONTACT_OPTOUT: (on(ContactOptOutChangedV1, do=service.count_opt_outs),),
-    topics.COMPANY_CHANGED: (on(CompanyChangedV1, do=service.apply_companies),),
+    topics.MESSAGE_INBOUND: (on(MessageReceivedV1, do=projections.count_inbound),),
+    topics.DELIVERY_STATUS: (on(DeliveryStatusChangedV1, do=projections.apply_sends),),
+    topics.CAMPAIGN_PROGRESS: (on(CampaignProgressV1, CampaignFinishedV1, do=projections.apply_campaigns),),
+    topics.TICKET_ACTIVITY: (on(TicketChangedV1, do=projections.apply_tickets),),
+    topics.CONTACT_ERASURE: (on(ContactErasureRequestedV1, do=projections.confirm_erasures),),
+    topics.CONTACT_OPTOUT: (on(ContactOptOutChangedV1, do=projections.count_opt_outs),),
+    topics.COMPANY_CHANGED: (on(CompanyChangedV1, do=projections.apply_companies),),
 }

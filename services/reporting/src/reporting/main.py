@@ -9,7 +9,7 @@ from atende_platform.process.tasks import Task
 from atende_platform.runtime import Runtime
 from atende_platform.service.definition import Service
 from reporting.api import router, system_router
-from reporting.service import SystemHealth
+from reporting.service.system import SystemHealth
 from reporting.settings import Settings
 from reporting.worker import worker
 

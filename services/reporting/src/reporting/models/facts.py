@@ -1,4 +1,4 @@
-"""The tables. Every one belongs to a company; row-level security is put on by the migration."""
+"""The tables of facts."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -6,32 +6,20 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
-    Column,
-    DateTime,
     Index,
     Integer,
-    Table,
     Text,
-    UniqueConstraint,
-    Uuid,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import registry
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from atende_platform.data.db import new_metadata, timestamp_field
-from atende_platform.messaging.inbox import inbox_table
-from atende_platform.messaging.outbox import outbox_table
-from reporting.domain import COUNTERS, TALLIED
-
-
-class Base(SQLModel, registry=registry(metadata=new_metadata())):
-    """What all tables of the service share."""
+from atende_platform.data.db import timestamp_field
+from reporting.models.base import Base
 
 
 class SendFact(Base, table=True):
-    """What is known about one send; see `reporting.domain.Send`."""
+    """What is known about one send; see `reporting.sends.Send`."""
 
     __tablename__: ClassVar[str] = "send_facts"
     __table_args__ = (
@@ -110,39 +98,3 @@ class CompanySettings(Base, table=True):
     time_zone: str = Field(sa_type=Text)
     revision: int = Field(sa_type=BigInteger)
     reported_at: datetime = timestamp_field(nullable=False)
-
-
-# How much happened in one quarter of an hour on one channel; see `reporting.domain.slot_of`.
-rollups = Table(
-    "rollups",
-    Base.metadata,
-    Column("company_id", Uuid, primary_key=True),
-    Column("slot", DateTime(timezone=True), primary_key=True),
-    Column("channel_id", Uuid, primary_key=True),
-    *(Column(name, Integer, nullable=False, server_default=text("0")) for name in COUNTERS),
-)
-# The outcomes of a campaign's sends, by state and reason; see `reporting.domain.Outcome` and `Tally`.
-campaign_sends = Table(
-    "campaign_sends",
-    Base.metadata,
-    Column("company_id", Uuid, nullable=False),
-    Column("campaign_id", Uuid, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("error_code", Integer),
-    Column("error_title", Text),
-    Column("reason", Text),
-    *(Column(name, Integer, nullable=False, server_default=text("0")) for name in TALLIED),
-    Column("first_at", DateTime(timezone=True)),
-    Column("last_at", DateTime(timezone=True)),
-    UniqueConstraint(
-        "company_id",
-        "campaign_id",
-        "state",
-        "error_code",
-        "error_title",
-        name="uq_campaign_sends_standing",
-        postgresql_nulls_not_distinct=True,
-    ),
-)
-inbox_table(Base.metadata)
-outbox_table(Base.metadata)

@@ -1,0 +1,10 @@
+"""The routes of reporting."""
+
+from fastapi import APIRouter
+
+from reporting.api import activity, campaigns, system
+
+router = APIRouter(prefix="/api/v1/reports")
+for _part in (campaigns, activity):
+    router.include_router(_part.router)
+system_router = system.router

@@ -1,0 +1,60 @@
+"""Reports of campaigns."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.responses import StreamingResponse
+
+from atende_platform.data.db import now
+from atende_platform.files.spreadsheets import CSV_ANSWER, Style, csv_response
+from atende_platform.http.access import TenantSession, runtime_of
+from atende_platform.http.downloads import add_link
+from atende_platform.http.pagination import Cursor, Limit, Page
+from reporting.api.parameters import Reader
+from reporting.schemas.campaigns import CampaignReport, CampaignSummary
+from reporting.service import campaigns
+
+router = APIRouter()
+
+
+@router.get("/campaigns", operation_id="reports.listCampaigns")
+async def list_campaigns(
+    actor: Reader, session: TenantSession, limit: Limit = 20, cursor: Cursor = None
+) -> Page[CampaignSummary]:
+    """Campaigns that have started, the newest first."""
+    return await campaigns.list_campaigns(session, actor.company_id, now(), cursor=cursor, limit=limit)
+
+
+@router.get("/campaigns/{campaign_id}", operation_id="reports.getCampaign")
+async def get_campaign(campaign_id: UUID, actor: Reader, session: TenantSession) -> CampaignReport:
+    """One campaign: its own counts, the outcomes of its messages, how fast, and why some failed."""
+    return await campaigns.report_campaign(session, actor.company_id, campaign_id, now())
+
+
+@router.get(
+    "/campaigns/{campaign_id}/export.csv",
+    operation_id="reports.exportCampaign",
+    response_class=StreamingResponse,
+    responses=CSV_ANSWER,
+)
+async def export_campaign(
+    campaign_id: UUID, request: Request, actor: Reader, session: TenantSession, style: Style
+) -> StreamingResponse:
+    """One row for each message of a campaign, in CSV."""
+    await campaigns.begin_export(session, actor, campaign_id)
+    database = runtime_of(request).database
+    file = campaigns.export_campaign(database.tenant, actor.company_id, campaign_id, style)
+    return csv_response(file, f"campaign-{campaign_id}.csv")
+
+
+async def _existing(campaign_id: UUID, actor: Reader, session: TenantSession) -> None:
+    await campaigns.get_campaign(session, actor.company_id, campaign_id)
+
+
+add_link(
+    router,
+    "/campaigns/{campaign_id}/export.csv",
+    export_campaign,
+    operation_id="reports.linkExport",
+    exists=_existing,
+)

@@ -1,0 +1,119 @@
+"""Sends: how far each message came, and when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+from atende_contracts.delivery import RANK
+from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1
+from reporting.domain.facts import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """All that is known about one send: its furthest state, and when each step was first reached."""
+
+    company_id: UUID
+    send_id: UUID
+    channel_id: UUID
+    campaign_id: UUID | None
+    message_id: UUID | None
+    state: DeliveryState
+    accepted_at: datetime | None = None
+    sent_at: datetime | None = None
+    delivered_at: datetime | None = None
+    read_at: datetime | None = None
+    failed_at: datetime | None = None
+    error_code: int | None = None
+    error_title: str | None = None
+    reason: str | None = None
+    """Why it failed: a code of `atende_contracts.reasons`; absent where an older gateway gave none."""
+
+    @property
+    def key(self) -> Key:
+        return self.company_id, self.send_id
+
+    def steps(self) -> Iterator[tuple[str, datetime]]:
+        """Yield the counters to which this adds one, and when.
+
+        What was read was delivered, and what was delivered was sent, whether or not it was reported.
+        What was sent and failed later counts as both.
+        """
+        kind = "replies" if self.campaign_id is None else "campaign"
+        delivered_at = _earliest(self.delivered_at, self.read_at)
+        reached = {
+            "sent": _earliest(self.sent_at, delivered_at),
+            "delivered": delivered_at,
+            "read": self.read_at,
+            "failed": self.failed_at if self.state == "failed" else None,
+        }
+        for step, at in reached.items():
+            if at is not None:
+                yield f"{kind}_{step}", at
+
+
+_TITLE_CHARS: Final = 200
+
+_REASON_CHARS: Final = 50
+
+
+def send_of(event: DeliveryStatusChangedV1) -> Send:
+    """Return what one event reports about a send."""
+
+    def at(*states: DeliveryState) -> datetime | None:
+        return event.at if event.state in states else None
+
+    error = event.error if event.state == "failed" else None
+    return Send(
+        company_id=event.company_id,
+        send_id=event.send_id,
+        channel_id=event.channel_id,
+        campaign_id=event.campaign_id,
+        message_id=event.message_id,
+        state=event.state,
+        accepted_at=at("accepted"),
+        sent_at=at("sent"),
+        delivered_at=at("delivered"),
+        read_at=at("read", "played"),
+        failed_at=at("failed"),
+        error_code=error.code if error else None,
+        error_title=error.title[:_TITLE_CHARS] if error else None,
+        reason=error.reason[:_REASON_CHARS] if error and error.reason else None,
+    )
+
+
+def merge(one: Send, other: Send) -> Send:
+    """Return both reports of the same send as one."""
+    failure = min(one, other, key=_failure_order)
+    return replace(
+        max(one, other, key=lambda send: RANK[send.state]),
+        campaign_id=one.campaign_id or other.campaign_id,
+        message_id=one.message_id or other.message_id,
+        accepted_at=_earliest(one.accepted_at, other.accepted_at),
+        sent_at=_earliest(one.sent_at, other.sent_at),
+        delivered_at=_earliest(one.delivered_at, other.delivered_at),
+        read_at=_earliest(one.read_at, other.read_at),
+        failed_at=_earliest(one.failed_at, other.failed_at),
+        error_code=failure.error_code,
+        error_title=failure.error_title,
+        reason=failure.reason,
+    )
+
+
+def _earliest(*times: datetime | None) -> datetime | None:
+    return min((at for at in times if at is not None), default=None)
+
+
+def _failure_order(send: Send) -> tuple[bool, datetime, bool, str, bool, int, str]:
+    """Order failures: the first one explains the send; at the same time, the one that says why."""
+    return (
+        send.failed_at is None,
+        send.failed_at or datetime.max.replace(tzinfo=UTC),
+        send.reason is None,
+        send.reason or "",
+        send.error_code is None,
+        send.error_code or 0,
+        send.error_title or "",
+    )

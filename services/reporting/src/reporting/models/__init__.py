@@ -1,0 +1,20 @@
+"""The tables. Every one belongs to a company; row-level security is put on by the migration."""
+
+from atende_platform.messaging.inbox import inbox_table
+from atende_platform.messaging.outbox import outbox_table
+from reporting.models.base import Base
+from reporting.models.facts import CampaignFact, CompanySettings, SendFact, TicketFact
+from reporting.models.rollups import campaign_sends, rollups
+
+__all__ = [
+    "Base",
+    "CampaignFact",
+    "CompanySettings",
+    "SendFact",
+    "TicketFact",
+    "campaign_sends",
+    "rollups",
+]
+
+inbox_table(Base.metadata)
+outbox_table(Base.metadata)

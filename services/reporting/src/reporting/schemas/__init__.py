@@ -1,0 +1,1 @@
+"""What the reports look like on the wire."""

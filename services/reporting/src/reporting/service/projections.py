@@ -1,0 +1,134 @@
+"""Taking in the other services' events."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from uuid import UUID, uuid5
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
+from atende_contracts.channels import CompanyChangedV1
+from atende_contracts.contacts import (
+    ContactErasedV1,
+    ContactErasureRequestedV1,
+    ContactOptOutChangedV1,
+    TicketChangedV1,
+)
+from atende_contracts.identity import canonical_alias
+from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
+from atende_platform.messaging import inbox, outbox
+from reporting.domain import campaigns, counters, periods, sends, tickets
+from reporting.domain.counters import Cell, Deltas
+from reporting.domain.facts import F, Key, fold
+from reporting.repository.facts import SENDS, TICKETS, Facts, store_campaigns, store_companies
+from reporting.repository.rollups import add_to_campaigns, add_to_rollups
+
+CampaignEvent = CampaignProgressV1 | CampaignFinishedV1
+
+
+async def apply_sends(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1]) -> None:
+    """Move sends forward, and the counters with those that moved."""
+    incoming = fold(map(sends.send_of, events), sends.merge)
+    moves = await _advance(session, SENDS, incoming, sends.merge)
+    await add_to_campaigns(session, campaigns.tallies(moves))
+
+
+async def apply_tickets(session: AsyncSession, events: Sequence[TicketChangedV1]) -> None:
+    """Take each ticket's newest report, and move the counters by what it changes."""
+    incoming = fold(map(tickets.ticket_of, events), tickets.newer)
+    await _advance(session, TICKETS, incoming, tickets.newer)
+
+
+async def _advance(
+    session: AsyncSession, facts: Facts[F], incoming: dict[Key, F], combine: Callable[[F, F], F]
+) -> list[tuple[F | None, F]]:
+    """Combine what came in with what is stored; add to the counters what that really changed.
+
+    Return each fact that changed as it was (None: not known) and as it is.
+    """
+    if not incoming:
+        return []
+    created = await facts.insert(session, incoming.values())
+    before = await facts.lock(session, [key for key in incoming if key not in created])
+    after = {key: combine(known, incoming[key]) for key, known in before.items()}
+    moved = {key: fact for key, fact in after.items() if fact != before[key]}
+    if moved:
+        await facts.update(session, moved.values())
+    moves: list[tuple[F | None, F]] = [(None, incoming[key]) for key in created]
+    moves += [(before[key], fact) for key, fact in moved.items()]
+    deltas: Deltas = Counter()
+    for was, fact in moves:
+        deltas.update(counters.deltas(was, fact))
+    await add_to_rollups(session, deltas)
+    return moves
+
+
+async def count_inbound(session: AsyncSession, events: Sequence[MessageReceivedV1]) -> None:
+    """Count messages of customers, each once however often the provider reports it.
+
+    What only changes another message, such as a reaction, is none, and neither is a change of number.
+    """
+    # A webhook that comes again makes an event with an id of its own; the message's name stays.
+    named = [
+        event.model_copy(update={"id": uuid5(event.channel_id, event.provider_message_id)})
+        for event in events
+        if event.target is None and event.kind != "system"
+    ]
+    fresh = await inbox.unseen(session, "message.inbound", named)
+    cells = (
+        Cell(event.company_id, counters.slot_of(event.sent_at), event.channel_id, "inbound")
+        for event in fresh
+    )
+    await add_to_rollups(session, Counter(cells))
+
+
+async def count_opt_outs(session: AsyncSession, events: Sequence[ContactOptOutChangedV1]) -> None:
+    """Count customers leaving broadcasts; one who comes back and leaves again counts twice."""
+    # One opt-out is published once under each of the person's names, with the same time.
+    left = await inbox.unseen(
+        session,
+        "contact.optout",
+        [event.model_copy(update={"id": _leaving(event)}) for event in events if event.opted_out],
+    )
+    cells = (
+        Cell(
+            event.company_id, counters.slot_of(event.at), event.channel_id or counters.NO_CHANNEL, "opt_outs"
+        )
+        for event in left
+    )
+    await add_to_rollups(session, Counter(cells))
+
+
+def _leaving(event: ContactOptOutChangedV1) -> UUID:
+    person = event.contact_id or canonical_alias(event.identity)
+    return uuid5(event.company_id, f"{person} {event.channel_id} {event.at.timestamp()}")
+
+
+async def confirm_erasures(session: AsyncSession, events: Sequence[ContactErasureRequestedV1]) -> None:
+    """Say of people whose contact was deleted that nothing of them is here.
+
+    Facts and figures name sends, tickets and campaigns by their ids, and no person: nothing is to be deleted.
+    """
+    confirmed = [
+        ContactErasedV1(
+            company_id=event.company_id,
+            erasure_id=event.erasure_id,
+            contact_id=event.contact_id,
+            service="reporting",
+        )
+        for event in events
+        if event.last
+    ]
+    await outbox.add(session, confirmed)
+
+
+async def apply_campaigns(session: AsyncSession, events: Sequence[CampaignEvent]) -> None:
+    """Keep each campaign's newest report."""
+    await store_campaigns(session, events)
+
+
+async def apply_companies(session: AsyncSession, events: Sequence[CompanyChangedV1]) -> None:
+    """Keep each company's time zone. Raises `UnknownTimeZone` for one that is not known."""
+    for event in events:
+        periods.zone_of(event.time_zone)
+    await store_companies(session, events)
