@@ -149,6 +149,29 @@ class ContactPreferenceReportedV1(Event):
         return f"{self.company_id}:{self.channel_id}:{self.party.identity()}"
 
 
+class TicketReply(Value):
+    """A person's answer to a customer who waited for one."""
+
+    at: AwareDatetime
+    agent_id: UUID | None = None
+    """Absent: it was written on the business's phone."""
+    first: bool
+    """The first one in the ticket."""
+    since: AwareDatetime
+    """Since when the customer waited; for the first answer, since the ticket was opened."""
+    business_seconds: Annotated[int, Field(ge=0)]
+    """How much of that the ticket's queue worked. Without hours of its own it always works."""
+
+
+class TicketClosing(Value):
+    """How a ticket came to be closed."""
+
+    closed_by: UUID | None = None
+    """Absent: by a rule."""
+    business_seconds: Annotated[int, Field(ge=0)]
+    """How much of the time since the opening the ticket's queue worked."""
+
+
 class TicketChangedV1(Event):
     """A ticket as it now is, for reporting."""
 
@@ -172,6 +195,12 @@ class TicketChangedV1(Event):
     tag_ids: list[UUID] = Field(default_factory=list, max_length=100)
     close_reason: Line | None = None
     waiting_since: AwareDatetime | None = None
+    reply: TicketReply | None = None
+    """The answer that changed it; in no later event."""
+    closing: TicketClosing | None = None
+    """In the event of the closing only."""
+    reopened: bool = False
+    """It was closed until this change."""
 
     def key(self) -> str:
         return str(self.ticket_id)
@@ -188,6 +217,26 @@ class TicketSlaNoticedV1(Event):
     kind: Literal["warning", "breach"]
     due_at: AwareDatetime
     """When it is, or was, broken."""
+
+    def key(self) -> str:
+        return str(self.ticket_id)
+
+
+class TicketSlaEndedV1(Event):
+    """What a ticket's customer was promised has happened: in time (``kept``), or too late."""
+
+    topic: ClassVar[str] = "ticket.activity"
+    type: Literal["ticket.sla_ended.v1"] = "ticket.sla_ended.v1"
+    ticket_id: UUID
+    channel_id: UUID
+    queue_id: UUID | None = None
+    agent_id: UUID | None = None
+    tag_ids: list[UUID] = Field(default_factory=list, max_length=100)
+    target: Literal["first_reply", "next_reply", "resolution"]
+    started_at: AwareDatetime
+    """Since when it was promised: it tells one wait of the customer from the next."""
+    ended_at: AwareDatetime
+    kept: bool
 
     def key(self) -> str:
         return str(self.ticket_id)

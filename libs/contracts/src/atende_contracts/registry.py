@@ -23,6 +23,7 @@ from atende_contracts.contacts import (
     ContactTagChangedV1,
     TicketChangedV1,
     TicketRatedV1,
+    TicketSlaEndedV1,
     TicketSlaNoticedV1,
 )
 from atende_contracts.event import Event
@@ -74,6 +75,7 @@ EVENTS: Final[dict[str, type[Event]]] = {
         ContactOptOutChangedV1,
         TicketChangedV1,
         TicketRatedV1,
+        TicketSlaEndedV1,
         TicketSlaNoticedV1,
         ChannelChangedV1,
         TemplateChangedV1,

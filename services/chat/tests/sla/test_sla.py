@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from atende_contracts.contacts import TicketSlaNoticedV1
+from atende_contracts.contacts import TicketSlaEndedV1, TicketSlaNoticedV1
 from atende_contracts.ids import uuid7
 from atende_platform.data.db import Database, execute
 from atende_platform.testing.plugin import AsUser, Handle, Published
@@ -117,6 +117,7 @@ async def test_a_ticket_is_due_warned_about_and_late_once_each(
 
     await create_reply(as_user, ticket["id"])
     await follow()
+    assert [(one.target, one.kept) for one in await published(TicketSlaEndedV1)] == [("first_reply", False)]
     assert (await the_ticket(as_user))["dueAt"] is None
     written = datetime.now(UTC)
     await handle([inbound("E agora?", sent_at=written)])
@@ -141,6 +142,9 @@ async def test_what_was_answered_in_time_is_met_though_it_is_seen_later(
     await follow()
     assert (await clocks(as_user, ticket["id"]))["first_reply"]["status"] == "met"
     assert await published(TicketSlaNoticedV1) == []
+    await follow()
+    [ended] = await published(TicketSlaEndedV1)
+    assert (ended.target, ended.kept, str(ended.ticket_id)) == ("first_reply", True, ticket["id"])
 
 
 async def test_only_the_opening_hours_of_its_queue_count(

@@ -1,6 +1,6 @@
 """What users do with queues."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -90,7 +90,12 @@ async def opening(session: AsyncSession, company_id: UUID, queue_id: UUID, now: 
 
 def opening_hours(queue: "Queue", zone: str) -> hours.OpeningHours | None:
     """Return a queue's hours, in its own time zone or else in the company's; None: always open."""
-    return None if queue.hours is None else hours.from_stored(queue.hours, queue.time_zone or zone)
+    return hours_as_stored(queue.hours, queue.time_zone or zone)
+
+
+def hours_as_stored(stored: Mapping[str, Any] | None, zone: str | None) -> hours.OpeningHours | None:
+    """Return hours that were read beside something else; None: always open."""
+    return None if stored is None else hours.from_stored(stored, zone or DEFAULT_ZONE)
 
 
 async def with_hours(
@@ -101,6 +106,15 @@ async def with_hours(
         return []
     found = await find_with_zone(session, keys)
     return [(queue, opening_hours(queue, zone or DEFAULT_ZONE)) for queue, zone in found]
+
+
+async def hours_of(
+    session: AsyncSession, keys: Collection[tuple[UUID, UUID | None]]
+) -> dict[tuple[UUID, UUID | None], hours.OpeningHours]:
+    """Return when the teams of queues work, of those that have hours."""
+    named = {(company_id, queue_id) for company_id, queue_id in keys if queue_id is not None}
+    found = await with_hours(session, named)
+    return {(queue.company_id, queue.id): opened for queue, opened in found if opened is not None}
 
 
 async def create_queue(session: AsyncSession, actor: TenantContext, body: QueueCreate) -> QueueRead:

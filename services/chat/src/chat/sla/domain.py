@@ -214,6 +214,15 @@ def _is_paused(target: Target, ticket: Seen, promise: Promise) -> bool:
     return ticket.status == "snoozed" or (promise.pauses_for_customer and is_customers_turn)
 
 
+def ended(before: Clocks, after: Clocks) -> Iterator[tuple[Target, Clock]]:
+    """Yield the clocks that ended between two states of a ticket's clocks."""
+    for target, clock in after.items():
+        was = before.get(target)
+        is_new = was is None or was.ended_at is None or was.started_at != clock.started_at
+        if clock.ended_at is not None and is_new:
+            yield target, clock
+
+
 def moved(clocks: Clocks, at: datetime, hours: Hours) -> dict[Target, Clock]:
     """Return the clocks of a ticket that leaves its queue: what has passed, passed by the queue's hours."""
     return {

@@ -1,10 +1,11 @@
 """How warnings and breaches are published: to the agents' sockets, and to other services."""
 
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
-from atende_contracts.contacts import TicketSlaNoticedV1
-from chat.sla.domain import Notice
+from atende_contracts.contacts import TicketSlaEndedV1, TicketSlaNoticedV1
+from chat.sla.domain import Clock, Notice, Target
 from chat.sla.schemas import TargetName
 from chat.updates.domain import CHAT, LogEntry
 from chat.updates.schemas import Update
@@ -51,5 +52,33 @@ def noticed_event(
             "target": notice.target.value,
             "kind": notice.kind,
             "due_at": notice.due_at,
+        }
+    )
+
+
+class Ticket(Protocol):
+    """What is published of a ticket beside a promise."""
+
+    key: tuple[UUID, UUID]
+    channel_id: UUID
+    queue_id: UUID | None
+    agent_id: UUID | None
+    tag_ids: list[UUID]
+
+
+def ended_event(ticket: Ticket, target: Target, clock: Clock) -> TicketSlaEndedV1:
+    company_id, ticket_id = ticket.key
+    return TicketSlaEndedV1.model_validate(
+        {
+            "company_id": company_id,
+            "ticket_id": ticket_id,
+            "channel_id": ticket.channel_id,
+            "queue_id": ticket.queue_id,
+            "agent_id": ticket.agent_id,
+            "tag_ids": ticket.tag_ids,
+            "target": target.value,
+            "started_at": clock.started_at,
+            "ended_at": clock.ended_at,
+            "kept": clock.status != "breached",
         }
     )

@@ -13,13 +13,14 @@ from chat.queues import hours as opening
 from chat.queues.service import DEFAULT_ZONE
 from chat.sla import domain, repository
 from chat.sla.domain import AROUND_THE_CLOCK, NOTHING, Clock, Clocks, Hours, Promise, Seen, Target
-from chat.sla.events import noticed, noticed_event
+from chat.sla.events import ended_event, noticed, noticed_event
 from chat.tickets import upkeep
 from chat.tickets.domain import TicketKey
 from chat.updates import service as updates
 from chat.updates.domain import LogEntry
 
 if TYPE_CHECKING:
+    from atende_contracts.contacts import TicketSlaEndedV1
     from atende_contracts.event import Event
     from chat.sla.models import SlaPolicy, SlaTicket
     from chat.updates.models import LoggedEvent
@@ -100,6 +101,9 @@ class _Sight:
         self.at = entry.created_at
         self.queue_id = UUID(ticket["queueId"]) if ticket.get("queueId") else None
         self.group = ticket.get("groupId") is not None
+        self.channel_id = UUID(ticket["channelId"])
+        self.agent_id = UUID(ticket["assigneeId"]) if ticket.get("assigneeId") else None
+        self.tag_ids = [UUID(tag_id) for tag_id in ticket.get("tagIds", ())]
         opened_at = _moment(ticket["openedAt"])
         if opened_at is None:
             raise AssertionError("a ticket was opened at some time")
@@ -130,7 +134,9 @@ async def _keep(session: AsyncSession, seen: Sequence[_Sight], now: datetime) ->
     rows = [one.row(key, rules, now) for key, one in changed.items()]
     await repository.store_tickets(session, rows)
     await _publish(
-        session, [(key, one.queue_id, notice) for key, one in changed.items() for notice in one.notices]
+        session,
+        [(key, one.queue_id, notice) for key, one in changed.items() for notice in one.notices],
+        [ended for one in changed.values() for ended in one.ended],
     )
 
 
@@ -142,6 +148,7 @@ class _Kept:
         self.business = stored.business_hours if stored else False
         self.clocks: Clocks = clocks_of(stored) if stored else {}
         self.notices: list[domain.Notice] = []
+        self.ended: list[TicketSlaEndedV1] = []
         self._stored = stored
         self._before = (self.queue_id, self.business, self.clocks)
 
@@ -157,7 +164,11 @@ class _Kept:
             self.clocks = domain.moved(self.clocks, sight.at, hours)
             self.queue_id, self.business = sight.queue_id, business
         hours = rules.hours(company_id, self.queue_id, business=self.business)
-        self.clocks = domain.followed(self.clocks, sight.ticket, sight.at, promise_of(policy), hours)
+        before = self.clocks
+        self.clocks = domain.followed(before, sight.ticket, sight.at, promise_of(policy), hours)
+        self.ended += [
+            ended_event(sight, target, clock) for target, clock in domain.ended(before, self.clocks)
+        ]
 
     @property
     def is_changed(self) -> bool:
@@ -254,9 +265,12 @@ async def show(session: AsyncSession, companies: Sequence[UUID], _: datetime) ->
 
 
 async def _publish(
-    session: AsyncSession, told: Sequence[tuple[TicketKey, UUID | None, domain.Notice]]
+    session: AsyncSession,
+    told: Sequence[tuple[TicketKey, UUID | None, domain.Notice]],
+    ended: "Sequence[TicketSlaEndedV1]" = (),
 ) -> None:
     events: list[Event] = [noticed_event(*key, queue_id, one) for key, queue_id, one in told]
+    events += ended
     entries: list[LogEntry] = [noticed(*key, queue_id, one) for key, queue_id, one in told]
     await outbox.add(session, events)
     await updates.append(session, entries)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.contacts import TicketChangedV1
 from atende_platform.messaging import outbox
 from chat.contacts import service as contacts
 from chat.directory import service as directory
@@ -18,7 +19,7 @@ from chat.policies.events import policies_updated
 from chat.queues import service as queues
 from chat.tickets import domain, timeline
 from chat.tickets.domain import TicketState, TicketStatus
-from chat.tickets.events import ticket_changed, tickets_updated
+from chat.tickets.events import closing_of, ticket_changed, tickets_updated
 from chat.tickets.repository import routing
 from chat.tickets.repository import tickets as repository
 from chat.tickets.service import state_of
@@ -119,6 +120,29 @@ async def move(
     ]
     noted = await messages.insert_new_messages(session, entries)
     known = await contacts.of(session, {(one.company_id, one.contact_id) for one in stored})
-    await outbox.add(session, [ticket_changed(one) for one in stored])
+    await outbox.add(session, await _changed(session, stored, before))
     await messages.tell(session, tickets_updated(stored, {one.id: one for one in known}), created=noted)
     return stored
+
+
+async def _changed(
+    session: AsyncSession, stored: "Sequence[Ticket]", before: dict[UUID, TicketState]
+) -> list[TicketChangedV1]:
+    """Return how tickets are published that a rule changed: closed by nobody, where they are closed now."""
+    closed = {
+        one.id: one.closed_at
+        for one in stored
+        if one.closed_at is not None and before[one.id].status is not TicketStatus.CLOSED
+    }
+    keys = {(one.company_id, one.queue_id) for one in stored if one.id in closed}
+    hours = await queues.hours_of(session, keys)
+    return [
+        ticket_changed(
+            one,
+            closing=closing_of(one, None, closed[one.id], hours.get((one.company_id, one.queue_id)))
+            if one.id in closed
+            else None,
+            reopened=one.closed_at is None and before[one.id].status is TicketStatus.CLOSED,
+        )
+        for one in stored
+    ]

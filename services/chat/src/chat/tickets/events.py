@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
-from atende_contracts.contacts import TicketChangedV1
+from atende_contracts.contacts import TicketChangedV1, TicketClosing, TicketReply
 from atende_contracts.event import Event
 from atende_platform.http.models import ApiModel, unchecked
-from chat.tickets.domain import PRIORITIES, TicketStatus
+from chat.queues.hours import OpeningHours, open_between
+from chat.tickets.domain import PRIORITIES, TicketState, TicketStatus
 from chat.tickets.schemas import TicketRead
 from chat.updates.domain import CHAT, LogEntry
 from chat.updates.schemas import Notice, Update
@@ -18,12 +19,21 @@ if TYPE_CHECKING:
     from chat.tickets.models import Ticket
 
 
-_NO_COLUMNS: Final = {*Event.model_fields, "ticket_id", "status", "snoozed", "priority"}
+_NO_COLUMNS: Final = {
+    *Event.model_fields,
+    *("ticket_id", "status", "snoozed", "priority", "reply", "closing", "reopened"),
+}
 _COLUMNS: Final = TicketChangedV1.model_fields.keys() - _NO_COLUMNS | {"company_id"}
 """What other services get of a ticket as it is stored."""
 
 
-def ticket_changed(ticket: "Ticket") -> TicketChangedV1:
+def ticket_changed(
+    ticket: "Ticket",
+    *,
+    reply: TicketReply | None = None,
+    closing: TicketClosing | None = None,
+    reopened: bool = False,
+) -> TicketChangedV1:
     row = vars(ticket)
     is_snoozed = row["status"] == TicketStatus.SNOOZED
     return TicketChangedV1(
@@ -33,8 +43,43 @@ def ticket_changed(ticket: "Ticket") -> TicketChangedV1:
         else row["status"],
         snoozed=is_snoozed,
         priority=PRIORITIES[row["priority"]],
+        reply=reply,
+        closing=closing,
+        reopened=reopened,
         **{name: row[name] for name in _COLUMNS},
     )
+
+
+def reply_of(
+    ticket: "Ticket", after: TicketState, agent_id: UUID | None, at: datetime, hours: OpeningHours | None
+) -> TicketReply | None:
+    """Return the answer that made a ticket ``after``; None where no customer waited for one.
+
+    ``hours`` are its queue's; None: it always works.
+    """
+    if ticket.waiting_since is None or after.waiting_since is not None:
+        return None
+    is_first = ticket.first_reply_at is None
+    since = ticket.opened_at if is_first else ticket.waiting_since
+    return TicketReply(
+        at=at,
+        agent_id=agent_id,
+        first=is_first,
+        since=since,
+        business_seconds=_working_seconds(since, at, hours),
+    )
+
+
+def closing_of(
+    ticket: "Ticket", closed_by: UUID | None, at: datetime, hours: OpeningHours | None
+) -> TicketClosing:
+    """Return how a ticket came to be closed."""
+    return TicketClosing(closed_by=closed_by, business_seconds=_working_seconds(ticket.opened_at, at, hours))
+
+
+def _working_seconds(since: datetime, at: datetime, hours: OpeningHours | None) -> int:
+    worked = at - since if hours is None else open_between(hours, since, at)
+    return max(0, int(worked.total_seconds()))
 
 
 class TicketUpdated(Update):

@@ -27,6 +27,7 @@ from chat.tickets.domain import (
     NOBODY,
     Conversation,
     TicketState,
+    TicketStatus,
 )
 from chat.tickets.events import ticket_changed, tickets_updated
 from chat.tickets.identify import resolve
@@ -73,10 +74,12 @@ async def receive(
     new, preceded = await messages.insert_received(
         session, [row | {"ticket_id": ticket_ids[key] if key else None} for key, row in rows]
     )
-    created, updated, moved = await _store_tickets(session, new, current, answered, now)
+    created, updated, moved, reopened = await _store_tickets(session, new, current, answered, now)
     changed = await messages.insert_new_changes(session, changes)
     known = await _contacts_of([*created, *updated], resolved.contacts, session)
-    changed_tickets = [ticket_changed(ticket) for ticket in (*created, *moved)]
+    changed_tickets = [
+        ticket_changed(ticket, reopened=ticket.id in reopened) for ticket in (*created, *moved)
+    ]
     await outbox.add(session, [*resolved.events(), *changed_tickets])
     await messages.tell(
         session,
@@ -157,8 +160,11 @@ async def _store_tickets(
     current: "dict[Conversation, Ticket]",
     answered: Collection[Conversation],
     now: datetime,
-) -> "tuple[list[Ticket], list[Ticket], list[Ticket]]":
-    """Return the tickets created, those updated, and which of the latter changed their status."""
+) -> "tuple[list[Ticket], list[Ticket], list[Ticket], set[UUID]]":
+    """Return the tickets created, those updated, and which of the latter changed their status.
+
+    And, by their ids, those of them that were closed.
+    """
     written: dict[Conversation, list[Message]] = {}
     for message in new:
         if message.ticket_id is not None:
@@ -166,6 +172,7 @@ async def _store_tickets(
             written.setdefault(key, []).append(message)
     to_create: list[Row] = []
     to_update: list[Row] = []
+    moved: set[UUID] = set()
     reopened: set[UUID] = set()
     for key, of_key in written.items():
         # A provider's clock that is ahead of ours must not make times of the future.
@@ -183,7 +190,9 @@ async def _store_tickets(
         before = state_of(ticket)
         state = before if key in answered else domain.written_to(before, len(of_key), first)
         if state.status is not before.status:
-            reopened.add(ticket.id)
+            moved.add(ticket.id)
+            if before.status is TicketStatus.CLOSED:
+                reopened.add(ticket.id)
         to_update.append(
             {
                 "company_id": ticket.company_id,
@@ -195,7 +204,7 @@ async def _store_tickets(
         )
     created = await repository.insert(session, to_create)
     updated = await repository.store_received(session, to_update)
-    return created, updated, [ticket for ticket in updated if ticket.id in reopened]
+    return created, updated, [ticket for ticket in updated if ticket.id in moved], reopened
 
 
 def message_row(event: MessageReceivedV1, contact_id: UUID, now: datetime) -> Row:

@@ -139,5 +139,7 @@ async def change(
     if note:
         entries.append(timeline.note(ticket, actor.user_id, now, note))
     if after != before or entries:
-        ticket = await store(session, ticket, contact, after, ticket.last_message_at, entries=entries)
+        ticket = await store(
+            session, ticket, contact, after, ticket.last_message_at, entries=entries, by=actor.user_id
+        )
     return TicketRead.of(ticket, contact)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.contacts import TicketChangedV1
 from atende_contracts.messages import (
     MessageReceivedV1,
     Recorded,
@@ -16,13 +17,14 @@ from atende_platform.data.storable import storable
 from atende_platform.messaging import outbox
 from chat.messages import service as messages
 from chat.messages.domain import Origin, Target
+from chat.queues import service as queues
 from chat.rows import Row
 from chat.tickets import domain
 from chat.tickets.domain import (
     Conversation,
     TicketStatus,
 )
-from chat.tickets.events import ticket_changed, tickets_updated
+from chat.tickets.events import reply_of, ticket_changed, tickets_updated
 from chat.tickets.identify import resolve
 from chat.tickets.inbound import change_row, is_change, message_row
 from chat.tickets.repository import tickets as repository
@@ -73,11 +75,11 @@ async def store(session: AsyncSession, events: Sequence[Recorded], now: datetime
             rows[key] = _row(event, message, received, contact_id, now)
     new = await messages.insert_recorded(session, list(rows.values()))
     live = [message for message in new if message.origin != Origin.HISTORY]
-    answered, begun = await _answer_tickets(session, live, now)
+    answered, told_tickets = await _answer_tickets(session, live, now)
     changed = await messages.insert_new_changes(session, changes)
     changed |= {Target(one.company_id, one.channel_id, one.target) for one in live if one.target}
     await outbox.add(session, resolved.events())
-    await outbox.add(session, [ticket_changed(ticket) for ticket in begun])
+    await outbox.add(session, told_tickets)
     seen = {message.contact_id for message in live}
     await messages.tell(
         session,
@@ -111,8 +113,8 @@ def _row(
 
 async def _answer_tickets(
     session: AsyncSession, new: "Sequence[Message]", now: datetime
-) -> "tuple[list[Ticket], list[Ticket]]":
-    """Return the tickets that were answered on the phone, and those answered for the first time."""
+) -> "tuple[list[Ticket], list[TicketChangedV1]]":
+    """Return the tickets that were answered on the phone, and the events about answers."""
     latest: dict[Conversation, datetime] = {}
     for message in new:
         if message.origin == Origin.PHONE_APP and message.target is None:
@@ -123,13 +125,29 @@ async def _answer_tickets(
     if not latest:
         return [], []
     rows: list[Row] = []
-    begun: set[UUID] = set()
-    for key, ticket in (await repository.lock_latest(session, latest)).items():
+    before: dict[UUID, Ticket] = {}
+    keyed = await repository.lock_latest(session, latest)
+    for key, ticket in keyed.items():
         # What the customer has written since is not answered by it.
         if ticket.status != TicketStatus.CLOSED and latest[key] >= ticket.last_message_at:
             state = domain.answered(state_of(ticket), latest[key])
             rows.append({**ticket.model_dump(), **state.columns(), "last_message_at": latest[key]})
-            if ticket.first_reply_at is None:
-                begun.add(ticket.id)
+            if ticket.first_reply_at is None or ticket.waiting_since is not None:
+                before[ticket.id] = ticket
     answered = await repository.update(session, rows)
-    return answered, [ticket for ticket in answered if ticket.id in begun]
+    hours = await queues.hours_of(session, {(one.company_id, one.queue_id) for one in before.values()})
+    written = {ticket.id: latest[key] for key, ticket in keyed.items()}
+    return answered, [
+        ticket_changed(
+            one,
+            reply=reply_of(
+                before[one.id],
+                state_of(one),
+                None,
+                written[one.id],
+                hours.get((one.company_id, one.queue_id)),
+            ),
+        )
+        for one in answered
+        if one.id in before
+    ]

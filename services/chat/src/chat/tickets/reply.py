@@ -23,6 +23,7 @@ from chat.messages import service as messages
 from chat.messages.domain import digest_of
 from chat.messages.schemas import MessageCreate, MessageRead
 from chat.messages.service import Messages
+from chat.queues import service as queues
 from chat.rows import Row
 from chat.templates import service as templates
 from chat.tickets import domain
@@ -30,6 +31,7 @@ from chat.tickets.domain import (
     ChannelUnavailable,
     ClientMessageIdReused,
 )
+from chat.tickets.events import reply_of
 from chat.tickets.repository.conversations import Conversations
 from chat.tickets.repository.tickets import Tickets
 from chat.tickets.service import get_with_contact, require_private, state_of, store
@@ -78,9 +80,10 @@ async def send(
     """
     ticket, contact = await get_with_contact(session, actor, ticket_id, lock=True)
     # The ticket is locked, so nobody else can store the same client id now.
-    earlier, status, has_window, is_disabled = await Tickets(session, actor.company_id).before_reply(
+    known = await Tickets(session, actor.company_id).before_reply(
         ticket, actor.user_id, outgoing.client_message_id
     )
+    earlier, status, has_window, is_disabled, hours, zone = known
     content, digest = outgoing.content, outgoing.digest()
     if earlier is not None:
         if earlier.client_digest not in (digest, None):
@@ -105,7 +108,8 @@ async def send(
     row |= {"author_id": actor.user_id, "client_digest": digest}
     [message] = await messages.insert_new_messages(session, [row])
     request = _send_requested(message, contact, content)
-    await store(session, ticket, contact, state, now, written=message, events=[request])
+    answer = reply_of(ticket, state, actor.user_id, now, queues.hours_as_stored(hours, zone))
+    await store(session, ticket, contact, state, now, written=message, events=[request], reply=answer)
     [shown] = await messages.show(session, [message])
     return shown, True
 

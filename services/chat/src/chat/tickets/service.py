@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.contacts import TicketReply
 from atende_contracts.event import Event
 from atende_contracts.messages import (
     MessageReadRequestedV1,
@@ -20,6 +21,7 @@ from chat.directory.domain import User
 from chat.messages import service as messages
 from chat.messages.domain import Target
 from chat.policies.scope import viewer_of
+from chat.queues import service as queues
 from chat.rows import Row
 from chat.tickets import domain, timeline
 from chat.tickets.domain import (
@@ -27,7 +29,7 @@ from chat.tickets.domain import (
     TicketState,
     TicketStatus,
 )
-from chat.tickets.events import ticket_changed, ticket_updated
+from chat.tickets.events import closing_of, ticket_changed, ticket_updated
 from chat.tickets.repository import tickets as repository
 from chat.tickets.repository.tickets import Tickets
 from chat.tickets.schemas import TicketRead
@@ -168,17 +170,26 @@ async def store(
     written: "Message | None" = None,
     entries: Sequence[Row] = (),
     events: Sequence[Event] = (),
+    by: UUID | None = None,
+    reply: TicketReply | None = None,
 ) -> "Ticket":
     """Store a ticket's new state and ``entries`` of its timeline, and publish them after other ``events``.
 
-    To other services only if more than ``unread`` changed.
+    To other services only if more than ``unread`` changed: with who did it (``by``) where it is closed, and
+    the ``reply`` that a customer waited for.
     """
     before = state_of(ticket)
     [stored] = await repository.update(
         session, [{**ticket.model_dump(), **state.columns(), "last_message_at": last_message_at}]
     )
     if replace(before, unread=0) != replace(state, unread=0):
-        events = [*events, ticket_changed(stored)]
+        was_closed, is_closed = (one.status is TicketStatus.CLOSED for one in (before, state))
+        closing = None
+        if is_closed and not was_closed and state.closed_at is not None:
+            hours = await queues.hours_of(session, [(stored.company_id, stored.queue_id)])
+            closing = closing_of(stored, by, state.closed_at, hours.get((stored.company_id, stored.queue_id)))
+        changed = ticket_changed(stored, reply=reply, closing=closing, reopened=was_closed and not is_closed)
+        events = [*events, changed]
     await outbox.add(session, events)
     told = [ticket_updated(stored, contact)]
     noted = await messages.insert_new_messages(session, entries) if entries else []

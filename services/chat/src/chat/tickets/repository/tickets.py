@@ -1,6 +1,6 @@
 """Tickets."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -268,9 +268,11 @@ _FIND_AND_LOCK: Final = f"{_FIND} FOR UPDATE OF t"
 _BEFORE_REPLY: Final = """
 SELECT channel.status, channel.service_window, EXISTS (
     SELECT FROM users_copy WHERE company_id = :company_id AND id = :agent AND state = 'disabled'
-), earlier.*
+), queue.hours, coalesce(queue.time_zone, company.time_zone), earlier.*
 FROM (VALUES (1)) AS one
 LEFT JOIN channel_copy channel ON channel.company_id = :company_id AND channel.id = :channel
+LEFT JOIN queues queue ON queue.company_id = :company_id AND queue.id = :queue AND queue.hours IS NOT NULL
+LEFT JOIN company_settings company ON company.company_id = queue.company_id
 LEFT JOIN messages earlier ON earlier.company_id = :company_id AND earlier.ticket_id = :ticket
     AND earlier.client_message_id = :client_message_id
 """
@@ -313,6 +315,10 @@ class BeforeReply(NamedTuple):
     has_window: bool
     is_disabled: bool
     """The agent may no longer work."""
+    hours: Mapping[str, Any] | None
+    """When the ticket's queue works, as it is stored; None: always."""
+    time_zone: str | None
+    """Of these hours."""
 
 
 class Tickets:
@@ -342,14 +348,15 @@ class Tickets:
 
     async def before_reply(self, ticket: Ticket, agent: UUID, client_message_id: str) -> BeforeReply:
         """Return what decides about an agent's reply, besides the ticket, which is locked."""
-        [(earlier, (status, has_window, is_disabled))] = await fetch_beside(
+        [(earlier, (status, has_window, is_disabled, hours, zone))] = await fetch_beside(
             self._session,
             Message,
             _BEFORE_REPLY,
-            3,
+            5,
             company_id=self._company_id,
             channel=ticket.channel_id,
             agent=agent,
+            queue=ticket.queue_id,
             ticket=ticket.id,
             client_message_id=client_message_id,
         )
@@ -358,6 +365,8 @@ class Tickets:
             status,
             has_window is not False,
             is_disabled,
+            hours,
+            zone,
         )
 
     async def set_details(self, ticket: Ticket, details: Row) -> Ticket:
