@@ -142,7 +142,7 @@ lint: install ## Check style and the house rules
 	@$(RUN) codespell --quiet-level 2
 
 types: install ## Check types (mypy strict)
-	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/wording.py .ci/settings_reference.py .ci/openapi_documents.py .ci/asyncapi_document.py .ci/logs_reference.py .ci/docs_code.py .ci/audit.py
+	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/wording.py .ci/settings_reference.py .ci/openapi_documents.py .ci/asyncapi_document.py .ci/logs_reference.py .ci/docs_code.py .ci/bridge_schema.py .ci/audit.py
 	@$(RUN) mypy tests-e2e
 
 imports: install ## Check the boundaries between services, layers and libs
@@ -151,6 +151,7 @@ imports: install ## Check the boundaries between services, layers and libs
 contracts: install ## Write JSON Schemas and the event catalogue from the code (refuses a breaking change)
 	@$(RUN) python -m atende_contracts.schemas libs/contracts/schemas
 	@$(RUN) python -m atende_contracts.catalogue docs/events.md
+	@$(RUN) python .ci/bridge_schema.py services/provider-gateway/bridge/protocol.schema.json
 
 docs: install ## Write the pages that are made from the code
 	@$(RUN) python .ci/settings_reference.py docs/settings.md
@@ -198,6 +199,7 @@ screens: up ## Take the pictures of docs/screens: plays the demo, and needs Chro
 contracts-check: install ## Check that the committed schemas and the event catalogue fit the code
 	@$(RUN) python -m atende_contracts.schemas --check libs/contracts/schemas
 	@$(RUN) python -m atende_contracts.catalogue --check docs/events.md
+	@$(RUN) python .ci/bridge_schema.py --check services/provider-gateway/bridge/protocol.schema.json
 
 secrets: ## Write .env for `docker compose up`, with a random value for every secret that it lacks
 	@python3 deploy/make_secrets.py
