@@ -4,6 +4,7 @@ import hmac
 from collections.abc import Mapping
 from functools import cached_property
 from typing import ClassVar, Final, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 
@@ -70,6 +71,24 @@ class Settings(ServiceSettings):
     that it has made into voice notes. 0: files are not looked at; voice notes are made one at a time."""
     media_poll_seconds: float = Field(default=1.0, gt=0)
 
+    whatsapp_web_node: str = "node"
+    """The Node that the bridge to WhatsApp Web runs on, 22.18 or newer: a path, or a name on the PATH. Only
+    the role ``sessions`` needs it."""
+    whatsapp_web_bridge: str = ""
+    """The folder of the bridge's program, with its libraries; empty: beside this service's source."""
+    whatsapp_web_url: str = Field(
+        default="wss://web.whatsapp.com/ws/chat", pattern=r"^wss?://[^/\s]+(/\S*)?$"
+    )
+    """Where sessions connect to."""
+    whatsapp_web_version: str = Field(default="", pattern=r"^(\d+\.\d+\.\d+)?$")
+    """The version of WhatsApp Web that sessions say they are, such as ``2.3000.1043857760``; empty: the one
+    that the bridge's library names. For the day on which WhatsApp refuses that and no release is out."""
+    whatsapp_web_preload: str = ""
+    """A module that the bridge loads first, by its path: for tests against a stub, which has other keys than
+    WhatsApp. Refused unless `whatsapp_web_url` is an address of this machine."""
+    whatsapp_web_sessions_per_bridge: int = Field(default=50, ge=1, le=200)
+    """Sessions of one bridge, which is a process of about 100 MB and 3 MB for each."""
+
     sends_kept_days: int = Field(default=90, ge=15)
     """How long sends that are over stay in the ledger. Longer than any order may come again out of Kafka."""
 
@@ -103,6 +122,15 @@ class Settings(ServiceSettings):
     def _check_lease(self) -> Self:
         if self.send_lease_seconds < self.send_total_seconds + LEASE_MARGIN_SECONDS + 1:
             raise ValueError("send_lease_seconds must exceed send_total_seconds by 3 at least")
+        return self
+
+    @model_validator(mode="after")
+    def _check_preload(self) -> Self:
+        if self.whatsapp_web_preload and urlsplit(self.whatsapp_web_url).hostname not in {
+            "127.0.0.1",
+            "localhost",
+        }:
+            raise ValueError("whatsapp_web_preload is for tests: whatsapp_web_url must be of this machine")
         return self
 
     @cached_property

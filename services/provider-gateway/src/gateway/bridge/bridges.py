@@ -1,0 +1,151 @@
+"""The bridges of a process: as many as its sessions need, started again with growing pauses when they break.
+
+bridges = Bridges(settings)
+bridge = await bridges.take()             # a running one with room
+await bridge.line.send(Open(...))         # `LineClosed`: it has just ended, and its sessions with it
+answer = await bridge.line.ask(lambda number: GetGroup(..., id=number))
+async for line in bridge.line: ...        # one reader, of all its sessions; ends with the bridge
+bridges.give_back(bridge)                 # once for each take
+await bridges.close()                     # ends them all; sessions were closed before
+"""
+
+import asyncio
+import random
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from gateway.bridge.line import Line
+from gateway.bridge.process import BridgeNotStarted, BridgeProcess, Program
+from gateway.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+SHORTEST_PAUSE: Final = 0.5
+LONGEST_PAUSE: Final = 60.0
+"""Seconds before a bridge is started after others broke down; twice as long for each one."""
+SOUND_SECONDS: Final = 120.0
+"""A bridge that has run for so long clears the count of those that broke down before it."""
+
+
+class Bridge:
+    """A running bridge, and how many sessions it was taken for."""
+
+    def __init__(self, process: BridgeProcess) -> None:
+        self._process = process
+        self.sessions = 0
+
+    @property
+    def line(self) -> Line:
+        """The connection to it."""
+        return self._process.line
+
+    @property
+    def pid(self) -> int:
+        """Of its process."""
+        return self._process.pid
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it has ended, or cannot be talked to any more."""
+        return self.line.is_closed
+
+    async def wait_closed(self) -> None:
+        """Wait until it has ended."""
+        await self.line.wait_closed()
+
+    async def end(self) -> None:
+        """End it, and all sessions that it has."""
+        await self._process.end()
+
+
+class Bridges:
+    """Starts bridges, and knows which of them has room for a session."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._room = settings.whatsapp_web_sessions_per_bridge
+        self._bridges: list[Bridge] = []
+        self._watches: set[asyncio.Task[None]] = set()
+        self._starting = asyncio.Lock()
+        self._failures = 0
+        self._not_before = 0.0
+        self._is_closing = False
+        self._folder = tempfile.TemporaryDirectory(prefix="bridges-")
+
+    @property
+    def files(self) -> Path:
+        """Where attachments are put that a bridge is to send: nobody else may read it, all of them can."""
+        return Path(self._folder.name)
+
+    @property
+    def running(self) -> tuple[Bridge, ...]:
+        """Those that have not ended."""
+        return tuple(bridge for bridge in self._bridges if not bridge.is_closed)
+
+    async def take(self) -> Bridge:
+        """Return a bridge with room for one more session, which then counts; starts one if there is none.
+
+        Waits when bridges have been breaking down. Raises `BridgeNotStarted` when one could not be started.
+        """
+        async with self._starting:
+            bridge = (
+                min(
+                    (bridge for bridge in self.running if bridge.sessions < self._room),
+                    key=lambda bridge: -bridge.sessions,
+                    default=None,
+                )
+                or await self._start()
+            )
+            bridge.sessions += 1
+            return bridge
+
+    def give_back(self, bridge: Bridge) -> None:
+        """Say that a session is no longer on a bridge."""
+        bridge.sessions -= 1
+
+    async def close(self) -> None:
+        """End all bridges, and start none any more."""
+        self._is_closing = True
+        await asyncio.gather(*(bridge.end() for bridge in self._bridges))
+        await asyncio.gather(*self._watches)
+        self._folder.cleanup()
+
+    async def _start(self) -> Bridge:
+        await asyncio.sleep(max(0.0, self._not_before - time.monotonic()))
+        if self._is_closing:
+            raise BridgeNotStarted("the process is ending")
+        try:
+            process = await BridgeProcess.start(await Program.find(self._settings), self.files)
+        except BridgeNotStarted as error:
+            self._count_failure()
+            log.error("bridge.not_started", error=str(error))
+            raise
+        log.info("bridge.started", pid=process.pid, engine=process.engine)
+        bridge = Bridge(process)
+        self._bridges.append(bridge)
+        watch = asyncio.create_task(self._watch(bridge, process), name=f"bridge {process.pid}")
+        self._watches.add(watch)
+        watch.add_done_callback(self._watches.discard)
+        return bridge
+
+    async def _watch(self, bridge: Bridge, process: BridgeProcess) -> None:
+        """Wait for a bridge's end, and make the next one wait if it broke down."""
+        began = time.monotonic()
+        await process.line.wait_closed()
+        status = await process.end()
+        self._bridges.remove(bridge)
+        if self._is_closing:
+            return
+        if time.monotonic() - began >= SOUND_SECONDS:
+            self._failures = 0
+        self._count_failure()
+        log.error("bridge.ended", pid=process.pid, status=status, sessions=bridge.sessions)
+
+    def _count_failure(self) -> None:
+        longest = min(LONGEST_PAUSE, SHORTEST_PAUSE * 2**self._failures)
+        self._failures = min(self._failures + 1, 10)
+        self._not_before = time.monotonic() + longest * random.uniform(0.5, 1)  # noqa: S311 (not a secret)
