@@ -152,6 +152,7 @@ contracts: install ## Write JSON Schemas and the event catalogue from the code (
 	@$(RUN) python -m atende_contracts.schemas libs/contracts/schemas
 	@$(RUN) python -m atende_contracts.catalogue docs/events.md
 	@$(RUN) python .ci/bridge_schema.py services/provider-gateway/bridge/protocol.schema.json
+	@$(RUN) python .ci/bridge_schema.py services/provider-gateway/bridge/src/protocol.ts
 
 docs: install ## Write the pages that are made from the code
 	@$(RUN) python .ci/settings_reference.py docs/settings.md
@@ -200,6 +201,7 @@ contracts-check: install ## Check that the committed schemas and the event catal
 	@$(RUN) python -m atende_contracts.schemas --check libs/contracts/schemas
 	@$(RUN) python -m atende_contracts.catalogue --check docs/events.md
 	@$(RUN) python .ci/bridge_schema.py --check services/provider-gateway/bridge/protocol.schema.json
+	@$(RUN) python .ci/bridge_schema.py --check services/provider-gateway/bridge/src/protocol.ts
 
 secrets: ## Write .env for `docker compose up`, with a random value for every secret that it lacks
 	@python3 deploy/make_secrets.py

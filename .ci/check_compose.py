@@ -32,8 +32,15 @@ _SECRET = re.compile(r"(password|secret|_keys?|_token)$|^(database|redis|kafka|s
 """Names of settings that no log may show."""
 
 _DIGEST = re.compile(r"@sha256:[0-9a-f]{64}$")
-_OF_THE_IMAGE = {"HTTP_HOST", "HTTP_PORT", "DATABASE_OWNER_URL"}
-"""Set by the image, and for ``migrate`` alone."""
+_OF_THE_IMAGE = {
+    "HTTP_HOST",
+    "HTTP_PORT",
+    "DATABASE_OWNER_URL",
+    "WHATSAPP_WEB_NODE",
+    "WHATSAPP_WEB_BRIDGE",
+    "WHATSAPP_WEB_PRELOAD",
+}
+"""Set by the image, for ``migrate`` alone, or for nothing but tests."""
 _OF_COMPOSE = {
     "KAFKA_BOOTSTRAP",
     "KAFKA_SECURITY_PROTOCOL",

@@ -79,7 +79,7 @@ class Bridges:
     @property
     def files(self) -> Path:
         """Where attachments are put that a bridge is to send: nobody else may read it, all of them can."""
-        return Path(self._folder.name)
+        return Path(self._folder.name).resolve()
 
     @property
     def running(self) -> tuple[Bridge, ...]:

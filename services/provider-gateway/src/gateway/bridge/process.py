@@ -46,6 +46,7 @@ _FRAME: Final = re.compile(
 )
 _NUMBERS: Final = {"info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 _Ends = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+_STUB_ROOT: Final = "WHATSAPP_WEB_STUB_ROOT"
 _PASSED_ON: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "TZ", "LANG")
 
 
@@ -71,14 +72,14 @@ class Program:
         node = shutil.which(settings.whatsapp_web_node)
         if not node:
             raise BridgeNotStarted(f"WHATSAPP_WEB_NODE names no program: {settings.whatsapp_web_node}")
-        version = await _version(node)
+        program, version = await _real(node)
         if version < OLDEST_NODE:
             raise BridgeNotStarted(f"{node} is Node {_dotted(version)}; {_dotted(OLDEST_NODE)} is needed")
         folder = bridge_folder(settings)
         if not (folder / "node_modules" / ".package-lock.json").is_file():
             raise BridgeNotStarted(f"the libraries of {folder} are not installed: make bridge")
         return cls(
-            Path(node),
+            program,
             version,
             folder,
             settings.whatsapp_web_url,
@@ -89,14 +90,15 @@ class Program:
     def command(self, socket_path: Path, files: Path) -> list[str]:
         """Return how it is started."""
         allowed = [self.folder, files, *([Path(self.preload).parent] if self.preload else [])]
+        if root := _for_tests(self).get(_STUB_ROOT):
+            allowed.append(Path(root))
         return [
             str(self.node),
             "--no-warnings",
-            "--disallow-code-generation-from-strings",
             f"--max-old-space-size={self.heap_megabytes}",
             "--permission",
             *(["--allow-net"] if self.version[0] >= _NETWORK_IS_A_PERMISSION else []),
-            *(f"--allow-fs-read={folder}" for folder in allowed),
+            *(f"--allow-fs-read={path}" for path in allowed),
             f"--allow-fs-write={files}",
             *(["--import", self.preload] if self.preload else []),
             str(self.folder / "src" / "main.ts"),
@@ -153,7 +155,7 @@ class BridgeProcess:
             path.chmod(0o600)
             process = await asyncio.create_subprocess_exec(
                 *program.command(path, files),
-                env=_environment(files),
+                env={**_environment(files), **_for_tests(program)},
                 cwd=program.folder,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
@@ -167,12 +169,12 @@ class BridgeProcess:
                 raise BridgeNotStarted("the bridge speaks another version of the protocol")
             return cls(process, line, folder, hello.engine)
         except BaseException:
+            if connected.done():
+                connected.result()[1].transport.abort()
             if process:
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
                 await asyncio.gather(_repeat_log(process), process.wait())
-            if connected.done():
-                connected.result()[1].transport.abort()
             shutil.rmtree(folder, ignore_errors=True)
             raise
         finally:
@@ -232,6 +234,12 @@ def _environment(files: Path) -> Mapping[str, str]:
     return {**passed_on, "NODE_USE_SYSTEM_CA": "1", "TMPDIR": str(files), "HOME": str(files)}
 
 
+def _for_tests(program: Program) -> Mapping[str, str]:
+    """Return where the preload of tests finds the keys of the stub. Without a preload there is nothing."""
+    root = os.environ.get(_STUB_ROOT) if program.preload else None
+    return {_STUB_ROOT: root} if root else {}
+
+
 async def _repeat_log(process: asyncio.subprocess.Process) -> None:
     """Log what a bridge says on its standard error, until it ends."""
     stream = process.stderr
@@ -267,13 +275,22 @@ def _repeat(pid: int, raw: bytes) -> None:
         log.log(_NUMBERS[level], "bridge.said", pid=pid, said=event, **fields)
 
 
-async def _version(node: str) -> tuple[int, int, int]:
+async def _real(node: str) -> tuple[Path, tuple[int, int, int]]:
+    """Return Node itself, which what is on a PATH may only start, and its version."""
     process = await asyncio.create_subprocess_exec(
-        node, "--version", stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL, env={}
+        node,
+        "--print",
+        "process.execPath + '\\n' + process.versions.node",
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={"PATH": os.environ.get("PATH", os.defpath)},
     )
     answer, _ = await process.communicate()
-    found = re.fullmatch(rb"v(\d+)\.(\d+)\.(\d+)\s*", answer)
-    return (int(found[1]), int(found[2]), int(found[3])) if found else (0, 0, 0)
+    found = re.fullmatch(r"(/[^\n]+)\n(\d+)\.(\d+)\.(\d+)\n", answer.decode(errors="replace"))
+    return (
+        (Path(found[1]), (int(found[2]), int(found[3]), int(found[4]))) if found else (Path(node), (0, 0, 0))
+    )
 
 
 def _dotted(version: tuple[int, int, int]) -> str:

@@ -38,6 +38,7 @@ MAX_PAIRS: Final = 500
 MAX_READ: Final = 100
 MAX_TEXT: Final = 65_536
 """Characters of a message's text: what WhatsApp takes."""
+MAX_NAME: Final = 512
 MAX_PATH: Final = 1024
 MAX_THUMBNAIL: Final = 64 * 1024
 """Characters of base64."""
@@ -50,7 +51,7 @@ MessageId = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[!-~]+
 Phone = Annotated[str, Field(pattern=r"^[0-9]{6,20}$")]
 """Digits, with the country's code and without ``+``."""
 Short = Annotated[str, Field(max_length=128)]
-Name = Annotated[str, Field(max_length=512)]
+Name = Annotated[str, Field(max_length=MAX_NAME)]
 Text = Annotated[str, Field(max_length=MAX_TEXT)]
 MimeType = Annotated[str, Field(min_length=1, max_length=256)]
 Thumbnail = Annotated[str, Field(max_length=MAX_THUMBNAIL, pattern=r"^[A-Za-z0-9+/]*={0,2}$")]
@@ -558,9 +559,8 @@ def up_line(raw: bytes) -> Up:
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of both ways: `Down`, `Up` and what they are made of, under ``$defs``."""
-    _, both = models_json_schema(
-        [(line, "validation") for union in (Down, Up) for line in lines_of(union)], by_alias=True
-    )
+    parts: list[type[Part]] = [*lines_of(Down), *lines_of(Up), Limits, Person, Group]
+    _, both = models_json_schema([(part, "validation") for part in parts], by_alias=True)
     definitions = both["$defs"]
     for name, union in (("Down", Down), ("Up", Up)):
         definitions[name] = {"oneOf": [{"$ref": f"#/$defs/{line.__name__}"} for line in lines_of(union)]}
