@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs dev shell console migration seed demo test test-unit test-e2e coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test screens bench evidence compose-config secrets clean
+.PHONY: help install up down reset restart status logs dev shell console migration seed demo test test-unit test-e2e coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check screens bench evidence compose-config secrets clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -129,7 +129,7 @@ sbom: install ## Write what an installation is made of: dist/sbom.json (CycloneD
 	@mkdir -p dist && "$(UV)" export --frozen --all-packages --no-dev --format cyclonedx1.5 --quiet --preview-features sbom-export >dist/sbom.json
 	@echo "dist/sbom.json: $$(grep -c '"purl"' dist/sbom.json) components"
 
-check: install lint types imports contracts-check docs-check console-check compose-config ## Everything that can be said without running: style, types, boundaries, contracts
+check: install lint types imports contracts-check docs-check console-check stub-check compose-config ## Everything that can be said without running: style, types, boundaries, contracts
 
 fmt: install ## Format the code
 	@$(RUN) ruff check --fix --quiet . ; $(RUN) ruff format .
@@ -196,6 +196,15 @@ console-test: services/console/node_modules/.installed ## Unit and component tes
 
 screens: up ## Take the pictures of docs/screens: plays the demo, and needs Chromium
 	@$(RUN) python tests-e2e/console/pictures.py
+
+tests-e2e/whatsapp_web/node_modules/.installed: tests-e2e/whatsapp_web/package-lock.json | $(WITH_NODE)
+	@cd tests-e2e/whatsapp_web && $(NODE) npm ci --omit=peer --legacy-peer-deps --ignore-scripts --no-audit --no-fund --silent \
+		|| { echo "The WhatsApp Web stub's packages could not be fetched from the npm registry: see the message above."; exit 1; }
+	@touch $@
+
+stub-check: tests-e2e/whatsapp_web/node_modules/.installed ## Check the WhatsApp Web stub of the tests: style and types
+	@cd tests-e2e/whatsapp_web && $(NODE) node_modules/.bin/biome ci --colors=off --log-level=warn .
+	@cd tests-e2e/whatsapp_web && $(NODE) node node_modules/typescript/bin/tsc --noEmit
 
 contracts-check: install ## Check that the committed schemas and the event catalogue fit the code
 	@$(RUN) python -m atende_contracts.schemas --check libs/contracts/schemas
