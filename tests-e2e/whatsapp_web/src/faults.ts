@@ -53,8 +53,10 @@ export class Faults {
   logins: LoginFault[] = [];
   media: MediaFault[] = [];
   queries: QueryFault[] = [];
-  /** New connections are refused, as by a server that is away. */
+  /** New connections are cut at once, as by a server that is away. */
   unreachable = false;
+  /** New connections get an HTTP answer (503) instead of a WebSocket. */
+  overloaded = false;
   timeLock: TimeLock = { active: false };
   newChats: { used: number; total: number } = { used: 0, total: 0 };
 

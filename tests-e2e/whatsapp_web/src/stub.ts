@@ -55,7 +55,8 @@ export class WhatsAppStub {
     this.media = new MediaHost(this.faults, options.tls ?? makeCertificate());
     this.log = options.log ?? (() => undefined);
     this.http.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      if (this.faults.unreachable || !request.url?.startsWith("/ws/chat")) {
+      if (this.faults.unreachable) return void socket.destroy();
+      if (this.faults.overloaded || !request.url?.startsWith("/ws/chat")) {
         socket.end("HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
         return;
       }

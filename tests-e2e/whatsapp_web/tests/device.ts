@@ -138,7 +138,7 @@ export class Device {
   async kill(): Promise<void> {
     const socket = this.#socket;
     this.#socket = null;
-    await socket?.ws.close();
+    if (socket?.ws.isOpen) await socket.ws.close();
     socket?.end(undefined);
   }
 

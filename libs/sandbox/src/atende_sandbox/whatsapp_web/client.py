@@ -347,8 +347,12 @@ class StubClient:
         await self._call("PATCH", "/api/faults", queries=[_given(fault)])
 
     async def unreachable(self, away: bool = True) -> None:
-        """Refuse new connections, as a server that is away."""
+        """Cut new connections at once, as a server that is away."""
         await self._call("PATCH", "/api/faults", unreachable=away)
+
+    async def overloaded(self, busy: bool = True) -> None:
+        """Answer new connections with HTTP 503, of which Baileys reports nothing."""
+        await self._call("PATCH", "/api/faults", overloaded=busy)
 
     async def time_lock(self, until: int | None, *, type: str = "DEFAULT") -> None:
         """What the account gets when it asks for its time lock; None: there is none."""

@@ -32,6 +32,11 @@ class Stub:
         return bridge_environment(self.folder)
 
     @property
+    def gateway_settings(self) -> dict[str, str]:
+        """Return what the gateway is started with, so that its bridges connect to the stub and trust it."""
+        return gateway_settings(self.web_socket_url, self.folder)
+
+    @property
     def media_certificate(self) -> Path:
         return self.folder / "media.pem"
 
@@ -43,6 +48,13 @@ def bridge_environment(folder: Path) -> dict[str, str]:
         "WHATSAPP_WEB_STUB_ROOT": str(folder / "root"),
         "NODE_EXTRA_CA_CERTS": str(folder / "media.pem"),
     }
+
+
+def gateway_settings(web_socket_url: str, folder: Path) -> dict[str, str]:
+    """Return the environment of a gateway whose bridges are to take the stub for WhatsApp."""
+    trusted = bridge_environment(folder)
+    del trusted["NODE_OPTIONS"]
+    return {**trusted, "WHATSAPP_WEB_URL": web_socket_url, "WHATSAPP_WEB_PRELOAD": str(TRUST)}
 
 
 @contextmanager
