@@ -24,6 +24,8 @@ KEYS = {
     "media.stored.v1": "019ab1d3-7df1-7001-8b1a-9c8d7e6f5a40",
     "contacts.reported.v1": "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01:019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10"
     ":phone:5511987654321",
+    "contact.names_reported.v1": "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01:019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10"
+    ":phone:5511987654321",
     "contact.preference_reported.v1": "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01"
     ":019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10:wa_id:551187654321",
     "provider.update_reported.v1": "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",

@@ -9,6 +9,13 @@ from atende_contracts.bounds import Line, ProviderId, TemplateName, Word
 from atende_contracts.event import Event, Value
 
 
+SessionState = Literal[
+    "idle", "connecting", "qr", "pair_code", "paired", "open",
+    "backoff", "replaced", "logged_out", "blocked", "outdated",
+]  # fmt: skip
+"""Where the session of a channel is that is a linked device (WhatsApp Web): see docs/whatsapp-web.md."""
+
+
 class ChannelChangedV1(Event):
     """A channel as it now is; the last one per channel is the truth (compacted). Never credentials."""
 
@@ -29,6 +36,14 @@ class ChannelChangedV1(Event):
     """The provider's account that the number belongs to, whose templates it may use."""
     service_window: bool = True
     """Whether only templates may be written to customers who have not written for 24 hours."""
+    session: SessionState | None = None
+    """Where the channel's session is; absent of a channel that has none."""
+    campaigns: bool = True
+    """Whether campaigns may be sent over it."""
+    cold_until: AwareDatetime | None = None
+    """Until when the provider lets it write first to nobody who has not written; absent: it may."""
+    groups: bool = False
+    """Whether agents may write into groups that its number is a member of."""
 
     def key(self) -> str:
         return str(self.channel_id)

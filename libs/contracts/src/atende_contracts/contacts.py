@@ -122,6 +122,24 @@ class ContactsReportedV1(Event):
         return f"{self.company_id}:{self.channel_id}:{self.people[0].identity()}"
 
 
+class ContactNamesReportedV1(Event):
+    """WhatsApp told that names are one person's: a phone and a LID, of each of ``people``.
+
+    WhatsApp Web's ``lid-mapping.update`` becomes this. Chat completes the contact that has one of the names, and
+    makes one contact of two, with their tickets and messages; like every such merge it can be undone, and then
+    stays so. Nobody of whom no name is known becomes a contact. It may come before or after the person's
+    messages, on any key: contacts are locked one transaction at a time.
+    """
+
+    topic: ClassVar[str] = "message.inbound"
+    type: Literal["contact.names_reported.v1"] = "contact.names_reported.v1"
+    channel_id: UUID
+    people: Annotated[list[Party], Field(min_length=1, max_length=100)]
+
+    def key(self) -> str:
+        return f"{self.company_id}:{self.channel_id}:{self.people[0].identity()}"
+
+
 class ContactPreferenceReportedV1(Event):
     """A customer told WhatsApp that they want a kind of messages from this number no more, or again.
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from atende_contracts.bounds import MAX_INBOUND_TEXT, ProviderId
+from atende_contracts.bounds import MAX_INBOUND_TEXT, Line, ProviderId
 from atende_contracts.content import MessageContent
 from atende_contracts.event import Event, Media, OutboundContent, Party, ProviderError, Value
 from atende_contracts.many import MOST_TOGETHER, chunks, grouped, halved
@@ -50,6 +50,8 @@ class MessageReceivedV1(Event):
     """The provider id of the message that a ``reaction``, an ``edit`` or a ``revoke`` changes."""
     group_id: ProviderId | None = None
     """The group that it was written to: not to the business alone, and not to be answered to the person."""
+    group_name: Line | None = None
+    """What the group is called, as far as that is known."""
     content: dict[str, Any] = Field(default_factory=dict)
     """What the provider tells besides: location, contacts, reaction, order, interactive, referral, group_id;
     ``context.forwarded`` and ``context.frequently_forwarded``; and what we do not know, as it came."""
@@ -66,12 +68,20 @@ class MessageReceivedV1(Event):
         return self.group_id is None and opens_window(self.kind)
 
 
+def group_party(group_id: str, name: str | None = None) -> Party:
+    """Return a group in the place of a person whom something is sent to: its id is its ``wa_id``."""
+    return Party(wa_id=group_id, name=name)
+
+
 class RecordedMessage(Value):
     """A message of a conversation that nobody writes to us or through us now."""
 
     provider_message_id: ProviderId
     party: Party
-    """The customer, for messages in both directions."""
+    """The customer, for messages in both directions. Of what the business wrote to a group: the group, by its
+    id as ``wa_id`` (`group_party`); of what a member wrote, the member."""
+    group_id: ProviderId | None = None
+    group_name: Line | None = None
     direction: Literal["in", "out"]
     kind: str
     text: str | None = None
@@ -195,6 +205,8 @@ class MessageSendRequestedV2(Event):
     content: MessageContent
     reply_to: ProviderId | None = None
     """The provider's id of the message that this one answers."""
+    group_id: ProviderId | None = None
+    """The group that it goes to, which the ``recipient`` is, too (`group_party`)."""
 
     def key(self) -> str:
         return str(self.channel_id)

@@ -12,12 +12,14 @@ from atende_contracts.words import Words as Words
 
 ReasonCode = Literal[
     "account_blocked", "account_deleted", "channel_auth", "channel_disabled", "channel_interrupted",
-    "channel_permission", "channel_setup", "delivery_capped", "experiment", "flow_unavailable",
+    "channel_permission", "channel_setup", "cold_limited", "delivery_capped", "experiment",
+    "flow_unavailable", "group_refused",
     "internal", "invalid_content",
     "media_unusable", "messaging_limit", "no_answer", "no_phone", "not_on_whatsapp",
-    "number_lost", "number_not_confirmed", "number_taken", "opted_out",
-    "provider_busy", "provider_refused", "recipient_busy", "recipient_is_sender",
-    "session_logged_out", "session_outdated", "session_replaced", "spam_limited",
+    "number_lost", "number_not_confirmed", "number_taken", "opted_out", "pairing_expired", "pairing_refused",
+    "provider_busy", "provider_refused", "recipient_busy", "recipient_is_sender", "session_away",
+    "session_banned", "session_blocked", "session_lost", "session_logged_out", "session_outdated",
+    "session_refused", "session_replaced", "spam_limited",
     "template_mismatch", "template_missing", "template_paused", "template_refused", "template_syncing",
     "too_fast", "unsupported", "window_closed",
 ]  # fmt: skip
@@ -51,6 +53,10 @@ REASONS: Final[dict[ReasonCode, Words]] = {
         "O número não está pronto: pagamento, nome de exibição, certificado ou registro pendente.",
         "The number is not ready: payment, display name, certificate or registration is missing.",
     ),
+    "cold_limited": Words(
+        "Este número já escreveu hoje a todas as pessoas novas a quem pode escrever. Continue amanhã.",
+        "This number has written to as many new people today as it may. Go on tomorrow.",
+    ),
     "delivery_capped": Words(
         "O WhatsApp limitou mensagens de marketing para este contato. Tente depois de 24 horas.",
         "WhatsApp has capped marketing messages to this contact. Try again after 24 hours.",
@@ -61,6 +67,10 @@ REASONS: Final[dict[ReasonCode, Words]] = {
     ),
     "flow_unavailable": Words(
         "O flow está bloqueado ou limitado pelo WhatsApp.", "The flow is blocked or throttled by WhatsApp."
+    ),
+    "group_refused": Words(
+        "O número não pode escrever neste grupo: saiu dele, ou só administradores escrevem.",
+        "The number may not write to this group: it has left, or only admins may write there.",
     ),
     "internal": Words("Erro interno ao enviar.", "An internal error while sending."),
     "invalid_content": Words(
@@ -102,6 +112,14 @@ REASONS: Final[dict[ReasonCode, Words]] = {
         "O contato pediu para não receber mensagens de marketing.",
         "The contact has asked for no more marketing messages.",
     ),
+    "pairing_expired": Words(
+        "Ninguém leu o QR code ou digitou o código a tempo. Comece a conexão de novo.",
+        "Nobody scanned the QR code or entered the code in time. Start connecting again.",
+    ),
+    "pairing_refused": Words(
+        "O WhatsApp não criou um código para este telefone. Confira o número ou use o QR code.",
+        "WhatsApp gave no code for this phone. Check the number, or use the QR code.",
+    ),
     "provider_busy": Words("O WhatsApp está com problemas temporários.", "WhatsApp has a passing problem."),
     "provider_refused": Words("O WhatsApp recusou a mensagem.", "WhatsApp refused the message."),
     "recipient_busy": Words(
@@ -111,17 +129,37 @@ REASONS: Final[dict[ReasonCode, Words]] = {
     "recipient_is_sender": Words(
         "O destinatário é o próprio número do canal.", "The recipient is the channel's own number."
     ),
+    "session_away": Words(
+        "O WhatsApp Web deste canal não está conectado; a mensagem será enviada assim que voltar.",
+        "This channel's WhatsApp Web is not connected; the message leaves as soon as it is back.",
+    ),
+    "session_banned": Words(
+        "O WhatsApp baniu este número. Abra o WhatsApp no celular para pedir uma análise.",
+        "WhatsApp has banned this number. Open WhatsApp on the phone to ask for a review.",
+    ),
+    "session_blocked": Words(
+        "O WhatsApp suspendeu este número por um tempo. Veja no celular até quando, e reconecte depois.",
+        "WhatsApp has suspended this number for a time. See on the phone until when, and reconnect after that.",
+    ),
+    "session_lost": Words(
+        "A conexão com o WhatsApp caiu; ela é refeita sozinha.",
+        "The connection to WhatsApp was lost; it is made again by itself.",
+    ),
     "session_logged_out": Words(
-        "O celular desconectou este canal do WhatsApp Web. Leia um novo QR code para reconectar.",
-        "The phone disconnected this WhatsApp Web channel. Scan a new QR code to reconnect.",
+        "O aparelho conectado foi removido no celular. Conecte-o de novo com um QR code ou código.",
+        "The linked device was removed on the phone. Connect it again with a QR code or a code.",
     ),
     "session_outdated": Words(
-        "O WhatsApp não aceita mais esta versão da conexão. O sistema precisa ser atualizado.",
-        "WhatsApp no longer accepts this version of the connection. The system must be updated.",
+        "O WhatsApp não aceita mais esta versão. Quem opera o sistema precisa atualizá-lo.",
+        "WhatsApp no longer takes this version. Whoever operates the system must update it.",
+    ),
+    "session_refused": Words(
+        "O WhatsApp recusou a conexão deste canal. Verifique o WhatsApp no celular e reconecte.",
+        "WhatsApp refused this channel's connection. Check WhatsApp on the phone, and reconnect.",
     ),
     "session_replaced": Words(
-        "Este WhatsApp Web foi aberto em outro lugar. Reconecte se ele deve funcionar aqui.",
-        "This WhatsApp Web was opened somewhere else. Reconnect if it is to work here.",
+        "Esta conexão foi aberta em outro lugar. Feche-a lá e reconecte aqui.",
+        "This connection was opened somewhere else. Close it there, and reconnect here.",
     ),
     "spam_limited": Words(
         "O WhatsApp limitou este número por denúncias ou bloqueios de clientes.",
