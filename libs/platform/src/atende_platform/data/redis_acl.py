@@ -29,11 +29,23 @@ _OWN: Final[dict[ServiceName, tuple[str, ...]]] = {
     "gateway": (),
     "reporting": (),
 }
+_HEARS: Final = "+subscribe +unsubscribe"
+_MESSAGES: Final[dict[ServiceName, str]] = {
+    # What a person scans to link a device: from the session to the sockets of those who manage channels.
+    "chat": f"&gateway:pairings {_HEARS}",
+    "gateway": f"&gateway:* +publish {_HEARS}",
+}
+"""Who may say something to whom in passing, by publish and subscribe: a channel's name begins with who says it."""
 
 
 def keys_of(service: ServiceName) -> tuple[str, ...]:
     """Return the patterns of the keys that a service may use, as an ACL has them."""
     return (*_EVERYBODY, f"~{service}:*", f"~rate:{service}:*", *_OWN[service])
+
+
+def commands_of(service: ServiceName) -> str:
+    """Return what a service may do, and on which channels of publish and subscribe, as an ACL has it."""
+    return f"{_COMMANDS} {_MESSAGES[service]}" if service in _MESSAGES else _COMMANDS
 
 
 def users(password: Callable[[str], str]) -> str:
@@ -43,6 +55,6 @@ def users(password: Callable[[str], str]) -> str:
     """
     administrator = f"user default on >{password('default')} ~* &* +@all\n"
     return administrator + "".join(
-        f"user {service} on >{password(service)} {' '.join(keys_of(service))} {_COMMANDS}\n"
+        f"user {service} on >{password(service)} {' '.join(keys_of(service))} {commands_of(service)}\n"
         for service in SERVICES
     )
