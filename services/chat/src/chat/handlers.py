@@ -5,7 +5,12 @@ from typing import Final
 from atende_contracts import topics
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1, TemplateChangedV1
-from atende_contracts.contacts import ContactErasedV1, ContactOptOutChangedV1, ContactsReportedV1
+from atende_contracts.contacts import (
+    ContactErasedV1,
+    ContactNamesReportedV1,
+    ContactOptOutChangedV1,
+    ContactsReportedV1,
+)
 from atende_contracts.messages import (
     DeliveryStatusChangedV1,
     MediaStoredV1,
@@ -27,6 +32,7 @@ HANDLERS: Final[Handlers] = {
         on(MessageReceivedV1, MessageMediaChangedV1, do_now=inbound.receive),
         on(Recorded, do_now=records.store, portions=records.portions),
         on(ContactsReportedV1, do_now=identify.take_address_books, portions=one_by_one),
+        on(ContactNamesReportedV1, do_now=identify.learn_told_names, portions=one_by_one),
     ),
     topics.MESSAGE_HISTORY: (on(Recorded, do_now=records.store, portions=records.portions),),
     topics.DELIVERY_STATUS: (

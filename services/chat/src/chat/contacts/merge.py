@@ -164,7 +164,8 @@ def _are_one(contacts: Sequence[Row]) -> bool:
     """Tell whether no name of one contradicts a name of another: a number is one's, a user id the other's."""
     numbers = {number_of(contact["wa_id"] or contact["phone"]) for contact in contacts} - {None}
     user_ids = {contact["bsuid"] for contact in contacts} - {None}
-    return len(numbers) < 2 and len(user_ids) < 2
+    lids = {contact["lid"] for contact in contacts} - {None}
+    return max(len(numbers), len(user_ids), len(lids)) < 2
 
 
 def joined(first: Row, other: Row) -> Row:

@@ -116,6 +116,8 @@ class ContactRead(ApiModel):
     phone: str | None
     wa_id: str | None
     bsuid: str | None
+    lid: str | None
+    """WhatsApp's own id of the person on channels of WhatsApp Web, where the phone may stay hidden."""
     tags: list[str]
     custom_fields: dict[str, str]
     opted_out: bool

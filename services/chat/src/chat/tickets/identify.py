@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.contacts import ContactsReportedV1
+from atende_contracts.contacts import ContactNamesReportedV1, ContactsReportedV1
 from atende_contracts.event import Event, Party
 from atende_contracts.messages import DeliveryStatusChangedV1
 from atende_platform.messaging import outbox
@@ -79,7 +79,19 @@ async def learn_names(
 ) -> None:
     """Give contacts the names that WhatsApp reports beside one that they have. No contact is created."""
     reported = [(one.company_id, one.reported_as) for one in statuses if one.reported_as is not None]
-    news = await identify.partly_known(session, reported)
+    await _learn(session, reported, now)
+
+
+async def learn_told_names(
+    session: AsyncSession, reports: Sequence[ContactNamesReportedV1], now: datetime
+) -> None:
+    """Give contacts the names that are one person's by what WhatsApp told; two that have them become one."""
+    await _learn(session, [(one.company_id, person) for one in reports for person in one.people], now)
+
+
+async def _learn(session: AsyncSession, reported: Sequence[tuple[UUID, Party]], now: datetime) -> None:
+    named = [(company_id, party) for company_id, party in reported if party.identity() != "unknown:"]
+    news = await identify.partly_known(session, named)
     if not news:
         return
     resolved = await resolve(session, news, now)

@@ -17,6 +17,7 @@ const contact = (id: string, name: string, more: Partial<Contact> = {}): Contact
   phone: "+5511987654321",
   waId: null,
   bsuid: null,
+  lid: null,
   tags: ["VIP"],
   customFields: {},
   optedOut: false,

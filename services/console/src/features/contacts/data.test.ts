@@ -10,6 +10,7 @@ const contact = (id: string, createdAt: string, more: Partial<Contact> = {}): Co
   phone: null,
   waId: null,
   bsuid: null,
+  lid: null,
   tags: [],
   customFields: {},
   optedOut: false,

@@ -20,6 +20,7 @@ const CONTACT: Contact = {
   phone: "+5511987654321",
   waId: null,
   bsuid: null,
+  lid: null,
   tags: ["VIP", "Novo"],
   customFields: { cidade: "Recife", nivel: "Ouro" },
   optedOut: false,
