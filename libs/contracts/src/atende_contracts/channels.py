@@ -8,7 +8,6 @@ from pydantic import AwareDatetime, Field
 from atende_contracts.bounds import Line, ProviderId, TemplateName, Word
 from atende_contracts.event import Event, Value
 
-
 SessionState = Literal[
     "idle", "connecting", "qr", "pair_code", "paired", "open",
     "backoff", "replaced", "logged_out", "blocked", "outdated",

@@ -125,9 +125,9 @@ class ContactsReportedV1(Event):
 class ContactNamesReportedV1(Event):
     """WhatsApp told that names are one person's: a phone and a LID, of each of ``people``.
 
-    WhatsApp Web's ``lid-mapping.update`` becomes this. Chat completes the contact that has one of the names, and
-    makes one contact of two, with their tickets and messages; like every such merge it can be undone, and then
-    stays so. Nobody of whom no name is known becomes a contact. It may come before or after the person's
+    WhatsApp Web's ``lid-mapping.update`` becomes this. Chat completes the contact that has one of the names,
+    and makes one contact of two, with their tickets and messages; like every such merge it can be undone, and
+    then stays so. Nobody of whom no name is known becomes a contact. It may come before or after the person's
     messages, on any key: contacts are locked one transaction at a time.
     """
 

@@ -139,7 +139,7 @@ REASONS: Final[dict[ReasonCode, Words]] = {
     ),
     "session_blocked": Words(
         "O WhatsApp suspendeu este número por um tempo. Veja no celular até quando, e reconecte depois.",
-        "WhatsApp has suspended this number for a time. See on the phone until when, and reconnect after that.",
+        "WhatsApp has suspended this number for a time. See on the phone until when; then reconnect.",
     ),
     "session_lost": Words(
         "A conexão com o WhatsApp caiu; ela é refeita sozinha.",
@@ -151,7 +151,7 @@ REASONS: Final[dict[ReasonCode, Words]] = {
     ),
     "session_outdated": Words(
         "O WhatsApp não aceita mais esta versão. Quem opera o sistema precisa atualizá-lo.",
-        "WhatsApp no longer takes this version. Whoever operates the system must update it.",
+        "WhatsApp no longer takes this version. Its operator must update the system.",
     ),
     "session_refused": Words(
         "O WhatsApp recusou a conexão deste canal. Verifique o WhatsApp no celular e reconecte.",

@@ -35,7 +35,7 @@ _MESSAGES: Final[dict[ServiceName, str]] = {
     "chat": f"&gateway:pairings {_HEARS}",
     "gateway": f"&gateway:* +publish {_HEARS}",
 }
-"""Who may say something to whom in passing, by publish and subscribe: a channel's name begins with who says it."""
+"""Who may say what to whom in passing, by publish and subscribe: a channel's name begins with who says it."""
 
 
 def keys_of(service: ServiceName) -> tuple[str, ...]:

@@ -3,8 +3,12 @@
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
+from pydantic import AwareDatetime
+
+from atende_contracts.channels import SessionState
+from atende_contracts.pairing import PairingNews
 from chat.updates.domain import CHANNELS, CHAT, LogEntry
-from chat.updates.schemas import Update
+from chat.updates.schemas import Notice, Update
 
 if TYPE_CHECKING:
     from chat.directory.models import ChannelCopy, UserCopy
@@ -21,6 +25,8 @@ class ChannelChanged(Update):
     provider: str
     status: Literal["active", "disabled", "error", "deleted"]
     display_phone: str | None
+    session: SessionState | None = None
+    """Where the session of a WhatsApp Web channel is; null of a channel that has none."""
 
 
 def channel_changed(channel: "ChannelCopy") -> LogEntry:
@@ -30,7 +36,36 @@ def channel_changed(channel: "ChannelCopy") -> LogEntry:
         provider=channel.provider,
         status=channel.status,
         display_phone=channel.display_phone,
+        session=channel.session,
     ).entry(channel.company_id)
+
+
+class PairingChanged(Notice):
+    """A channel of WhatsApp Web has another QR code or pairing code, or (``kind`` null) none any more.
+
+    For those who may manage channels (`channels:write`). Before the first one, and after a reconnection,
+    `GET /channels/{id}/pairing` has the one in force. The code opens the account: keep it nowhere.
+    """
+
+    TYPE = "pairing"
+    NAMESPACE = CHANNELS
+
+    channel_id: UUID
+    kind: Literal["qr", "code"] | None
+    code: str | None
+    """What is to be shown as a QR code, or typed on the phone."""
+    expires_at: AwareDatetime | None
+
+
+def pairing_changed(news: PairingNews) -> PairingChanged:
+    """Return what sockets get of a pairing."""
+    pairing = news.pairing
+    return PairingChanged(
+        channel_id=news.channel_id,
+        kind=pairing.kind if pairing else None,
+        code=pairing.code if pairing else None,
+        expires_at=pairing.expires_at if pairing else None,
+    )
 
 
 class UserChanged(Update):

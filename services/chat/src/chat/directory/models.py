@@ -38,6 +38,10 @@ class ChannelCopy(Base, table=True):
     service_window: bool = Field(default=True, sa_column_kwargs={"server_default": sql("true")})
     account_id: str | None = text_field(nullable=True)
     """Whose templates it may use; None while that is not known."""
+    session: str | None = text_field(nullable=True)
+    """Where its session is, of a channel of WhatsApp Web."""
+    groups: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
+    """Whether agents may write into groups."""
     revision: int = Field(sa_type=BigInteger)
 
 

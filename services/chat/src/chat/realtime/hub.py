@@ -34,6 +34,7 @@ from chat.realtime import counting, rooms, sockets
 from chat.realtime.attendance import STEP_SECONDS, Attendances
 from chat.realtime.counting import Counting
 from chat.realtime.delivery import DECIDES_WHO_SEES, Delivery
+from chat.realtime.pairings import Pairings
 from chat.realtime.requests import Requests
 from chat.realtime.schemas import NOTICES_BY_TYPE, Ready, Resync
 from chat.realtime.sockets import NAMESPACES_BY_PATH, Refused, Socket, Sockets, WebSocketOnly
@@ -72,6 +73,7 @@ def realtime(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         Task("realtime tail", hub.tail, (hub.tailing,)),
         every("socket expiry", _SWEEP_SECONDS, hub.sockets.sweep, limit=_SWEEP_LIMIT_SECONDS),
         every("presence", STEP_SECONDS, hub.attendances.step, limit=_SWEEP_LIMIT_SECONDS),
+        hub.pairings.task(),
         every("counts", counting.STEP_SECONDS, hub.counting.step, limit=_SWEEP_LIMIT_SECONDS),
         every("socket quota", HELD_SECONDS / 3, hub.sockets.renew_quota, limit=HELD_SECONDS / 2),
     )
@@ -113,6 +115,7 @@ class Hub:
         self.attendances = Attendances(runtime, self.server, self.sockets)
         self.requests = Requests(self.sockets, self.attendances, self.renewed)
         self.counting = Counting(runtime, self.server, self.sockets)
+        self.pairings = Pairings(runtime.redis, self.server, self.sockets)
         self.delivery = Delivery(self.server, self.sockets, self.attendances)
         for path in NAMESPACES_BY_PATH:
             self.server.register_namespace(_Namespace(path, self))

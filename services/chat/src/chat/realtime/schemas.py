@@ -24,7 +24,7 @@ from chat.contacts.events import (
     ContactTagUpdated,
     ContactUpdated,
 )
-from chat.directory.events import ChannelChanged, UserChanged
+from chat.directory.events import ChannelChanged, PairingChanged, UserChanged
 from chat.drafts.events import DraftChanged
 from chat.imports.events import ImportUpdated
 from chat.macros.events import MacroChanged
@@ -78,7 +78,13 @@ UPDATES: Final[tuple[type[Update], ...]] = (
 )
 
 
-NOTICES: Final[tuple[type[Notice], ...]] = (PresenceUpdated, TicketAttended, CountsChanged, DraftChanged)
+NOTICES: Final[tuple[type[Notice], ...]] = (
+    PresenceUpdated,
+    TicketAttended,
+    CountsChanged,
+    DraftChanged,
+    PairingChanged,
+)
 NOTICES_BY_TYPE: Final = {notice.TYPE: notice for notice in NOTICES}
 
 
