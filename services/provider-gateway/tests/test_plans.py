@@ -18,6 +18,7 @@ HOT: Final = {
 }
 SWEEPS: Final = {
     "due": (ledger._DUE, "ix_sends_next_attempt_at"),
+    "due on one channel": (ledger._DUE_ON, "ix_sends_next_attempt_at"),
     "unconfirmed": (ledger._END_LEASES, "ix_sends_lease_until"),
     "outdated": (ledger._FAIL_OUTDATED, "ix_sends_next_attempt_at"),
     "stopped": (ledger._RELEASE, "ix_sends_next_attempt_at"),

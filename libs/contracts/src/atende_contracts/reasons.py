@@ -11,15 +11,15 @@ from typing import Final, Literal
 from atende_contracts.words import Words as Words
 
 ReasonCode = Literal[
-    "account_blocked", "account_deleted", "channel_auth", "channel_disabled", "channel_interrupted",
-    "channel_permission", "channel_setup", "cold_limited", "delivery_capped", "experiment",
-    "flow_unavailable", "group_refused",
+    "account_blocked", "account_deleted", "campaigns_off", "channel_auth", "channel_disabled",
+    "channel_interrupted", "channel_permission", "channel_setup", "cold_limited", "delivery_capped",
+    "experiment", "flow_unavailable", "group_refused",
     "internal", "invalid_content",
     "media_unusable", "messaging_limit", "no_answer", "no_phone", "not_on_whatsapp",
     "number_lost", "number_not_confirmed", "number_taken", "opted_out", "pairing_expired", "pairing_refused",
     "provider_busy", "provider_refused", "recipient_busy", "recipient_is_sender", "session_away",
-    "session_banned", "session_blocked", "session_lost", "session_logged_out", "session_outdated",
-    "session_refused", "session_replaced", "spam_limited",
+    "session_banned", "session_blocked", "session_late", "session_lost", "session_logged_out",
+    "session_outdated", "session_refused", "session_replaced", "spam_limited",
     "template_mismatch", "template_missing", "template_paused", "template_refused", "template_syncing",
     "too_fast", "unsupported", "window_closed",
 ]  # fmt: skip
@@ -33,6 +33,10 @@ REASONS: Final[dict[ReasonCode, Words]] = {
     "account_deleted": Words(
         "A conta do WhatsApp foi excluída. Conecte um número de outra conta.",
         "The WhatsApp account was deleted. Connect a number of another account.",
+    ),
+    "campaigns_off": Words(
+        "As campanhas estão desligadas neste canal. Quem administra os canais pode ligá-las.",
+        "Campaigns are switched off on this channel. Who manages channels can switch them on.",
     ),
     "channel_auth": Words(
         "O acesso do canal ao WhatsApp expirou. Um administrador precisa reconectá-lo.",
@@ -141,6 +145,10 @@ REASONS: Final[dict[ReasonCode, Words]] = {
         "O WhatsApp suspendeu este número por um tempo. Veja no celular até quando, e reconecte depois.",
         "WhatsApp has suspended this number for a time. See on the phone until when; then reconnect.",
     ),
+    "session_late": Words(
+        "O canal não se conectou ao WhatsApp a tempo. Reconecte-o e envie a mensagem de novo.",
+        "The channel was not connected to WhatsApp in time. Reconnect it and send the message again.",
+    ),
     "session_lost": Words(
         "A conexão com o WhatsApp caiu; ela é refeita sozinha.",
         "The connection to WhatsApp was lost; it is made again by itself.",
@@ -199,7 +207,7 @@ REASONS: Final[dict[ReasonCode, Words]] = {
 
 PAUSING: Final[frozenset[str]] = frozenset(
     {"template_paused", "template_refused", "template_missing", "template_mismatch", "flow_unavailable"}
-    | {"messaging_limit", "spam_limited"}
+    | {"campaigns_off", "cold_limited", "messaging_limit", "spam_limited"}
 )
 """Reasons that concern a whole campaign and not one recipient: it pauses until a person has looked."""
 

@@ -26,7 +26,6 @@ from gateway.domain.file_types import named_type
 from gateway.domain.links import bare_type
 from gateway.domain.media import CustomerFile, FaultCode, MediaFault, Upload, fits_digest, retry_after
 from gateway.providers import Providers
-from gateway.providers.port import Media
 from gateway.renditions.making import Look, Renditions
 from gateway.repository import media as repository
 from gateway.repository import uploads
@@ -49,6 +48,7 @@ FIRST: Final = UUID(int=0)
 
 File = TypeVar("File", CustomerFile, Upload)
 Result = TypeVar("Result")
+Part = TypeVar("Part")
 
 
 class Turns:
@@ -139,8 +139,7 @@ class _Transfers(ABC, Generic[File, Result]):
         """Transfer a file. Raises `MediaFault` only."""
         try:
             async with asyncio.timeout(self._settings.media_fetch_seconds):
-                channel = await self._channel_of(file)
-                return await self._transfer(channel, self._files_of(channel), file)
+                return await self._transfer(await self._channel_of(file), file)
         except MediaFault:
             raise
         except FileMissing as error:
@@ -160,12 +159,6 @@ class _Transfers(ABC, Generic[File, Result]):
             raise MediaFault("refused", "the channel cannot be used now")
         return channel
 
-    def _files_of(self, channel: ChannelAccess) -> Media:
-        files = self._providers[channel.provider].media
-        if files is None:
-            raise MediaFault("refused", "the channel's provider has no files", final=True)
-        return files
-
     async def _record_fault(self, file: File, fault: MediaFault) -> None:
         after = self._retry_after(file, fault)
         async with self._database.worker() as session:
@@ -184,7 +177,7 @@ class _Transfers(ABC, Generic[File, Result]):
         )
 
     @abstractmethod
-    async def _transfer(self, channel: ChannelAccess, files: Media, file: File) -> Result: ...
+    async def _transfer(self, channel: ChannelAccess, file: File) -> Result: ...
 
     @abstractmethod
     async def _record(self, file: File, result: Result) -> str:
@@ -192,6 +185,12 @@ class _Transfers(ABC, Generic[File, Result]):
 
     @abstractmethod
     def _retry_after(self, file: File, fault: MediaFault) -> float | None: ...
+
+
+def _able(part: Part | None) -> Part:
+    if part is None:
+        raise MediaFault("refused", "the channel's provider has no files", final=True)
+    return part
 
 
 class Fetched(NamedTuple):
@@ -223,8 +222,9 @@ class MediaFetcher(_Transfers[CustomerFile, Fetched]):
         super().__init__(runtime, providers, channels, storage)
         self._renditions = Renditions(runtime.settings.media_renditions)
 
-    async def _transfer(self, channel: ChannelAccess, files: Media, file: CustomerFile) -> Fetched:
+    async def _transfer(self, channel: ChannelAccess, file: CustomerFile) -> Fetched:
         """Bring a file into the storage, and look at it."""
+        files = _able(self._providers[channel.provider].media)
         await self._require_room(file.company_id)
         location = await files.location(channel, file.provider_media_id)
         most = self._settings.media_max_bytes
@@ -285,8 +285,9 @@ class MediaUploader(_Transfers[Upload, str]):
         Metric("gateway_media_uploads_total", "Tries to upload a file of ours", ["outcome"]),
     )
 
-    async def _transfer(self, channel: ChannelAccess, files: Media, file: Upload) -> str:
+    async def _transfer(self, channel: ChannelAccess, file: Upload) -> str:
         """Bring a file to the provider; return its id there."""
+        files = _able(self._providers[channel.provider].uploading)
         stored = await self._storage.get(file.company_id, file.media_id)
         mime_type = named_type(bare_type(file.mime_type))
         return await files.upload(channel, mime_type=mime_type, size=stored.size, chunks=stored.chunks)

@@ -41,6 +41,11 @@ SHARED_WEBHOOK: Final = "whatsapp_cloud"
 class Providers(dict[str, Provider]):
     """The providers of a process, by name. They open connections when first used."""
 
+    @property
+    def held(self) -> list[str]:
+        """The names of those whose channels are each held by one process, which alone sends on them."""
+        return sorted(name for name, provider in self.items() if provider.held)
+
     async def close(self) -> None:
         """Release the connections of all."""
         for provider in self.values():

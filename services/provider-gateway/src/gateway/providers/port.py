@@ -128,22 +128,26 @@ class Webhooks(Protocol):
 
 
 class Media(Protocol):
-    """Keeps files, to which messages refer."""
+    """Has the files of customers' messages."""
 
     async def location(self, channel: ChannelAccess, provider_media_id: str) -> MediaLocation:
         """Return where a file is, for the next minutes. Raises `MediaFault`."""
-        ...
-
-    async def upload(
-        self, channel: ChannelAccess, *, mime_type: str, size: int, chunks: AsyncIterator[bytes]
-    ) -> str:
-        """Bring a file of ``size`` bytes there; return the provider's id of it. Raises `MediaFault`."""
         ...
 
     def download(
         self, channel: ChannelAccess, location: MediaLocation
     ) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """Open a file's bytes. Raises `MediaFault`, also while they are read."""
+        ...
+
+
+class Uploading(Protocol):
+    """Takes files before the messages that refer to them. Without it a file is sent with its message."""
+
+    async def upload(
+        self, channel: ChannelAccess, *, mime_type: str, size: int, chunks: AsyncIterator[bytes]
+    ) -> str:
+        """Bring a file of ``size`` bytes there; return the provider's id of it. Raises `MediaFault`."""
         ...
 
 
@@ -191,11 +195,15 @@ class Provider:
     close: Callable[[], Awaitable[None]]
     """Releases its connections."""
     account: Account | None = None
+    held: bool = False
+    """Whether each of its channels is held by one process, which alone sends on it: what the others are to
+    send waits in the ledger for that one."""
     media: Media | None = None
     read_receipts: ReadReceipts | None = None
     service_window: timedelta | None = None
     """How long after a customer wrote anything may be written to them; later only templates. None: always."""
     templates: Templates | None = None
+    uploading: Uploading | None = None
     webhooks: Webhooks | None = None
 
     @property

@@ -7,7 +7,7 @@ server was measured to lose intents and send again.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -177,6 +177,7 @@ SELECT s.*, extract(epoch FROM now() - s.created_at)::float8 AS age FROM (
                                    ORDER BY q.next_attempt_at, q.created_at, q.send_id) AS place
     FROM sends q
     JOIN channels h ON h.company_id = q.company_id AND h.id = q.channel_id AND h.status = 'active'
+        AND h.provider <> ALL(CAST(:held AS text[]))
     WHERE q.state = 'retryable' AND q.next_attempt_at <= now()
 ) s
 WHERE s.place <= :per_channel
@@ -184,14 +185,42 @@ ORDER BY s.place, s.next_attempt_at, s.send_id LIMIT :limit
 """
 
 
-async def due(session: AsyncSession, *, per_channel: int, limit: int) -> list[Order]:
+async def due(
+    session: AsyncSession, *, per_channel: int, limit: int, held: Collection[str] = ()
+) -> list[Order]:
     """Return orders whose next attempt is due, on channels that work; nothing is claimed yet.
 
-    The oldest of each channel and origin first, so that a slow channel, or a campaign that is held,
-    keeps nobody else from their turn.
+    The oldest of each channel and origin first, so that a slow channel, or a campaign that is stopped,
+    keeps nobody else from their turn. Channels of the providers ``held`` are left out: see `due_on`.
     """
-    result = await execute(session, _DUE, per_channel=per_channel, limit=limit)
+    result = await execute(session, _DUE, per_channel=per_channel, limit=limit, held=list(held))
     return [order_of(row) for row in result]
+
+
+# Nothing overtakes what was written before to the same person and waits for a later try.
+_DUE_ON: Final = """
+SELECT s.*, extract(epoch FROM now() - s.created_at)::float8 AS age FROM sends s
+JOIN channels h ON h.company_id = s.company_id AND h.id = s.channel_id AND h.status = 'active'
+WHERE s.company_id = :company_id AND s.channel_id = :channel_id
+  AND s.state = 'retryable' AND s.next_attempt_at <= now()
+  AND NOT EXISTS (
+    SELECT 1 FROM sends b
+    WHERE b.company_id = s.company_id AND b.channel_id = s.channel_id AND b.next_attempt_at > now()
+      AND b.state = 'retryable' AND b.origin = s.origin AND b.recipient_keys[1] = s.recipient_keys[1]
+      AND (b.created_at, b.send_id) < (s.created_at, s.send_id)
+    OFFSET 0)
+ORDER BY s.origin = 'campaign', s.next_attempt_at, s.created_at, s.send_id LIMIT :limit
+"""
+
+
+async def due_on(session: AsyncSession, company_id: UUID, channel_id: UUID, *, limit: int) -> list[Order]:
+    """Return what is due on one channel, if it works: replies first, the oldest first; nothing is claimed."""
+    result = await execute(session, _DUE_ON, company_id=company_id, channel_id=channel_id, limit=limit)
+    return [order_of(row) for row in result]
+
+
+HELD_SENDS: Final = "held sends"
+"""What the holders of channels are woken for when something is to be sent on one."""
 
 
 _RECLAIM: Final = f"""

@@ -13,7 +13,7 @@ first one was not taken: webhooks reach us, and report everything that left afte
 What the second attempt says is final only if it is accepted; otherwise the send stays unknown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -37,7 +37,7 @@ WITH unknown AS (
     SELECT s.*, extract(epoch FROM now() - s.created_at)::float8 AS age
     FROM sends s
     JOIN channels h ON h.company_id = s.company_id AND h.id = s.channel_id
-        AND h.status = 'active' AND h.resend_unconfirmed
+        AND h.status = 'active' AND h.resend_unconfirmed AND h.provider <> ALL(CAST(:held AS text[]))
     WHERE s.state = 'unknown' AND s.origin = 'campaign' AND s.resent_at IS NULL
       AND s.request IS NOT NULL AND s.lease_until IS NULL AND s.next_attempt_at IS NULL
       AND s.updated_at < now() - make_interval(secs => :quarantine)
@@ -69,8 +69,11 @@ ORDER BY u.updated_at, u.send_id LIMIT :limit
 """  # noqa: S608 (made of constants)
 
 
-async def candidates(session: AsyncSession, *, limit: int) -> list[Order]:
-    """Return sends of unknown fate that may be sent once more; nothing is claimed yet."""
+async def candidates(session: AsyncSession, *, limit: int, held: Collection[str] = ()) -> list[Order]:
+    """Return sends of unknown fate that may be sent once more; nothing is claimed yet.
+
+    Channels of the providers ``held`` are left out: only the process that holds one sends on it.
+    """
     result = await execute(
         session,
         _CANDIDATES,
@@ -79,6 +82,7 @@ async def candidates(session: AsyncSession, *, limit: int) -> list[Order]:
         evidence=EVIDENCE,
         report=REPORT_SECONDS,
         limit=limit,
+        held=list(held),
     )
     return [order_of(row) for row in result]
 

@@ -26,6 +26,7 @@ INTERRUPTED: Final = own_error("The provider does not answer", "channel_interrup
 RATE_LIMITED: Final = own_error("Waiting for the channel's rate limit", "too_fast")
 DAILY_LIMIT: Final = own_error("The account's daily limit of recipients is reached", "messaging_limit")
 RECIPIENT_BUSY: Final = own_error("Waiting for the recipient's rate limit", "recipient_busy")
+NOT_CONNECTED: Final = own_error("Waiting for the channel's session", "session_late")
 UPLOADING: Final = own_error("Its file is being uploaded to the provider", "provider_busy")
 FILE_UNUSABLE: Final = own_error(
     "The file does not exist or the provider does not accept it", "media_unusable"

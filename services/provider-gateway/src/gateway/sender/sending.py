@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
 from atende_platform.data.db import now
+from atende_platform.data.wakeups import wake
 from atende_platform.runtime import Runtime
 from atende_platform.transient import is_transient
 from gateway.domain.channels import ChannelAccess
@@ -126,7 +127,9 @@ class Sender:
         async with self._database.worker() as session:
             await delivery.release_stopped(session)
         async with self._database.worker() as session:
-            orders = await ledger.due(session, per_channel=DUE_PER_CHANNEL, limit=DUE_LIMIT)
+            orders = await ledger.due(
+                session, per_channel=DUE_PER_CHANNEL, limit=DUE_LIMIT, held=self._providers.held
+            )
         again = partial(self._retry_on_channel, claim=self._claim_again)
         for origin in ("reply", "campaign"):
             of_origin = [order for order in orders if order.origin == origin]
@@ -136,7 +139,7 @@ class Sender:
     async def resend_unconfirmed(self) -> int:
         """Send once more what may be (`gateway.repository.resends`); return how many sends that were."""
         async with self._database.worker() as session:
-            orders = await resends.candidates(session, limit=DUE_LIMIT)
+            orders = await resends.candidates(session, limit=DUE_LIMIT, held=self._providers.held)
         if orders:
             log.warning("send.repeated", count=len(orders))
         once_more = partial(self._retry_on_channel, claim=self._claim_resends)
@@ -186,6 +189,9 @@ class Sender:
         if channel is None or channel.status != "active":
             await self._claims.claim([refusals.refused(order, channel) for order in orders])
             return
+        if self._providers[channel.provider].held:
+            await self._leave_to_holder(orders)
+            return
         waiting = deque(
             await self._within_recipients_rate(channel, await self._within_daily_limit(channel, orders))
         )
@@ -215,6 +221,13 @@ class Sender:
             for result in await asyncio.gather(*starts, return_exceptions=True):
                 if isinstance(result, BaseException):
                     raise result
+
+    async def _leave_to_holder(self, orders: Sequence[Order]) -> None:
+        """Write orders into the ledger, due at once, for the process that holds their channel."""
+        waiting = [Intent(order, "retryable", refusals.NOT_CONNECTED, 0.0) for order in orders]
+        async with self._database.worker() as session:
+            await delivery.claim(session, waiting, now(), lease=self._settings.send_lease_seconds)
+            await wake(session, ledger.HELD_SENDS)
 
     async def _is_paced(self, channel: ChannelAccess, count: int) -> bool:
         """Return whether so many of a campaign take so many portions that to claim them ahead is worth it."""

@@ -39,14 +39,16 @@ def make(
     base = f"{graph_url.rstrip('/')}/{version}"
     graph = Graph(transport, base=base)
     sending, webhooks = CloudSending(transport, base=base), CloudWebhooks()
+    media = CloudMedia(transport, base=base, hosts=media_hosts)
     return Provider(
         sending=sending,
         inbound=webhooks,
         close=transport.close,
         account=CloudAccount(graph),
-        media=CloudMedia(transport, base=base, hosts=media_hosts),
+        media=media,
         read_receipts=sending,
         service_window=WINDOW,
         templates=CloudTemplates(graph),
+        uploading=media,
         webhooks=webhooks,
     )
