@@ -14,6 +14,8 @@ from pydantic import BeforeValidator, Field
 
 MAX_PROVIDER_ID: Final = 256
 """Of messages, files, templates, accounts: printable ASCII. WhatsApp's longest have about 100 characters."""
+MAX_MEDIA_PLACE: Final = 1024
+"""Where a file is at the provider, with the key to it, sealed."""
 MAX_PERSON_ID: Final = 200
 """A phone, a wa_id, a user id: printable ASCII. The longest that Meta documents has 131 characters."""
 MAX_IDENTITY: Final = MAX_PERSON_ID + 10
@@ -34,6 +36,7 @@ MAX_JOURNAL_JSON: Final = 64 * 1024
 """An entry of a channel's journal, in bytes of JSON."""
 
 ProviderId = Annotated[str, Field(max_length=MAX_PROVIDER_ID)]
+MediaPlace = Annotated[str, Field(max_length=MAX_MEDIA_PLACE)]
 PersonId = Annotated[str, Field(max_length=MAX_PERSON_ID)]
 Identity = Annotated[str, Field(max_length=MAX_IDENTITY)]
 Word = Annotated[str, Field(max_length=MAX_WORD)]

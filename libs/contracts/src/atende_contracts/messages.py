@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from atende_contracts.bounds import MAX_INBOUND_TEXT, Line, ProviderId
+from atende_contracts.bounds import MAX_INBOUND_TEXT, Line, MediaPlace, ProviderId
 from atende_contracts.content import MessageContent
 from atende_contracts.event import Event, Media, OutboundContent, Party, ProviderError, Value
 from atende_contracts.many import MOST_TOGETHER, chunks, grouped, halved
@@ -43,6 +43,8 @@ class MessageReceivedV1(Event):
     """The file with all that was written, when that is more than fits here: the whole ``text`` of a message
     whose text is cut, or the whole message of which ``raw`` has the beginning."""
     media: Media | None = None
+    media_place: MediaPlace | None = None
+    """Where the provider has the file, and the key to it: sealed, for the gateway alone."""
     reply: Reply | None = None
     reply_to: ProviderId | None = None
     """The provider id of the message this one answers."""
@@ -87,6 +89,7 @@ class RecordedMessage(Value):
     text: str | None = None
     whole: Media | None = None
     media: Media | None = None
+    media_place: MediaPlace | None = None
     reply: Reply | None = None
     reply_to: ProviderId | None = None
     target: ProviderId | None = None

@@ -226,7 +226,7 @@ class MediaFetcher(_Transfers[CustomerFile, Fetched]):
         """Bring a file into the storage, and look at it."""
         files = _able(self._providers[channel.provider].media)
         await self._require_room(file.company_id)
-        location = await files.location(channel, file.provider_media_id)
+        location = await files.location(channel, file.place or file.provider_media_id)
         most = self._settings.media_max_bytes
         if location.size is not None and location.size > most:
             raise MediaFault("too_large", f"{location.size} bytes", final=True)

@@ -66,6 +66,15 @@ class Settings(ServiceSettings):
     """How long one try may take."""
     media_give_up_seconds: float = Field(default=24 * 3600.0, gt=0, le=7 * 24 * 3600.0)
     """How long a file is tried for. The provider keeps what customers send for a week."""
+    whatsapp_web_media_url: str = "https://mmg.whatsapp.net"
+    """Where the files of WhatsApp Web's messages are fetched from, encrypted, and from nowhere else."""
+    whatsapp_web_history_days: int = Field(default=90, ge=0, le=3650)
+    """Of what was said before an account was linked, this much is taken over."""
+    whatsapp_web_history_messages: int = Field(default=10_000, ge=0, le=1_000_000)
+    """At most so many messages of it, for each pairing."""
+    whatsapp_web_history_file_days: int = Field(default=7, ge=0, le=60)
+    """Files of older messages stay on the phone; WhatsApp keeps them for some weeks."""
+
     media_renditions: int = Field(default=2, ge=0, le=32)
     """Files that a process has looked at at a time, for their size, length and small picture, and recordings
     that it has made into voice notes. 0: files are not looked at; voice notes are made one at a time."""

@@ -58,6 +58,8 @@ class CustomerFile:
     provider_message_id: str
     sender: Party
     provider_media_id: str
+    place: str | None
+    """Where the provider has it, where its id does not say so."""
     mime_type: str | None
     sha256: str | None
     """As the provider gave it with the message."""

@@ -10,7 +10,7 @@ costs. Everything else goes over aiohttp, which never repeats a POST by itself (
 methods only); other clients were measured to blur a failed connection with a lost answer.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -81,7 +81,9 @@ class Transport:
         return await self._ask(method, url, token, headers, body, self._timeout)
 
     @asynccontextmanager
-    async def stream(self, url: URL, *, token: str) -> AsyncIterator[tuple[int, AsyncIterator[bytes]]]:
+    async def stream(
+        self, url: URL, *, headers: Mapping[str, str]
+    ) -> AsyncIterator[tuple[int, AsyncIterator[bytes]]]:
         """GET something large: yield its status and its bytes, in chunks as they come, never all at once.
 
         No redirect is followed. How long it may take as a whole is the caller's to say; no pause between
@@ -90,8 +92,8 @@ class Transport:
         pause = aiohttp.ClientTimeout(
             total=None, connect=self._timeout.connect, sock_read=self._timeout.total
         )
-        headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
-        async with self._client().get(url, headers=headers, allow_redirects=False, timeout=pause) as answer:
+        asked = {**headers, "Accept-Encoding": "identity"}
+        async with self._client().get(url, headers=asked, allow_redirects=False, timeout=pause) as answer:
             yield answer.status, answer.content.iter_chunked(_CHUNK_BYTES)
 
     async def send_stream(

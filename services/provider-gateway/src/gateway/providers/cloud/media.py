@@ -87,7 +87,8 @@ class CloudMedia:
         """Open the bytes at an address. Raises `MediaFault`, also while they are read."""
         url = self._trusted(location.url)
         try:
-            async with self._transport.stream(url, token=channel.access_token) as (status, chunks):
+            headers = {"Authorization": f"Bearer {channel.access_token}"}
+            async with self._transport.stream(url, headers=headers) as (status, chunks):
                 if 300 <= status < 400:
                     raise MediaFault("untrusted_host", "a redirect")
                 if status == 401:

@@ -8,7 +8,6 @@ Nothing longer than `atende_contracts.bounds` says leaves here. Names of people 
 update unreadable; what a customer wrote is cut, and the whole kept as a file (`Normalised.files`).
 """
 
-import hashlib
 import hmac
 from collections.abc import Sequence
 from typing import Any, Final, cast
@@ -17,12 +16,13 @@ from uuid import UUID, uuid5
 import msgspec
 import structlog
 
-from atende_contracts.bounds import MAX_INBOUND_JSON, MAX_INBOUND_TEXT, MAX_JOURNAL_JSON, MAX_LINE
+from atende_contracts.bounds import MAX_INBOUND_JSON, MAX_JOURNAL_JSON, MAX_LINE
 from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.contacts import ContactPreferenceReportedV1
 from atende_contracts.event import Event, Media, Party
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
 from gateway.domain.media import media_id
+from gateway.providers import wholes
 from gateway.providers.cloud import records, reports
 from gateway.providers.cloud.graph_json import decode, read_error
 from gateway.providers.cloud.messages import READERS
@@ -57,7 +57,6 @@ _MAX_UNSUPPORTED: Final = 16 * 1024
 """Bytes of what is shown of a message that we cannot read; all of it is in ``raw``."""
 _ACTIVITIES: Final = {"request_welcome"}
 """The kinds of what customers do that is no message: who opens the chat has not written."""
-_CUT: Final = "…"
 _SIGNATURE_PREFIX: Final = "sha256="
 
 
@@ -193,16 +192,13 @@ class _Channel:
             "group_id": provider_id(message.get("group_id")),
         }
         event = self._read(message, frame)
-        if event is not None and event.text is not None and len(event.text) > MAX_INBOUND_TEXT:
-            whole = self._keep(event, event.text.encode(), "text/plain", "message.txt")
-            cut = event.text[: MAX_INBOUND_TEXT - len(_CUT)] + _CUT
-            return event.model_copy(update={"text": cut, "whole": whole})
         if event is not None:
-            return event
+            return wholes.cut(event, self.files)
         raw = bounded(message, MAX_INBOUND_JSON)
         event = MessageReceivedV1(**frame, kind="unsupported", content=_unsupported(message), raw=raw)
         if raw is not message:
-            whole = self._keep(event, msgspec.json.encode(message), "application/json", "message.json")
+            data = msgspec.json.encode(message)
+            whole = wholes.keep(event, data, "application/json", "message.json", self.files)
             return event.model_copy(update={"whole": whole})
         return event
 
@@ -224,20 +220,6 @@ class _Channel:
             if fits(event.content, MAX_INBOUND_JSON):
                 return event
         return None
-
-    def _keep(self, event: MessageReceivedV1, data: bytes, mime_type: str, filename: str) -> Media:
-        """Have the whole of a message kept beside its event; return the file."""
-        named = f"{event.provider_message_id}:whole"
-        file_id = media_id(event.company_id, event.channel_id, named, event.sent_at)
-        self.files.append(TextFile(event.company_id, file_id, data))
-        return Media(
-            id=file_id,
-            state="stored",
-            mime_type=mime_type,
-            filename=filename,
-            size=len(data),
-            sha256=hashlib.sha256(data).hexdigest(),
-        )
 
     def status(self, status: Any, people: "People") -> Event:
         """Return the event of a status; a journal entry when it is of no state or message that we know."""
