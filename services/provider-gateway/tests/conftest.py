@@ -83,6 +83,8 @@ def service_settings(meta_server: Meta, tmp_path_factory: pytest.TempPathFactory
         "public_url": "https://atende.example",
         "credentials_key": base64.b64encode(bytes(range(32))).decode(),
         "whatsapp_graph_url": meta_server.url,
+        "whatsapp_web_media_url": meta_server.url,
+        "whatsapp_web_url": "ws://127.0.0.1:1",
         "webhook_verify_token": "verify-token-of-the-app",
         "webhook_refusals_per_minute": 1_000_000,
         "channel_cache_seconds": 0.0,

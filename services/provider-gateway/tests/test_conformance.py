@@ -32,11 +32,15 @@ from gateway.providers import REGISTRY, Provider, Update
 
 from .bridge import REFUSALS, bridged
 from .provider_sides import Side, Simulated, simulated, template
+from .web_side import web_side
 
 SIDES: Final[dict[str, Callable[[Path], AbstractAsyncContextManager[Side]]]] = {
     "whatsapp_cloud": simulated,
     "bridge": lambda _: bridged(),
+    "whatsapp_web": lambda _: web_side(),
 }
+REPORTING: Final = ("whatsapp_web",)
+"""Those that are tried here only as far as they report: they send by what a process holds."""
 CODES: Final[dict[str, dict[Treatment, int]]] = {
     "whatsapp_cloud": {
         Treatment.PERMANENT: 131026,
@@ -52,15 +56,20 @@ CODES: Final[dict[str, dict[Treatment, int]]] = {
 }
 """A code of each provider for everything that it can ask of us with a refusal."""
 HAS: Final[dict[Capability, list[str]]] = {
-    capability: ["whatsapp_cloud"] for capability in get_args(Capability)
+    **{capability: ["whatsapp_cloud"] for capability in get_args(Capability)},
+    "media": ["whatsapp_cloud", "whatsapp_web"],
 }
 """Who has what not all have."""
 NOWHERE: Final = {"whatsapp_cloud": "http://127.0.0.1:1", "bridge": "127.0.0.1:1"}
 
 
-@pytest.fixture(params=sorted(SIDES))
+@pytest.fixture(params=sorted(SIDES.keys() - set(REPORTING)))
 def name(request: pytest.FixtureRequest) -> str:
     return str(request.param)
+
+
+everyone: Final = pytest.mark.parametrize("name", sorted(SIDES))
+"""Try a test also on those that do not send by themselves."""
 
 
 def those_with(capability: Capability) -> pytest.MarkDecorator:
@@ -103,10 +112,12 @@ def order(side: Side, number: str = "5511987654321", **fields: Any) -> Order:
 
 
 def test_each_of_the_registry_has_its_other_side_and_codes() -> None:
-    assert REGISTRY.keys() <= SIDES.keys() == CODES.keys() == NOWHERE.keys()
+    assert REGISTRY.keys() <= SIDES.keys()
+    assert SIDES.keys() - set(REPORTING) == CODES.keys() == NOWHERE.keys()
     assert CODES["whatsapp_cloud"].keys() == set(Treatment) - {Treatment.UNREACHABLE}
 
 
+@everyone
 async def test_each_has_what_is_said_of_it(provider: Provider, side: Side, name: str) -> None:
     assert provider.capabilities == sorted(side.capabilities)
     assert set(side.capabilities) == {capability for capability, names in HAS.items() if name in names}
@@ -238,6 +249,7 @@ def same(events: list[Event]) -> dict[Any, dict[str, Any]]:
     return {event.id: event.model_dump(exclude={"occurred_at"}) for event in events}
 
 
+@everyone
 async def test_each_part_is_an_event_of_the_channel(provider: Provider, side: Side) -> None:
     events = told(provider, side, side.updates(side.text("1", "Bom dia"), side.status("2"), side.news("x")))
 
@@ -252,6 +264,7 @@ async def test_each_part_is_an_event_of_the_channel(provider: Provider, side: Si
         assert (event.company_id, event.channel_id) == (side.channel.company_id, side.channel.channel_id)
 
 
+@everyone
 async def test_a_kind_of_the_future_is_kept_as_it_came(provider: Provider, side: Side) -> None:
     part = side.unknown("1")
     [event] = told(provider, side, side.updates(part))
@@ -262,6 +275,7 @@ async def test_a_kind_of_the_future_is_kept_as_it_came(provider: Provider, side:
     assert event.raw["hologram"] == {"id": 1}
 
 
+@everyone
 async def test_the_same_part_is_the_same_event_in_its_channel_only(provider: Provider, side: Side) -> None:
     updates = side.updates(side.text("1"), side.status("1"), side.news("x"))
     first, again = told(provider, side, updates), told(provider, side, updates)
@@ -271,6 +285,7 @@ async def test_the_same_part_is_the_same_event_in_its_channel_only(provider: Pro
     assert not same(first).keys() & same(told(provider, side, updates)).keys()
 
 
+@everyone
 async def test_what_is_too_long_is_cut_or_left_out(provider: Provider, side: Side) -> None:
     updates = side.updates(
         side.text("1", "x" * 200_000),
@@ -284,6 +299,7 @@ async def test_what_is_too_long_is_cut_or_left_out(provider: Provider, side: Sid
     assert max(len(encode(event)) for event in events) < 400_000
 
 
+@everyone
 def test_what_an_update_means_is_read_without_trusting_it(provider: Provider, side: Side) -> None:
     for part in (side.news("x"), side.broken({"value": 1}), side.status("1")):
         [update] = side.updates(part)
@@ -292,6 +308,7 @@ def test_what_an_update_means_is_read_without_trusting_it(provider: Provider, si
         assert report.template is None
 
 
+@everyone
 async def test_a_thousand_updates(provider: Provider, side: Side) -> None:
     parts = [part for n in range(500) for part in (side.text(str(n)), side.status(str(n), "read"))]
     events = told(provider, side, side.updates(*parts))
@@ -313,6 +330,7 @@ anything = st.recursive(
 )
 
 
+@everyone
 @shared
 @given(places=st.permutations(range(8)), repeated=st.lists(st.integers(0, 7), max_size=4))
 def test_order_and_repetition_change_no_event(
@@ -331,6 +349,7 @@ def test_order_and_repetition_change_no_event(
     )
 
 
+@everyone
 @shared
 @given(broken=anything, place=st.integers(0, 2))
 def test_what_cannot_be_read_never_affects_its_neighbours(

@@ -101,6 +101,7 @@ def environment(settings: Settings, unit: ServiceUnit) -> dict[str, str]:
             result["WEBHOOK_NETWORKS"] = f"{HOST}/32"
         case "gateway":
             result["WHATSAPP_GRAPH_URL"] = settings.url("simulator")
+            result["WHATSAPP_WEB_MEDIA_URL"] = settings.url("simulator")
             result["CREDENTIALS_KEY"] = secret(settings.secrets, "credentials-key")
             result["MEDIA_URL"] = (settings.data / "media").as_uri()
         case "reporting":

@@ -309,7 +309,8 @@ class MediaFile(Base, table=True):
     sender: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     state: str = Field(sa_type=Text)  # pending | stored | failed | erasing
     provider_media_id: str | None = Field(default=None, sa_type=Text)
-    place: str | None = Field(default=None, sa_type=Text)  # until it is fetched: where it is, with its key, sealed
+    place: str | None = Field(default=None, sa_type=Text)
+    """Where the provider has it and the key to it, sealed, until it is fetched."""
     mime_type: str | None = Field(default=None, sa_type=Text)
     sha256: str | None = Field(default=None, sa_type=Text)  # as told; once stored, ours in hex
     filename: str | None = Field(default=None, sa_type=Text)

@@ -10,7 +10,7 @@ paths and the names of its fields; everybody else knows reasons (`atende_contrac
 from collections.abc import Callable
 from typing import Final
 
-from gateway.providers import cloud
+from gateway.providers import cloud, web
 from gateway.providers.port import Normalised, PlainWebhook, Provider, Report, TextFile, Update
 from gateway.providers.transport import Transport
 from gateway.settings import Settings
@@ -31,6 +31,7 @@ __all__ = [
 
 REGISTRY: Final[dict[str, Callable[[Settings], Provider]]] = {
     "whatsapp_cloud": cloud.from_settings,
+    "whatsapp_web": web.from_settings,
 }
 """How each provider is made, by the name that channels call it by."""
 

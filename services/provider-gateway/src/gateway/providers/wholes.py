@@ -1,4 +1,4 @@
-"""What is more than fits into an event: its beginning goes there, and the whole is kept as a file beside it."""
+"""What is more than fits into an event: its beginning goes there, the whole is kept as a file beside it."""
 
 import hashlib
 from typing import Final

@@ -108,8 +108,8 @@ _CLAIM: Final = f"""{next_due("media", "company_id, id")}
 UPDATE media m SET attempts = m.attempts + 1, updated_at = now(),
     next_attempt_at = now() + make_interval(secs => :lease)
 FROM due WHERE m.company_id = due.company_id AND m.id = due.id
-RETURNING m.company_id, m.id AS media_id, m.channel_id, m.provider_message_id, m.sender, m.provider_media_id, m.place,
-    m.mime_type, m.sha256, m.filename, m.voice, m.attempts,
+RETURNING m.company_id, m.id AS media_id, m.channel_id, m.provider_message_id, m.sender, m.provider_media_id,
+    m.place, m.mime_type, m.sha256, m.filename, m.voice, m.attempts,
     CAST(extract(epoch FROM now() - m.created_at) AS float8) AS age_seconds
 """  # noqa: S608 (made of constants)
 
@@ -148,9 +148,9 @@ async def postpone(session: AsyncSession, file: CustomerFile, error: FaultCode, 
 
 
 _FINISH: Final = """
-UPDATE media SET state = :state, error = :error, place = NULL, sha256 = :sha256, size = :size, width = :width,
+UPDATE media SET state = :state, error = :error, sha256 = :sha256, size = :size, width = :width,
     height = :height, duration_ms = :duration_ms, thumbnail = :thumbnail,
-    next_attempt_at = NULL, updated_at = now()
+    place = CASE WHEN :state = 'stored' THEN NULL ELSE place END, next_attempt_at = NULL, updated_at = now()
 WHERE company_id = :company_id AND id = :id AND state = 'pending' AND attempts = :attempts
 """
 

@@ -201,10 +201,12 @@ class ReactionContentRead(ContentRead):
 
 
 class SystemRead(Part):
-    """The customer's number or user id changed."""
+    """The customer's number or user id changed; or, on WhatsApp Web, something of a group did."""
 
     body: str | None = None
     type: str | None = None
+    about: list[str] | None = None
+    """Whom or what it concerns: members of a group, its new name."""
 
 
 class SystemContentRead(ContentRead):

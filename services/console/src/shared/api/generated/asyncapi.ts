@@ -668,6 +668,12 @@ export interface components {
             status: "active" | "disabled" | "error" | "deleted";
             /** Displayphone */
             displayPhone: string | null;
+            /**
+             * Session
+             * @description Where the session of a WhatsApp Web channel is; null of a channel that has none.
+             * @default null
+             */
+            session?: ("idle" | "connecting" | "qr" | "pair_code" | "paired" | "open" | "backoff" | "replaced" | "logged_out" | "blocked" | "outdated") | null;
         };
         /**
          * ChoiceRead
@@ -789,6 +795,11 @@ export interface components {
             waId: string | null;
             /** Bsuid */
             bsuid: string | null;
+            /**
+             * Lid
+             * @description WhatsApp's own id of the person on channels of WhatsApp Web, where the phone may stay hidden.
+             */
+            lid: string | null;
             /** Tags */
             tags: string[];
             /** Customfields */
@@ -1843,7 +1854,7 @@ export interface components {
              * Reason
              * @description What it means, as a stable code.
              */
-            reason: ("account_blocked" | "account_deleted" | "channel_auth" | "channel_disabled" | "channel_interrupted" | "channel_permission" | "channel_setup" | "delivery_capped" | "experiment" | "flow_unavailable" | "internal" | "invalid_content" | "media_unusable" | "messaging_limit" | "no_answer" | "no_phone" | "not_on_whatsapp" | "number_lost" | "number_not_confirmed" | "number_taken" | "opted_out" | "provider_busy" | "provider_refused" | "recipient_busy" | "recipient_is_sender" | "session_logged_out" | "session_outdated" | "session_replaced" | "spam_limited" | "template_mismatch" | "template_missing" | "template_paused" | "template_refused" | "template_syncing" | "too_fast" | "unsupported" | "window_closed") | null;
+            reason: ("account_blocked" | "account_deleted" | "campaigns_off" | "channel_auth" | "channel_disabled" | "channel_interrupted" | "channel_permission" | "channel_setup" | "cold_limited" | "delivery_capped" | "experiment" | "flow_unavailable" | "group_refused" | "internal" | "invalid_content" | "media_unusable" | "messaging_limit" | "no_answer" | "no_phone" | "not_on_whatsapp" | "number_lost" | "number_not_confirmed" | "number_taken" | "opted_out" | "pairing_expired" | "pairing_refused" | "provider_busy" | "provider_refused" | "recipient_busy" | "recipient_is_sender" | "session_away" | "session_banned" | "session_blocked" | "session_late" | "session_logged_out" | "session_lost" | "session_outdated" | "session_refused" | "session_replaced" | "spam_limited" | "template_mismatch" | "template_missing" | "template_paused" | "template_refused" | "template_syncing" | "too_fast" | "unsupported" | "window_closed") | null;
             /**
              * Words
              * @description The same for agents, by language: ``pt`` and ``en``.
@@ -2184,6 +2195,29 @@ export interface components {
             text?: string | null;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * PairingChanged
+         * @description A channel of WhatsApp Web has another QR code or pairing code, or (``kind`` null) none any more.
+         *
+         *     For those who may manage channels (`channels:write`). Before the first one, and after a reconnection,
+         *     `GET /channels/{id}/pairing` has the one in force. The code opens the account: keep it nowhere.
+         */
+        PairingChanged: {
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /** Kind */
+            kind: ("qr" | "code") | null;
+            /**
+             * Code
+             * @description What is to be shown as a QR code, or typed on the phone.
+             */
+            code: string | null;
+            /** Expiresat */
+            expiresAt: string | null;
         };
         /**
          * PoliciesUpdated
@@ -2890,7 +2924,7 @@ export interface components {
         };
         /**
          * SystemRead
-         * @description The customer's number or user id changed.
+         * @description The customer's number or user id changed; or, on WhatsApp Web, something of a group did.
          */
         SystemRead: {
             /**
@@ -2903,6 +2937,12 @@ export interface components {
              * @default null
              */
             type?: string | null;
+            /**
+             * About
+             * @description Whom or what it concerns: members of a group, its new name.
+             * @default null
+             */
+            about?: string[] | null;
         } & {
             [key: string]: unknown;
         };
@@ -3914,6 +3954,7 @@ export interface ChannelsEvents {
   "resync": (update: components["schemas"]["Resync"]) => void;
   "channel.changed": (update: components["schemas"]["ChannelChanged"]) => void;
   "template.changed": (update: components["schemas"]["TemplateChanged"]) => void;
+  "pairing": (update: components["schemas"]["PairingChanged"]) => void;
 }
 
 /** What clients may ask for in the namespace /channels. */

@@ -3428,6 +3428,11 @@ export interface components {
             status: "active" | "disabled" | "error" | "deleted";
             /** Displayphone */
             displayPhone: string | null;
+            /**
+             * Session
+             * @description Where the session of a WhatsApp Web channel is; null of a channel that has none.
+             */
+            session?: ("idle" | "connecting" | "qr" | "pair_code" | "paired" | "open" | "backoff" | "replaced" | "logged_out" | "blocked" | "outdated") | null;
         };
         /** ChannelChangedLogged */
         ChannelChangedLogged: {
@@ -3969,6 +3974,11 @@ export interface components {
             waId: string | null;
             /** Bsuid */
             bsuid: string | null;
+            /**
+             * Lid
+             * @description WhatsApp's own id of the person on channels of WhatsApp Web, where the phone may stay hidden.
+             */
+            lid: string | null;
             /** Tags */
             tags: string[];
             /** Customfields */
@@ -6520,7 +6530,7 @@ export interface components {
              * Reason
              * @description What it means, as a stable code.
              */
-            reason: ("account_blocked" | "account_deleted" | "channel_auth" | "channel_disabled" | "channel_interrupted" | "channel_permission" | "channel_setup" | "delivery_capped" | "experiment" | "flow_unavailable" | "internal" | "invalid_content" | "media_unusable" | "messaging_limit" | "no_answer" | "no_phone" | "not_on_whatsapp" | "number_lost" | "number_not_confirmed" | "number_taken" | "opted_out" | "provider_busy" | "provider_refused" | "recipient_busy" | "recipient_is_sender" | "session_logged_out" | "session_outdated" | "session_replaced" | "spam_limited" | "template_mismatch" | "template_missing" | "template_paused" | "template_refused" | "template_syncing" | "too_fast" | "unsupported" | "window_closed") | null;
+            reason: ("account_blocked" | "account_deleted" | "campaigns_off" | "channel_auth" | "channel_disabled" | "channel_interrupted" | "channel_permission" | "channel_setup" | "cold_limited" | "delivery_capped" | "experiment" | "flow_unavailable" | "group_refused" | "internal" | "invalid_content" | "media_unusable" | "messaging_limit" | "no_answer" | "no_phone" | "not_on_whatsapp" | "number_lost" | "number_not_confirmed" | "number_taken" | "opted_out" | "pairing_expired" | "pairing_refused" | "provider_busy" | "provider_refused" | "recipient_busy" | "recipient_is_sender" | "session_away" | "session_banned" | "session_blocked" | "session_late" | "session_logged_out" | "session_lost" | "session_outdated" | "session_refused" | "session_replaced" | "spam_limited" | "template_mismatch" | "template_missing" | "template_paused" | "template_refused" | "template_syncing" | "too_fast" | "unsupported" | "window_closed") | null;
             /**
              * Words
              * @description The same for agents, by language: ``pt`` and ``en``.
@@ -8887,13 +8897,18 @@ export interface components {
         };
         /**
          * SystemRead
-         * @description The customer's number or user id changed.
+         * @description The customer's number or user id changed; or, on WhatsApp Web, something of a group did.
          */
         SystemRead: {
             /** Body */
             body?: string | null;
             /** Type */
             type?: string | null;
+            /**
+             * About
+             * @description Whom or what it concerns: members of a group, its new name.
+             */
+            about?: string[] | null;
         } & {
             [key: string]: unknown;
         };

@@ -67,6 +67,26 @@ const KNOWN = [
   "scheduled_failed",
 ] as const;
 
+/** What WhatsApp Web reports by a name of its own; all else comes with words. */
+const SYSTEM = [
+  "group_create",
+  "group_change_subject",
+  "group_change_icon",
+  "group_change_description",
+  "group_change_announce",
+  "group_participant_add",
+  "group_participant_remove",
+  "group_participant_promote",
+  "group_participant_demote",
+  "group_participant_invite",
+  "group_participant_leave",
+  "group_participant_change_number",
+  "group_delete",
+  "e2e_identity_changed",
+  "individual_change_number",
+  "number_shared",
+] as const;
+
 const LEVELS = ["low", "normal", "high", "urgent"] as const;
 
 export function Entry({ message }: { message: Message }) {
@@ -90,7 +110,15 @@ export function useEntry(message: Message): { words: string; Sign: LucideIcon } 
     return { words: t(message.direction === "in" ? "entry.call" : "entry.ownCall"), Sign: Phone };
   if (message.kind === "request_welcome")
     return { words: t("entry.welcome", { name: names.contact }), Sign: Info };
-  if (message.kind !== "timeline") return { words: message.text ?? t("entry.changedNumber"), Sign: Info };
+  if (message.kind === "system") {
+    const about = message.content.system?.about?.join(", ") ?? "";
+    const change = SYSTEM.find((type) => type === message.content.system?.type);
+    const words = change
+      ? t(`entry.system.${change}`, { about })
+      : (message.text ?? t("entry.changedNumber"));
+    return { words, Sign: Info };
+  }
+  if (message.kind !== "timeline") return { words: message.text ?? "", Sign: Info };
   const done = message.content.timeline;
   if (!done) return { words: t("entry.unknown"), Sign: Info };
   const known = KNOWN.find((event) => event === done.event);

@@ -100,7 +100,12 @@ export function MessageBody({ message, onView }: Props) {
     case "reaction":
       return <span className={css.emoji}>{message.content.reaction?.emoji}</span>;
     case "media_placeholder":
-      return <Quiet>{t("oldFile")}</Quiet>;
+      return (
+        <>
+          <Quiet>{t("oldFile")}</Quiet>
+          {text}
+        </>
+      );
     case "text":
     case "request_welcome":
       return (
@@ -111,10 +116,16 @@ export function MessageBody({ message, onView }: Props) {
         </>
       );
     case "unsupported":
-      return <Quiet>{t("unsupported", { type: message.content.unsupported?.type ?? "?" })}</Quiet>;
+      return <Quiet>{notShown(message.content.unsupported?.type ?? "?", t)}</Quiet>;
     default:
       return <Quiet>{t("unsupported", { type: message.kind })}</Quiet>;
   }
+}
+
+function notShown(type: string, t: ReturnType<typeof useTranslations<"sharedUiConversation">>): string {
+  if (type === "undecrypted") return t("undecrypted");
+  if (type === "view_once") return t("viewOnce");
+  return t("unsupported", { type });
 }
 
 function Quiet({ sign, children }: { sign?: ReactNode; children: ReactNode }) {

@@ -106,6 +106,18 @@ describe("what every kind shows", () => {
       "Bia mudou de número",
     ],
     [
+      "a member of a group",
+      messageOf("system", {
+        content: { system: { type: "group_participant_add", about: ["+5511900001111"] } },
+      }),
+      "Entrou no grupo: +5511900001111",
+    ],
+    [
+      "what was not decrypted",
+      messageOf("unsupported", { content: { unsupported: { type: "undecrypted" } } }),
+      /ainda não pôde ser descriptografada/,
+    ],
+    [
       "what it does not know",
       messageOf("unsupported", { content: { unsupported: { type: "poll" } } }),
       /\(poll\) não pode/,

@@ -19,7 +19,7 @@ import structlog
 from atende_contracts.bounds import MAX_INBOUND_JSON, MAX_JOURNAL_JSON, MAX_LINE
 from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.contacts import ContactPreferenceReportedV1
-from atende_contracts.event import Event, Media, Party
+from atende_contracts.event import Event, Party
 from atende_contracts.messages import MessageReceivedV1, ProviderStatusReportedV1
 from gateway.domain.media import media_id
 from gateway.providers import wholes

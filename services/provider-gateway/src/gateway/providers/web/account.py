@@ -47,10 +47,11 @@ class ChatAddress:
 
 @dataclass(slots=True)
 class Reading:
-    """What a line says: ``files`` go into the storage first, then ``events`` are published, ``chats`` kept."""
+    """What a line says: ``files`` go into the storage, then ``events`` are published and ``chats`` kept."""
 
     events: list[Event] = field(default_factory=list)
     files: list[TextFile] = field(default_factory=list)
     chats: list[ChatAddress] = field(default_factory=list)
+    """One for each alias."""
     history: int = 0
     """How many messages of a history there are among the events; they count against `history_left`."""

@@ -1,7 +1,7 @@
 """What each kind of a message says, in the fields of the event and with the Cloud API's kinds and names.
 
-What has no kind of its own there and can be read becomes a text. A reader raises for what it cannot read; what
-nobody reads is `unsupported` (`gateway.providers.web.writing`).
+What has no kind of its own there and can be read becomes a text. A reader raises for what it cannot read;
+what none reads is ``unsupported`` (`gateway.providers.web.writing`).
 """
 
 from collections.abc import Callable
@@ -23,6 +23,7 @@ _MAX_CHOICES: Final = 20
 _OFTEN: Final = 5
 """From so many times on WhatsApp says that a message was forwarded often."""
 _INVITE: Final = "https://chat.whatsapp.com/"
+
 
 class Parts(NamedTuple):
     """The part of a message that says what it is, and its name."""
@@ -241,11 +242,7 @@ def _read_buttons(parts: Parts) -> Json:
             if isinstance(one, dict)
             for part in one.values()
         ),
-        *(
-            get(row, "title")
-            for one in items(get(inner, "sections"))
-            for row in items(get(one, "rows"))
-        ),
+        *(get(row, "title") for one in items(get(inner, "sections")) for row in items(get(one, "rows"))),
     ]
     told = _words(
         text(get(inner, "text")) or text(get(inner, "title")) or text(get(get(inner, "header"), "title")),
@@ -305,11 +302,15 @@ def read_edit(key: Any, edited: Json) -> Json:
 
 def read_revoke(key: Any) -> Json:
     """Return what takes an earlier message back."""
-    return {"kind": "revoke", "target": _target(key), "content": {"revoke": {"original_message_id": _target(key)}}}
+    return {
+        "kind": "revoke",
+        "target": _target(key),
+        "content": {"revoke": {"original_message_id": _target(key)}},
+    }
 
 
 def context_of(section: Any) -> Json:
-    """Return what a message of any kind may have: what it answers, whether it was forwarded, the advertisement."""
+    """Return what any message may have: what it answers, if it was forwarded, an advertisement."""
     context = get(section, "contextInfo")
     told: Json = {"reply_to": provider_id(get(context, "stanzaId")), "content": {}}
     forwards = number(get(context, "forwardingScore")) or 0

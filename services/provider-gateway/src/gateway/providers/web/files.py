@@ -1,7 +1,7 @@
 """Where a message's file is at WhatsApp, and the key to it: sealed, as long as nobody fetches it.
 
-What WhatsApp's servers keep is encrypted; the key comes with the message. Both together are the ``media_place`` of
-an event, which is stored and published without anybody but the gateway being able to open it.
+What WhatsApp's servers keep is encrypted; the key comes with the message. Both together are an event's
+``media_place``, which is stored and published without anybody but the gateway being able to open it.
 """
 
 import base64

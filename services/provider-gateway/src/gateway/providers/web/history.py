@@ -1,4 +1,4 @@
-"""What was said before the account was linked: as much of it as the settings take, each message marked as old."""
+"""What was said before the account was linked: as much of it as the settings take."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

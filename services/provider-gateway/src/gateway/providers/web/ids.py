@@ -1,4 +1,4 @@
-"""The ids of our own messages: made of their send's id, so that whoever sees one again knows which send it was."""
+"""The ids of our own messages: made of the ids of their sends, which can be read from them again."""
 
 import re
 from typing import Final

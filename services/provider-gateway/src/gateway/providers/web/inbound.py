@@ -1,12 +1,12 @@
 """Reads the lines of a bridge: tolerant of what is new, never losing what a customer wrote.
 
-`WebInbound.read` is pure. The process that holds a session calls it with a line and the linked account, puts the
-files into the storage, publishes the events, keeps the chats, and only then answers the line: one that comes again
-gives events with the same ids.
+`WebInbound.read` is pure. The process that holds a session calls it with a line and the linked account, puts
+the files into the storage, publishes the events, keeps the chats, and only then answers the line: one that
+comes again gives events with the same ids.
 
-    inbound = providers["whatsapp_web"].inbound          # a WebInbound
-    names = {jid: ... for jid in inbound.groups_in(account, line)}     # asked of the bridge, and kept
-    reading = inbound.read(replace(account, group_names=names), line.op, line.model_dump(by_alias=True), now())
+    value = line.model_dump(by_alias=True)
+    missing = inbound.groups_in(account, line.op, value)  # what they are called, the bridge knows
+    reading = inbound.read(account, line.op, value, now())
 """
 
 from datetime import datetime
@@ -18,7 +18,7 @@ import structlog
 from atende_contracts.bounds import MAX_JOURNAL_JSON, MAX_LINE
 from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.contacts import ContactNamesReportedV1
-from atende_contracts.event import Party
+from atende_contracts.event import Event, Party
 from atende_contracts.identity import aliases
 from atende_contracts.messages import RecordedMessage
 from gateway.providers.port import Normalised, Report, Update
@@ -70,7 +70,7 @@ class WebInbound:
                 reader.status(item)
         else:
             reader.names(list(value["pairs"]))
-        return reader.reading
+        return reader.reading()
 
     def groups_in(self, account: LinkedAccount, op: str, value: Json) -> list[str]:
         """Return the addresses of groups in a line whose names are not known; none while groups are off."""
@@ -86,8 +86,8 @@ class WebInbound:
         reading = self.read(account, update.field, update.value, update.at)
         return Normalised(reading.events, reading.files)
 
-    def report(self, field: str, value: Json) -> Report:  # noqa: ARG002 (of the port)
-        """Tell what an update that became no message means: nothing, as the session has a state of its own."""
+    def report(self, field: str, value: Json) -> Report:
+        """Tell what an update that became no message means: nothing, as the session says how it is."""
         return Report()
 
 
@@ -98,7 +98,13 @@ class _Line:
         self._account = account
         self._writer = writer
         self._at = at
-        self.reading = Reading(files=writer.files)
+        self._events: list[Event] = []
+        self._chats: dict[str, ChatAddress] = {}
+        self._history = 0
+
+    def reading(self) -> Reading:
+        """Return what was read."""
+        return Reading(self._events, self._writer.files, list(self._chats.values()), self._history)
 
     def journal(self, field: str, value: Any) -> None:
         """Keep what has no event of its own."""
@@ -112,7 +118,7 @@ class _Line:
             value=bounded(raw, MAX_JOURNAL_JSON),
             at=self._at,
         )
-        self.reading.events.append(event)
+        self._events.append(event)
 
     def message(self, item: Any) -> None:
         """Read a message of a customer, or one that the account wrote on another device."""
@@ -120,7 +126,7 @@ class _Line:
         if key is None:
             return
         if key.from_me and send_id_of(key.message_id) is not None:
-            # We have sent it, and know it; that it was delivered may be told with it.
+            # We have sent it, and know it; only its state may be new.
             if item.get("status") is not None:
                 self.status({"key": item["key"], "status": item["status"]})
             return
@@ -130,12 +136,12 @@ class _Line:
         if key.from_me:
             state = sent_state(item.get("status"))
             told = recorded(self._account, "phone_app", [entry(written.event, state)])
-            self.reading.events.append(told)
+            self._events.append(told)
         elif written.activity:
             told = recorded(self._account, "activity", [entry(written.event, "received")])
-            self.reading.events.append(told)
+            self._events.append(told)
         else:
-            self.reading.events.append(written.event)
+            self._events.append(written.event)
         self._chat(key)
 
     def history(self, old: list[Any], contacts: Any, bounds: HistoryBounds) -> None:
@@ -155,10 +161,8 @@ class _Line:
             state = sent_state(item.get("status")) if key.from_me else "received"
             found.append((entry(written.event, state), len(written.event.model_dump_json())))
             self._chat(key)
-        self.reading.events += [
-            recorded(self._account, "history", portion) for portion in history.portions(found)
-        ]
-        self.reading.history = len(found)
+        self._events += [recorded(self._account, "history", portion) for portion in history.portions(found)]
+        self._history = len(found)
 
     def status(self, item: Any) -> None:
         """Read a receipt."""
@@ -169,7 +173,7 @@ class _Line:
             self.journal(STATUSES, item)
             return
         if told is not None:
-            self.reading.events.append(told)
+            self._events.append(told)
 
     def names(self, pairs: list[Any]) -> None:
         """Read which addresses are one person's."""
@@ -190,10 +194,10 @@ class _Line:
                 channel_id=self._account.channel_id,
                 people=portion,
             )
-            self.reading.events.append(event)
+            self._events.append(event)
 
     def _key(self, item: Any, people: dict[str, Party] | None = None) -> Key | None:
-        """Return whose a message is; one of which that cannot be told goes into the journal."""
+        """Return whose a message is; one that does not say goes into the journal."""
         try:
             if is_ignored(item, self._account):
                 return None
@@ -209,9 +213,10 @@ class _Line:
         """Keep the address that a customer used last."""
         if key.from_me or key.group is not None:
             return
-        self.reading.chats += [
-            ChatAddress(alias, str(key.chat), key.sent_at) for alias in aliases(key.party)
-        ]
+        for alias in aliases(key.party):
+            used = self._chats.get(alias)
+            if used is None or used.at <= key.sent_at:
+                self._chats[alias] = ChatAddress(alias, str(key.chat), key.sent_at)
 
 
 def _list(value: Any) -> list[Any]:

@@ -1,8 +1,8 @@
 """WhatsApp's addresses, and the people behind them.
 
 A person has an address by their phone (``5511…@s.whatsapp.net``) and one that does not tell it, the LID
-(``1846…@lid``). Either may come alone, with a device behind the number (``:12``), and on servers that stand for
-one of these two.
+(``1846…@lid``). Either may come alone, with a device behind the number (``:12``), and on servers that stand
+for one of these two.
 """
 
 import re
@@ -65,7 +65,7 @@ def read_jid(value: Any) -> Jid | None:
 
 
 def digits_of(value: str | None) -> str | None:
-    """Return the digits of a number or LID that may be an address, as the account's own are told."""
+    """Return the digits of a number or LID that may be an address, as the account's own come."""
     if not value:
         return None
     jid = read_jid(value)

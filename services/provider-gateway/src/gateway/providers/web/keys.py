@@ -45,11 +45,13 @@ def is_ignored(item: Any, account: LinkedAccount) -> bool:
         return False
     if chat.kind == "group":
         return not account.groups
-    return chat.kind == "other" or account.is_own(chat) or (chat.kind == "list" and get(key, "fromMe") is True)
+    return (
+        chat.kind == "other" or account.is_own(chat) or (chat.kind == "list" and get(key, "fromMe") is True)
+    )
 
 
 def read_key(item: Any, account: LinkedAccount, people: People = NOBODY_KNOWN) -> Key | None:
-    """Return whose a message is; None when that cannot be told."""
+    """Return whose a message is; None when it does not say."""
     key, chat = get(item, "key"), read_jid(get(get(item, "key"), "remoteJid"))
     if chat is None or not isinstance(item, dict):
         return None

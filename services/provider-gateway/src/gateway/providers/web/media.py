@@ -1,6 +1,6 @@
 """Files of customers: fetched from WhatsApp's servers, and decrypted as they come, never all at once.
 
-A file is ``AES-256-CBC(file) | first 10 bytes of HMAC-SHA256(iv | encrypted)`` with keys derived of the message's.
+It is ``AES-256-CBC(file) | first 10 bytes of HMAC-SHA256(iv | encrypted)``, by keys derived of the message's.
 The host is a setting of ours and no redirect is followed: a message says only what is asked of it there.
 """
 
@@ -79,7 +79,7 @@ class WebMedia:
     @asynccontextmanager
     async def download(
         self,
-        channel: ChannelAccess,  # noqa: ARG002 (of the port)
+        channel: ChannelAccess,
         location: MediaLocation,
     ) -> AsyncIterator[AsyncIterator[bytes]]:
         """Open a file, decrypted. Raises `MediaFault`, also while it is read."""
@@ -103,7 +103,7 @@ class WebMedia:
 async def decrypted(chunks: AsyncIterator[bytes], keys: Keys) -> AsyncIterator[bytes]:
     """Yield what an encrypted file says. Raises `MediaFault`, at its end if it is not what it should be.
 
-    What was yielded until then may be anything: whoever keeps it drops it when this raises.
+    What was yielded until then may be anything: the caller drops it when this raises.
     """
     cipher = Cipher(AES(keys.cipher), CBC(keys.iv)).decryptor()
     mac = hmac.new(keys.mac, keys.iv, "sha256")

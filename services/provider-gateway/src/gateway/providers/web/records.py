@@ -1,4 +1,4 @@
-"""Messages that nobody writes to us now: what was written on the phone, what happened, what was said before."""
+"""Entries of conversations that nobody writes to us now: of the phone, of what happened, of before."""
 
 from collections.abc import Sequence
 from typing import Final, Literal

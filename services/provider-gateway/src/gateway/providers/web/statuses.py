@@ -1,7 +1,6 @@
-"""Receipts of our own messages as statuses. They only move forward, whatever order they come in: the ledger sees
-to that.
+"""Receipts of our own messages as statuses. In whatever order they come, the ledger moves only forward.
 
-In a group a message is delivered, or read, as soon as one member has it: WhatsApp tells of each on their own.
+In a group a message is delivered, or read, as soon as one member has it: WhatsApp reports each of them.
 """
 
 from datetime import datetime
@@ -26,11 +25,11 @@ _STATES: Final[dict[object, State]] = {
     5: "played",
     "PLAYED": "played",
 }
-"""Not that it failed: the server's refusal is told by its `Ack`, with its reason."""
+"""Not that it failed: the server refuses by an `Ack`, with its reason."""
 
 
 def read_status(item: Any, account: LinkedAccount, came: datetime) -> ProviderStatusReportedV1 | None:
-    """Return what became of one of our messages; None for what says nothing about those.
+    """Return the state of one of our messages; None for what says nothing about those.
 
     ``came`` is when its line did, for one that tells no time. Raises ``ValueError`` for what cannot be read.
     """

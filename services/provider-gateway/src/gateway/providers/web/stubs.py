@@ -82,7 +82,8 @@ def read_stub(stub: str, item: Json) -> Json | None:
     named = [shown for shown in map(_named, items(item.get("messageStubParameters"))[:_MAX_NAMED]) if shown]
     about = named if stub.startswith(("GROUP_PARTICIPANT", "INDIVIDUAL", "GROUP_CHANGE_SUBJECT")) else []
     body = " ".join([_SHOWN[stub], ", ".join(about)]).strip()
-    return {"kind": "system", "text": body, "content": {"system": {"type": stub.lower(), "body": body}}}
+    told = {"type": stub.lower(), "body": body, **({"about": about} if about else {})}
+    return {"kind": "system", "text": body, "content": {"system": told}}
 
 
 def _named(parameter: Any) -> str | None:
@@ -90,9 +91,8 @@ def _named(parameter: Any) -> str | None:
     if not isinstance(parameter, str):
         return None
     if parameter.startswith("{"):  # Members of groups come as objects in a text.
-        parameter = next(
-            (part for part in parameter.split('"') if part.endswith(("@s.whatsapp.net", "@lid"))), ""
-        )
+        addresses = [part for part in parameter.split('"') if "@" in part]
+        parameter = next(iter(sorted(addresses, key=lambda one: not one.endswith("@s.whatsapp.net"))), "")
     jid = read_jid(parameter)
     if jid is not None:
         return f"+{jid.user}" if jid.kind == "phone" else jid.user

@@ -1,4 +1,4 @@
-"""Business cards (vCard) in the form in which the Cloud API tells them: what an agent needs, without a file."""
+"""Business cards (vCard) in the form in which the Cloud API tells them: what an agent needs of one."""
 
 import re
 from collections.abc import Iterator

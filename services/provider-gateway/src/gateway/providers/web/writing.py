@@ -95,19 +95,24 @@ class Writer:
     def write(self, item: Json, frame: Frame) -> Written | None:
         """Return the event of a message; None for one that says nothing to anybody. Never raises."""
         stub = stub_of(item)
-        message = item.get("message")
-        if stub == CIPHERTEXT or (stub is None and get(item.get("key"), "isViewOnce") is True and not message):
+        message: Json = item["message"] if _says_something(item.get("message")) else {}
+        if stub == CIPHERTEXT or (
+            stub is None and get(item.get("key"), "isViewOnce") is True and not message
+        ):
             # Its sender's phone may send it again, and then it comes with its own id.
             kind = "undecrypted" if stub else "view_once"
             return Written(self._unsupported({}, self._renamed(frame, kind), kind))
-        if stub is not None and not _says_something(message):
+        if stub is not None and not message:
             told = read_stub(stub, item)
             return None if told is None else Written(self._known(told, frame))
-        if not _says_something(message):
-            return None
+        if not message:  # What is longer than a line, the bridge leaves out.
+            too_long = item.get("oversized") is True
+            return Written(self._unsupported({}, frame, "oversized")) if too_long else None
         name, section, besides = _unwrap(message)
         if name in _SILENT:
             return None
+        if name not in READERS and name != "protocolMessage":
+            return Written(self._unsupported(message, frame, name))
         try:
             told = _read(name, section)
             if told is None:
@@ -224,9 +229,7 @@ def without_keys(value: Any, levels: int = _MAX_LEVELS) -> Any:
     if levels == 0 and isinstance(value, dict | list):
         return "…"
     if isinstance(value, dict):
-        return {
-            name: without_keys(part, levels - 1) for name, part in value.items() if name not in _NOT_KEPT
-        }
+        return {name: without_keys(part, levels - 1) for name, part in value.items() if name not in _NOT_KEPT}
     if isinstance(value, list):
         return [without_keys(part, levels - 1) for part in value]
     return value
