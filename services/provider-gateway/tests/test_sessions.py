@@ -56,7 +56,7 @@ async def test_the_channel_follows_and_others_hear_of_it(
     assert await become(503) == ("active", None)
     assert await become(440) == ("error", "session_replaced")
     assert await become(open_=True) == ("active", None)
-    assert await become(403) == ("error", "account_blocked")
+    assert await become(403) == ("error", "session_banned")
     assert await become(401) == ("error", "session_logged_out")
     events = [one for one in await published(ChannelChangedV1) if one.channel_id == channel_id]
     assert [one.status for one in events][-6:] == ["active", "active", "error", "active", "error", "error"]

@@ -120,6 +120,10 @@ class Action(StrEnum):
     CHANNEL_LOST = "channel.lost"
     CHANNEL_EXPIRED = "channel.expired"
     CHANNEL_DISCONNECTED = "channel.disconnected"
+    CHANNEL_PAIRING_STARTED = "channel.pairing-started"
+    CHANNEL_PAIRED = "channel.paired"
+    CHANNEL_RECONNECTED = "channel.reconnected"
+    CHANNEL_LOGGED_OUT = "channel.logged-out"
     TEMPLATE_CREATED = "template.created"
     TEMPLATE_CHANGED = "template.changed"
     TEMPLATE_DELETED = "template.deleted"
@@ -236,6 +240,10 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.CHANNEL_LOST: "Another company proved the number, whose token is refused here; by the system",
     _A.CHANNEL_EXPIRED: "A pending channel was deleted, its number never proved; by the system itself",
     _A.CHANNEL_DISCONNECTED: "A channel and its credentials were deleted",
+    _A.CHANNEL_PAIRING_STARTED: "Linking a phone to a channel was begun; details: how, never the code",
+    _A.CHANNEL_PAIRED: "A phone was linked to a channel; details: its number; by the system itself",
+    _A.CHANNEL_RECONNECTED: "A channel's session was opened again, its keys kept",
+    _A.CHANNEL_LOGGED_OUT: "A channel was unlinked from its phone, and its keys were deleted",
     _A.TEMPLATE_CREATED: "A message template was handed in for review; details: name and language",
     _A.TEMPLATE_CHANGED: "A template was changed, to be reviewed again; details: also which fields",
     _A.TEMPLATE_DELETED: "A template was deleted at the provider, in one language",

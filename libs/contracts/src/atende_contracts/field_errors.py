@@ -127,6 +127,22 @@ _ACCOUNTS: Final = {
     "unknown_limits": Words("estes limites não existem: {names}", "no such limits: {names}"),
 }
 
+_CHANNELS: Final = {
+    "not_of_provider": Words(
+        "Os canais deste provedor não têm isto.", "Channels of this provider do not have this."
+    ),
+    "pairing_phone_missing": Words(
+        "Informe o telefone em que o código será digitado.", "Give the phone that the code is typed on."
+    ),
+    "pairing_phone_needless": Words(
+        "Só a conexão por código leva um telefone.", "Only connecting with a code takes a phone."
+    ),
+    "risk_not_accepted": Words(
+        "Confirme que conhece o risco: o WhatsApp Web não é oficial e o número pode ser bloqueado.",
+        "Confirm that you know the risk: WhatsApp Web is not official, and the number may be blocked.",
+    ),
+}
+
 _CAMPAIGNS: Final = {
     "campaign_unknown": Words("Não existe esta outra campanha.", "There is no such other campaign."),
     "channel_unknown": Words(
@@ -445,7 +461,8 @@ _TABLES: Final = {
 }
 
 FIELD_ERRORS: Final[Mapping[str, Words]] = {
-    **_BODIES, **_TEXTS_AND_TIMES, **_CHOICES, **_ACCOUNTS, **_CAMPAIGNS, **_CONVERSATIONS, **_FILES,
+    **_BODIES, **_TEXTS_AND_TIMES, **_CHOICES, **_ACCOUNTS, **_CHANNELS, **_CAMPAIGNS,
+    **_CONVERSATIONS, **_FILES,
     **_QUICK_REPLIES, **_REPORTS, **_PHONES, **_ROWS, **_TABLES, **CONTENT_ERRORS,
 }  # fmt: skip
 

@@ -110,6 +110,8 @@ class Settings(ServiceSettings):
     """API keys of one company that can be used."""
     company_channels: int = Field(default=50, ge=1)
     """Channels of one company that are not deleted."""
+    company_web_channels: int = Field(default=10, ge=0)
+    """Channels of one company by WhatsApp Web, each of which a process holds all the time; 0: none."""
     company_contacts: int = Field(default=1_000_000, ge=1)
     """Contacts of one company; beyond it none is created by the API and by imports."""
     company_campaigns: int = Field(default=10_000, ge=1)

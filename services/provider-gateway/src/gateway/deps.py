@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 from gateway.renditions.making import Renditions
 from gateway.service.accounts import Accounts
 from gateway.service.claims import Claims
+from gateway.service.pairings import Pairings
 from gateway.settings import Settings
 from gateway.storage import MediaStorage
 
@@ -32,6 +33,11 @@ def _claims(request: Request) -> Claims:
     return claims
 
 
+def _pairings(request: Request) -> Pairings:
+    pairings: Pairings = request.app.state.pairings
+    return pairings
+
+
 def _storage(request: Request) -> MediaStorage:
     storage: MediaStorage = request.app.state.storage
     return storage
@@ -44,6 +50,7 @@ def _renditions(request: Request) -> Renditions:
 
 ClaimsDep = Annotated[Claims, Depends(_claims)]
 AccountsDep = Annotated[Accounts, Depends(_accounts)]
+PairingsDep = Annotated[Pairings, Depends(_pairings)]
 RedisDep = Annotated[Redis, Depends(_redis)]
 SettingsDep = Annotated[Settings, Depends(_settings)]
 StorageDep = Annotated[MediaStorage, Depends(_storage)]

@@ -18,6 +18,7 @@ from gateway.service import credentials
 from gateway.service.accounts import Accounts
 from gateway.service.claims import Claims
 from gateway.service.directory import ChannelDirectory
+from gateway.service.pairings import Pairings
 from gateway.settings import Settings
 from gateway.storage import MediaStorage
 from gateway.worker import worker
@@ -33,6 +34,7 @@ def api_role(app: App, runtime: Runtime[Settings]) -> Sequence[Task]:
     providers = make_providers(settings)
     app.state.accounts = Accounts(runtime.database, providers, app.state.sealer)
     app.state.claims = Claims(app.state.accounts, settings, runtime.redis)
+    app.state.pairings = Pairings(runtime.redis, settings.whatsapp_web_pairings_per_minute)
     directory = ChannelDirectory(runtime.database, app.state.sealer, max_age=settings.channel_cache_seconds)
 
     async def close_in_the_end() -> None:

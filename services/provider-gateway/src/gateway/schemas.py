@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import Annotated, Any, Final, Literal, get_args
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, Discriminator, Field, SecretStr, StringConstraints, Tag
 
+from atende_contracts.channels import SessionState
 from atende_contracts.field_errors import invalid
 from atende_contracts.reasons import REASONS
 from atende_platform.http.fields import ONE_LINE, STATUS, STORABLE_JSON, former_state, one_of
 from atende_platform.http.models import ApiModel, example
-from gateway.domain.channels import Capability, Quality
+from atende_platform.http.reasons import ReasonRead
+from gateway.domain.channels import WHATSAPP_WEB, Capability, Quality
 from gateway.domain.media import FaultCode
 from gateway.domain.templates import BUTTONS, HEADERS
 
@@ -81,8 +83,48 @@ class ChannelCreate(ApiModel):
         return self.follow_provider_rate
 
 
+def _accepted(value: bool) -> bool:
+    if not value:
+        raise invalid("risk_not_accepted")
+    return value
+
+
+class WebChannelCreate(ApiModel):
+    """A channel by WhatsApp Web: a device that is linked to a phone, as WhatsApp's own page is.
+
+    It is not official, breaks WhatsApp's terms and may cost the number (docs/whatsapp-web.md).
+    """
+
+    model_config = example({"name": "Balcão", "provider": "whatsapp_web", "acceptRisk": True})
+
+    name: Name
+    provider: Literal["whatsapp_web"]
+    accept_risk: Annotated[bool, Field(strict=True), AfterValidator(_accepted)]
+    """That the number may be blocked for good. It has to be true."""
+    groups: bool = False
+    """Whether messages of groups become tickets, which agents can answer."""
+    history: bool = True
+    """Whether earlier conversations are taken over once the phone is linked, as far as it sends them."""
+
+
+def _provider_of(value: object) -> str:
+    named = value.get("provider") if isinstance(value, dict) else getattr(value, "provider", None)
+    return WHATSAPP_WEB if named == WHATSAPP_WEB else "others"
+
+
+ChannelCreateBody = Annotated[
+    Annotated[ChannelCreate, Tag("others")] | Annotated[WebChannelCreate, Tag(WHATSAPP_WEB)],
+    Discriminator(_provider_of),
+]
+"""A new channel, by its provider."""
+
+
 class ChannelUpdate(ApiModel):
-    """What is absent stays as it is. The number itself cannot change: that is another channel."""
+    """What is absent stays as it is. The number itself cannot change: that is another channel.
+
+    What channels of a provider do not have is refused (`not_of_provider`): the credentials and the rate of
+    one by WhatsApp Web, and the last three of any other.
+    """
 
     model_config = example({"name": "Loja do centro", "status": "disabled"})
 
@@ -98,9 +140,44 @@ class ChannelUpdate(ApiModel):
     """A rate that is given without this ends it."""
     resend_unconfirmed: bool = False
     """Send a campaign's message once more if its answer was lost and all the rest says it was not taken."""
+    groups: bool = False
+    """By WhatsApp Web: whether messages of groups become tickets, which agents can answer."""
+    history: bool = False
+    """By WhatsApp Web: whether earlier conversations are taken over at the next linking."""
+    campaigns: bool = False
+    """By WhatsApp Web: whether campaigns may be sent over it, which only an owner can allow."""
+
+
+OF_CREDENTIALS: Final = frozenset(
+    {"waba_id", "display_phone", "access_token", "app_secret", "verify_token"}
+    | {"messages_per_second", "follow_provider_rate"}
+)
+"""Fields of `ChannelUpdate` that a channel by WhatsApp Web does not have."""
+OF_SESSIONS: Final = frozenset({"groups", "history", "campaigns"})
+"""Those that only such a channel has."""
 
 
 _Reason = Annotated[str, one_of(REASONS)]
+
+
+class SessionRead(ApiModel):
+    """The session of a channel by WhatsApp Web."""
+
+    state: SessionState
+    """docs/whatsapp-web.md says what each means and what to do."""
+    since: datetime
+    """When it came into this state."""
+    last_error: ReasonRead | None
+    """Why the last connection ended, if it did not end as it should."""
+    retry_at: datetime | None
+    """When it is tried again by itself; null: at once, or never, as its state says."""
+    phone: str | None
+    """The number of the linked phone, once that is known."""
+    cold_until: datetime | None
+    """Until when WhatsApp lets the number write first to nobody; null: it may."""
+    groups: bool
+    history: bool
+    campaigns: bool
 
 
 class ChannelRead(ApiModel):
@@ -111,11 +188,12 @@ class ChannelRead(ApiModel):
     """What the provider can do besides sending. Routes that need what it lacks answer 409
     (`not-supported-by-provider`)."""
     phone_number_id: str
+    """The provider's id of the number; of a channel by WhatsApp Web, its own id."""
     waba_id: str | None
     display_phone: str | None
     status: Literal["pending", "active", "disabled", "error"]
     """``pending`` until the provider confirmed that the token may use the number: until then nothing is sent
-    and nothing taken."""
+    and nothing taken; of a channel by WhatsApp Web, until a phone is linked."""
     status_reason: str | None
     """Why the provider refuses this channel, with status ``error``; why it is ``pending`` still."""
     reason_code: _Reason | None
@@ -136,14 +214,42 @@ class ChannelRead(ApiModel):
     """To how many people the number may begin to write in a day, or `unlimited`; null: not known."""
     webhook_url: str | None
     """Where the provider reports to; null if it reports in a way of its own."""
+    session: SessionRead | None
+    """Null of a channel that is no linked device."""
     revision: int
     created_at: datetime
     updated_at: datetime
 
 
 class ChannelCreated(ChannelRead):
-    verify_token: str
-    """Shown once: it is entered beside the webhook URL in Meta's console."""
+    verify_token: str | None
+    """Shown once: it is entered beside the webhook URL in Meta's console. Null where there is no webhook."""
+
+
+PhoneText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), ONE_LINE]
+
+
+class PairingCreate(ApiModel):
+    """How a phone is linked: by a QR code that it scans, or by a code that is typed on it."""
+
+    model_config = example({"method": "qr"})
+
+    method: Literal["qr", "code"]
+    phone: PhoneText | None = None
+    """With `code`: the number of the phone, with country code, or as dialled in Brazil."""
+
+
+class PairingRead(ApiModel):
+    """How far linking a phone is. The code opens the account: show it, and keep it nowhere."""
+
+    state: SessionState
+    method: Literal["qr", "code"] | None
+    """How a phone is being linked; null: none is."""
+    kind: Literal["qr", "code"] | None
+    code: str | None
+    """What is to be shown as a QR code, or typed on the phone; null: there is none at the moment."""
+    expires_at: datetime | None
+    """Until when the code is good. A new QR code then comes by itself, for some minutes."""
 
 
 class ChannelEventRead(ApiModel):

@@ -107,6 +107,8 @@ class Settings(ServiceSettings):
     """How long a channel may stay so before it is deleted."""
     channel_asks_per_minute: int = Field(default=30, ge=1)
     """How often a company may have the provider asked about its channels, over all replicas."""
+    whatsapp_web_pairings_per_minute: int = Field(default=10, ge=1)
+    """How often a company may link phones to WhatsApp Web channels, or reconnect those, over all replicas."""
     claim_poll_seconds: float = Field(default=1.0, gt=0)
     """How often it is looked which pending channels the provider is to be asked about."""
 

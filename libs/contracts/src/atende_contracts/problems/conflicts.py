@@ -411,6 +411,17 @@ _CONFLICTS_OF_CHANNELS: Final = {
                 "Você já conectou este número a um canal.",
                 "You have connected this phone number to a channel already.",
             ),
+            "channel-disabled": Words(
+                "O canal está desativado. Ative-o antes.", "The channel is switched off. Switch it on first."
+            ),
+            "session-not-paired": Words(
+                "Este canal não está ligado a nenhum celular. Conecte-o com um QR code ou um código.",
+                "This channel is linked to no phone. Connect it with a QR code or a code.",
+            ),
+            "session-open": Words(
+                "Este canal já está conectado. Desconecte-o antes de ligá-lo a outro celular.",
+                "This channel is connected already. Log it out before it is linked to another phone.",
+            ),
             "template-deleted": Words("O modelo foi excluído.", "The template is deleted."),
             "too-many-pending-channels": Words(
                 "Já há {most} canais pendentes: faça com que sejam confirmados, ou desconecte alguns.",
@@ -452,6 +463,11 @@ _QUOTAS: Final = {
             ("Revogue um, ou peça", "Revoke one, or ask"),
         ),
         ("too-many-channels", ("canais", "channels"), ("Exclua um, ou peça", "Delete one, or ask")),
+        (
+            "too-many-web-channels",
+            ("canais por WhatsApp Web", "WhatsApp Web channels"),
+            ("Exclua um, ou peça", "Delete one, or ask"),
+        ),
         ("too-many-stored-bytes", ("bytes de arquivos", "bytes of files"), ("Peça", "Ask")),
         ("too-many-contacts", ("contatos", "contacts"), ("Peça", "Ask")),
     )

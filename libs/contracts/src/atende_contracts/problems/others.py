@@ -211,6 +211,11 @@ _TOO_MANY_REQUESTS: Final = {
                 " minuto.",
                 "WhatsApp is asked about a company's channels {perMinute} times a minute at most.",
             ),
+            "too-many-pairings": Words(
+                "Os canais de uma empresa podem ser conectados ou reconectados no máximo {perMinute} vezes"
+                " por minuto.",
+                "A company's channels can be connected or reconnected {perMinute} times a minute at most.",
+            ),
             "too-many-bad-webhooks": Words(
                 "Webhooks demais deste endereço foram recusados.",
                 "Too many webhooks from this address were refused.",
@@ -279,6 +284,9 @@ _UNAVAILABLE: Final = {
             ),
             "broker-silent": Words(
                 "O broker de mensagens não responde.", "The message broker does not answer."
+            ),
+            "pairing-unavailable": Words(
+                "O código não pode ser consultado no momento.", "The code cannot be looked up at the moment."
             ),
             "storage-silent": Words("O armazenamento não responde.", "The storage does not answer."),
             "number-unconfirmed": Words(

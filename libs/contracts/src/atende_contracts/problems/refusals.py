@@ -166,6 +166,10 @@ _FORBIDDEN: Final = {
                 "Só um proprietário pode dar o papel de proprietário.",
                 "Only an owner can grant the owner role.",
             ),
+            "owner-allows-campaigns": Words(
+                "Só um proprietário pode permitir campanhas por um canal do WhatsApp Web.",
+                "Only an owner can allow campaigns over a WhatsApp Web channel.",
+            ),
             "owner-required": Words(
                 "Só um proprietário pode fazer isto a um proprietário.",
                 "Only an owner can do this to an owner.",
@@ -225,6 +229,10 @@ _NOT_FOUND: Final = problems(
             "There is no such campaign, or it has not started yet.",
         ),
         "channel-not-found": Words("Não existe este canal.", "There is no such channel."),
+        "pairing-not-found": Words(
+            "Não há código para conectar este canal no momento.",
+            "There is no code to connect this channel with at the moment.",
+        ),
         "company-not-found": Words("Não existe esta empresa.", "There is no such company."),
         "contact-not-found": Words("Não existe este contato.", "There is no such contact."),
         "contact-field-not-found": Words("Não existe este campo.", "There is no such custom field."),

@@ -63,6 +63,8 @@ class Limits:
     """That can be used."""
     channels: int = UNLIMITED
     """That are not deleted."""
+    web_channels: int = UNLIMITED
+    """Of these, those of WhatsApp Web: each is held by a process, all the time."""
     contacts: int = UNLIMITED
     """Beyond it none is created by the API and by imports; customers who write always become contacts."""
     campaigns: int = UNLIMITED

@@ -81,6 +81,8 @@ class LimitsRead(LimitsMaximum):
     api_keys: int
     """That can be used."""
     channels: int
+    web_channels: int
+    """Of WhatsApp Web."""
     contacts: int
     """That the API and imports may create."""
     campaigns: int

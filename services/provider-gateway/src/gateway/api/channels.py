@@ -15,16 +15,19 @@ from atende_platform.http.idempotency import Repeatable
 from atende_platform.http.pagination import Cursor, Limit, Page, decode_cursor, next_cursor
 from atende_platform.http.revisions import IfMatch, tag
 from atende_platform.identity.context import TenantContext
-from gateway.deps import AccountsDep, ClaimsDep, RedisDep, SettingsDep
+from gateway.deps import AccountsDep, ClaimsDep, PairingsDep, RedisDep, SettingsDep
+from gateway.domain.channels import WHATSAPP_WEB
 from gateway.schemas import (
-    ChannelCreate,
+    ChannelCreateBody,
     ChannelCreated,
     ChannelEventRead,
     ChannelHealthRead,
     ChannelRead,
     ChannelUpdate,
+    SessionRead,
+    WebChannelCreate,
 )
-from gateway.service import channels, health, journal
+from gateway.service import channels, health, journal, web_channels
 from gateway.service.accounts import Accounts
 from gateway.service.interruptions import interrupted_until
 from gateway.settings import Settings
@@ -41,7 +44,7 @@ Writer = Annotated[TenantContext, requires(Permission.CHANNELS_WRITE)]
 @router.post("", operation_id="channels.connect", status_code=201, response_model=ChannelCreated)
 async def connect_channel(
     actor: Writer,
-    body: ChannelCreate,
+    body: ChannelCreateBody,
     claims: ClaimsDep,
     accounts: AccountsDep,
     settings: SettingsDep,
@@ -53,10 +56,20 @@ async def connect_channel(
 
     The channel is `pending` until WhatsApp confirms that the access token may use the number, and the account
     if one is named: it is asked at once, when the webhooks are set up, and again and again later.
+
+    A channel by WhatsApp Web is `pending` until a phone is linked, which `channels.startPairing` begins.
     """
     async with accounts.database.tenant(actor.company_id) as session:
         if (again := await repeatable.answered(session, actor)) is not None:
             return again
+        if isinstance(body, WebChannelCreate):
+            most = settings.pending_channels
+            made = await web_channels.connect(session, actor, body, quotas, most_pending=most)
+            tag(response, made.revision)
+            shown = await _read_one(session, made, accounts, settings)
+            answer = ChannelCreated(**shown.model_dump(), verify_token=None)
+            await repeatable.keep(session, actor, answer)
+            return answer
 
     async def keep(session: AsyncSession) -> None:
         await repeatable.keep(session, actor, None)  # The answer holds the verify token.
@@ -80,9 +93,13 @@ async def list_channels(
 ) -> Page[ChannelRead]:
     """List the company's channels, the oldest first."""
     rows = await channels.list_channels(session, actor.company_id, limit=limit, after=decode_cursor(cursor))
-    until = await interrupted_until(redis, [row.id for row in rows[:limit]])
+    ids = [row.id for row in rows[:limit]]
+    until = await interrupted_until(redis, ids)
+    sessions = await web_channels.sessions_of(session, actor.company_id, ids)
     return Page[ChannelRead](
-        items=[_read(row, accounts, settings, until.get(row.id)) for row in rows[:limit]],
+        items=[
+            _read(row, accounts, settings, until.get(row.id), sessions.get(row.id)) for row in rows[:limit]
+        ],
         next_cursor=next_cursor(rows, limit, lambda row: (row.created_at, row.id)),
     )
 
@@ -100,7 +117,8 @@ async def get_channel(
     """Return a channel."""
     channel = await channels.get_channel(session, actor.company_id, channel_id)
     tag(response, channel.revision)
-    return _read(channel, accounts, settings, (await interrupted_until(redis, [channel_id])).get(channel_id))
+    until = (await interrupted_until(redis, [channel_id])).get(channel_id)
+    return await _read_one(session, channel, accounts, settings, until)
 
 
 @router.patch("/{channel_id}", operation_id="channels.update")
@@ -116,8 +134,15 @@ async def change_channel(
 ) -> ChannelRead:
     """Change a channel. A new access token brings one in `error` back to work.
 
-    Credentials and the account change only if WhatsApp accepts the new ones; it is asked meanwhile.
+    Credentials and the account change only if WhatsApp accepts the new ones; it is asked meanwhile. A channel
+    by WhatsApp Web is disconnected by `disabled`, and keeps its keys; `active` has it connect again.
     """
+    async with accounts.database.tenant(actor.company_id) as session:
+        known = await channels.get_channel(session, actor.company_id, channel_id)
+        if known.provider == WHATSAPP_WEB:
+            changed = await web_channels.change(session, actor, channel_id, body, now(), expected=expected)
+            tag(response, changed.revision)
+            return await _read_one(session, changed, accounts, settings)
     channel = await claims.change(actor, channel_id, body, expected, now())
     tag(response, channel.revision)
     return _read(channel, accounts, settings)
@@ -160,9 +185,16 @@ async def get_channel_health(
 
 
 @router.delete("/{channel_id}", operation_id="channels.disconnect", status_code=204)
-async def disconnect_channel(actor: Writer, session: TenantSession, channel_id: UUID) -> None:
-    """Disconnect a channel: its credentials are deleted and its number is free."""
+async def disconnect_channel(
+    actor: Writer, session: TenantSession, channel_id: UUID, pairings: PairingsDep
+) -> None:
+    """Disconnect a channel: its credentials are deleted and its number is free.
+
+    Of a channel by WhatsApp Web all keys are deleted. The phone lists the device still, unless it was logged
+    out before.
+    """
     await channels.disconnect_channel(session, actor, channel_id)
+    await pairings.forget(channel_id)
 
 
 async def _health(channel: "Channel", redis: Redis) -> ChannelHealthRead:
@@ -172,8 +204,23 @@ async def _health(channel: "Channel", redis: Redis) -> ChannelHealthRead:
     return ChannelHealthRead.model_validate({**known, "interrupted_until": until})
 
 
+async def _read_one(
+    session: AsyncSession,
+    channel: "Channel",
+    accounts: Accounts,
+    settings: Settings,
+    interrupted_until: datetime | None = None,
+) -> ChannelRead:
+    sessions = await web_channels.sessions_of(session, channel.company_id, [channel.id])
+    return _read(channel, accounts, settings, interrupted_until, sessions.get(channel.id))
+
+
 def _read(
-    channel: "Channel", accounts: Accounts, settings: Settings, interrupted_until: datetime | None = None
+    channel: "Channel",
+    accounts: Accounts,
+    settings: Settings,
+    interrupted_until: datetime | None = None,
+    of_session: SessionRead | None = None,
 ) -> ChannelRead:
     provider = accounts.providers[channel.provider]
     has_webhooks = provider.webhooks is not None
@@ -182,6 +229,7 @@ def _read(
         "capabilities": provider.capabilities,
         "webhook_url": url if has_webhooks else None,
         "interrupted_until": interrupted_until,
+        "session": of_session,
     }
     stored = {name: getattr(channel, name) for name in ChannelRead.model_fields.keys() - made_here.keys()}
     return ChannelRead.model_validate({**stored, **made_here})

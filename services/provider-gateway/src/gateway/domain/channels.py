@@ -22,6 +22,9 @@ UNUSABLE: Final = "unusable"
 PENDING: Final = "pending"
 """The status of a channel whose company has not proved yet that the number is its own."""
 
+WHATSAPP_WEB: Final = "whatsapp_web"
+"""The provider whose channels are linked devices: they have a session in place of credentials."""
+
 EVERY_CHANNEL: Final = UUID(int=0)
 """Stands for "all channels of the company" where NULL could not be part of a key."""
 

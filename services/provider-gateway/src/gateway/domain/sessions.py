@@ -75,13 +75,25 @@ POLICIES: Final[Mapping[int, Policy]] = {
 
 _REFS_ENDED: Final = 408
 
-REASONS: Final[Mapping[State, ReasonCode]] = {
+REASONS: Final[Mapping[int, ReasonCode]] = {
+    440: "session_replaced",
+    401: "session_logged_out",
+    402: "session_blocked",
+    403: "session_banned",
+    406: "session_banned",
+    411: "session_refused",
+    405: "session_outdated",
+    409: "session_outdated",
+}
+"""Why a session has ended, by the code that WhatsApp gave."""
+_REASONS_OF_STATES: Final[Mapping[State, ReasonCode]] = {
     "replaced": "session_replaced",
     "logged_out": "session_logged_out",
-    "blocked": "account_blocked",
+    "blocked": "session_blocked",
     "outdated": "session_outdated",
 }
-"""Why a channel is in error whose session has ended."""
+ALL_REASONS: Final[frozenset[str | None]] = frozenset({*REASONS.values(), *_REASONS_OF_STATES.values()})
+"""Why a channel may be in error because of its session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +121,17 @@ class Life:
         if self.desired != "open" or (self.state in ENDED and self.retry_at is None):
             return False
         return self.retry_at is None or self.retry_at <= now
+
+
+def reason_of(life: Life) -> ReasonCode | None:
+    """Return why a session is not open, as users read it; None: it is, or nobody has linked a phone."""
+    if life.state in ENDED:
+        return REASONS.get(life.last_code or 0, _REASONS_OF_STATES[life.state])
+    if life.state == "idle" and life.last_code == _REFS_ENDED:
+        return "pairing_expired"
+    if life.state == "idle" and life.last_code is not None:
+        return REASONS.get(life.last_code, "pairing_refused")
+    return "session_lost" if life.state == "backoff" and life.last_code is not None else None
 
 
 def policy_of(code: int | None) -> Policy:

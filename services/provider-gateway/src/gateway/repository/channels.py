@@ -47,12 +47,17 @@ class Channels:
         await self._session.refresh(channel)
         return channel
 
-    async def count(self) -> int:
-        """Return how many there are, and were within the last day: also who deletes them has had them."""
+    async def count(self, *, provider: str | None = None) -> int:
+        """Return how many there are, and were within the last day: also who deletes them has had them.
+
+        With ``provider`` those of one.
+        """
         statement = select(func.count()).where(
             Channel.company_id == self._company_id,
             or_(col(Channel.status) != "deleted", col(Channel.updated_at) > func.now() - timedelta(days=1)),
         )
+        if provider is not None:
+            statement = statement.where(Channel.provider == provider)
         return (await self._session.exec(statement)).one()
 
     async def get(self, channel_id: UUID, *, lock: bool = False) -> Channel:

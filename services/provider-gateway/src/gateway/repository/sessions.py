@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any, Final, cast
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import delete, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform.data.db import execute
 from atende_platform.errors import NotFound
 from gateway.domain.sessions import Desired, Life, Pairing, State
 from gateway.models import WebSession
@@ -73,6 +74,15 @@ class Sessions:
         if row is None:
             raise NotFound("channel-not-found")
         return row
+
+    async def delete(self, channel_id: UUID) -> None:
+        """Delete a channel's session with all its keys. Who holds it finds that it is gone, and closes it."""
+        await execute(
+            self._session,
+            delete(WebSession).where(
+                col(WebSession.company_id) == self._company_id, col(WebSession.channel_id) == channel_id
+            ),
+        )
 
     async def save(self, row: WebSession, life: Life | None = None, **changes: Any) -> None:
         """Write a locked session: where it is in its life, and whatever else changes."""

@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from pydantic.alias_generators import to_camel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
 from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.event import ProviderError
+from atende_contracts.field_errors import FieldError
 from atende_contracts.identity import canonical_number
 from atende_contracts.ids import uuid7
-from atende_platform.errors import Conflict, InvalidInput
+from atende_platform.errors import Conflict, InvalidFields, InvalidInput
 from atende_platform.http.revisions import Expected
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
@@ -22,6 +24,7 @@ from atende_platform.messaging import outbox
 from gateway.domain.channels import (
     ENDS_WITH_REINSTATEMENT,
     PENDING,
+    WHATSAPP_WEB,
     ChannelAccess,
     ChannelReason,
     ChannelReport,
@@ -31,7 +34,8 @@ from gateway.domain.channels import (
 from gateway.providers import Providers
 from gateway.repository import channels as channels_repository
 from gateway.repository.channels import ACCESS_TOKEN, APP_SECRET, PREVIOUS_APP_SECRET, Channels
-from gateway.schemas import ChannelCreate, ChannelUpdate
+from gateway.repository.sessions import Sessions
+from gateway.schemas import OF_SESSIONS, ChannelCreate, ChannelUpdate
 from gateway.sealing import SealBroken, Sealer
 
 if TYPE_CHECKING:
@@ -98,7 +102,7 @@ def require_connectable(providers: Providers, name: str) -> None:
     """Raise `InvalidInput` unless a token proves numbers of this provider, as this API connects them."""
     known = [one for one, provider in providers.items() if provider.account is not None]
     if name not in known:
-        raise InvalidInput("not_one_of", field="provider", values=list(known))
+        raise InvalidInput("not_one_of", field="provider", values=[*known, WHATSAPP_WEB])
 
 
 async def list_channels(
@@ -138,6 +142,7 @@ async def change_channel(
     channel = await channels.get(channel_id, lock=True)
     expected.require(channel.revision)
     given = body.changes()
+    require_of_provider(given, OF_SESSIONS)
     _apply_claim(channel, given, proven_revision, now)
     changes = {
         name: value
@@ -165,6 +170,13 @@ async def change_channel(
     return channel
 
 
+def require_of_provider(given: Mapping[str, object], foreign: frozenset[str]) -> None:
+    """Raise `InvalidFields` for what channels of another provider have."""
+    names = [to_camel(name) for name in sorted(given.keys() & foreign)]
+    if names:
+        raise InvalidFields([FieldError.of(name, "not_of_provider") for name in names])
+
+
 async def disconnect_channel(session: AsyncSession, actor: TenantContext, channel_id: UUID) -> None:
     """Delete a channel and its credentials; its number is free again."""
     channel = await delete(session, actor.company_id, channel_id)
@@ -172,12 +184,17 @@ async def disconnect_channel(session: AsyncSession, actor: TenantContext, channe
 
 
 async def delete(session: AsyncSession, company_id: UUID, channel_id: UUID) -> "Channel":
-    """Delete a channel and its credentials; return what it was called. Raises `NotFound`."""
+    """Delete a channel and its credentials, or its session and all keys of that; return what it was called.
+
+    Raises `NotFound`.
+    """
     channels = Channels(session, company_id)
     channel = await channels.get(channel_id, lock=True)
     channel.status = "deleted"
     set_reason(channel, None)
     await channels.delete_credentials(channel_id)
+    if channel.provider == WHATSAPP_WEB:
+        await Sessions(session, company_id).delete(channel_id)
     await channels.save(channel)
     await publish(session, channel)
     return channel
@@ -334,6 +351,20 @@ async def publish(session: AsyncSession, channel: "Channel") -> None:
             "messaging_limit": channel.messaging_limit,
             "account_id": channel.waba_id,
             "service_window": channel.service_window,
+            **(await _session_of(session, channel) if channel.provider == WHATSAPP_WEB else {}),
         }
     )
     await outbox.add(session, [event])
+
+
+async def _session_of(session: AsyncSession, channel: "Channel") -> dict[str, object]:
+    """Return what others are to know of the session of a channel by WhatsApp Web, unless that is gone."""
+    row = await Sessions(session, channel.company_id).find(channel.id)
+    if row is None:
+        return {"campaigns": False}
+    return {
+        "session": row.state,
+        "campaigns": row.campaigns,
+        "cold_until": row.cold_until,
+        "groups": row.groups,
+    }

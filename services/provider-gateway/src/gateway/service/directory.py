@@ -14,7 +14,7 @@ import structlog
 
 from atende_platform.data.db import Database
 from atende_platform.transient import is_transient
-from gateway.domain.channels import PENDING, UNUSABLE, ChannelAccess
+from gateway.domain.channels import PENDING, UNUSABLE, WHATSAPP_WEB, ChannelAccess
 from gateway.repository.channels import (
     ACCESS_TOKEN,
     APP_SECRET,
@@ -147,7 +147,8 @@ def open_access(row: StoredAccess, sealer: Sealer) -> ChannelAccess:
     status, secrets = row.status, ("", "", "")
     try:
         previous = secret(PREVIOUS_APP_SECRET) if PREVIOUS_APP_SECRET in row.sealed else ""
-        secrets = secret(ACCESS_TOKEN), secret(APP_SECRET), previous
+        if row.provider != WHATSAPP_WEB:  # What opens such a channel belongs to its session.
+            secrets = secret(ACCESS_TOKEN), secret(APP_SECRET), previous
     except (SealBroken, KeyError) as error:
         # One channel with a broken seal must not take the others with it.
         log.error("channel.unusable", channel=str(row.channel_id), error=repr(error))

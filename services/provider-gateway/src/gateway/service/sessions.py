@@ -14,15 +14,13 @@ from atende_contracts.audit_actions import Action
 from atende_platform.data.wakeups import wake
 from atende_platform.identity import audit
 from gateway.domain.channels import PENDING, ChannelReason
-from gateway.domain.sessions import ENDED, REASONS, Life
+from gateway.domain.sessions import ALL_REASONS, ENDED, Life, reason_of
 from gateway.repository.channels import Channels
 from gateway.repository.sessions import SESSIONS, Lease, LeaseLost, Sessions, life_of
 from gateway.service.channels import publish, set_reason
 
 if TYPE_CHECKING:
     from gateway.models import Channel, WebSession
-
-_SESSION_REASONS: Final[frozenset[str | None]] = frozenset(REASONS.values())
 
 
 async def changed(
@@ -73,11 +71,12 @@ async def _follow(session: AsyncSession, channel: "Channel", row: "WebSession") 
     if row.me_phone:
         channel.display_phone = row.me_phone
     if life.state == "open" and channel.status in (PENDING, "error"):
-        if channel.status == PENDING or channel.reason_code in _SESSION_REASONS:
+        if channel.status == PENDING or channel.reason_code in ALL_REASONS:
             channel.status = "active"
             set_reason(channel, None)
     elif life.state in ENDED and channel.status in ("active", "error", PENDING):
-        set_reason(channel, ChannelReason(REASONS[life.state], f"{life.state}: {life.last_code}"))
+        reason = reason_of(life) or "session_lost"
+        set_reason(channel, ChannelReason(reason, f"{life.state}: {life.last_code}"))
         if channel.status == "active":
             details = {"reason": channel.status_reason}
             await audit.record_by_system(

@@ -22,6 +22,7 @@ const GIVEN = [
   "invitations",
   "apiKeys",
   "channels",
+  "webChannels",
   "contacts",
   "campaigns",
   "segments",
