@@ -103,7 +103,9 @@ CAMPAIGNS: Final = "/api/v1/campaigns"
 
 CAMPAIGN: Final = f"{CAMPAIGNS}/{{campaign_id}}"
 
-TEMPLATES: Final = "/api/v1/channels/{channel_id}/templates"
+CHANNEL: Final = "/api/v1/channels/{channel_id}"
+
+TEMPLATES: Final = f"{CHANNEL}/templates"
 
 CHANNEL_POLICIES: Final = "/api/v1/policies/channels/{channel_id}"
 
@@ -710,6 +712,11 @@ ROUTES: Final = (
         lambda _: {"components": [{"type": "BODY", "text": "Olá."}]},
     ),
     Route("DELETE", f"{TEMPLATES}/{{template_id}}", P.CHANNELS_WRITE, ends=204),
+    # The channels of the matrix are no linked devices.
+    Route("POST", f"{CHANNEL}/pairing", P.CHANNELS_WRITE, lambda _: {"method": "qr"}, ends=WRONG_STATE),
+    Route("GET", f"{CHANNEL}/pairing", P.CHANNELS_WRITE, ends=WRONG_STATE),
+    Route("POST", f"{CHANNEL}/reconnect", P.CHANNELS_WRITE, ends=WRONG_STATE),
+    Route("POST", f"{CHANNEL}/logout", P.CHANNELS_WRITE, ends=WRONG_STATE),
     Route("PATCH", "/api/v1/channels/{channel_id}", P.CHANNELS_WRITE, lambda _: {"name": "Primeiro"}),
     Route("DELETE", "/api/v1/channels/{channel_id}", P.CHANNELS_WRITE, ends=204),
     Route("POST", "/api/v1/media", P.TICKETS_WRITE, lambda _: b"%PDF-1.4\n", ends=201),

@@ -60,6 +60,8 @@ async def test_api1_broken_object_level_authorization(system: System, company: C
         ("GET", f"/api/v1/contacts/{ticket['contact']['id']}", None),
         ("PATCH", f"{CHANNELS}/{company.channel_id}", {"name": "Minha"}),
         ("DELETE", f"{CHANNELS}/{company.channel_id}", None),
+        ("GET", f"{CHANNELS}/{company.channel_id}/pairing", None),
+        ("POST", f"{CHANNELS}/{company.channel_id}/pairing", {"method": "qr"}),
     ):
         answer = await system.http.request(method, path, json=body, headers=stranger.headers)
         assert answer.status_code == 404, (path, answer.text)

@@ -44,6 +44,8 @@ async def changed(
     if lease is not None and (row.owner, row.fence) != (lease.owner, lease.fence):
         raise LeaseLost(str(channel_id))
     life = change(before := life_of(row))
+    if (phone := more.get("me_phone")) is not None and phone != row.me_phone:
+        await audit.record_by_system(session, company_id, Action.CHANNEL_PAIRED, channel_id, {"phone": phone})
     told = {name: value for name, value in more.items() if name in _TOLD and value != getattr(row, name)}
     if life != before or more:
         await sessions.save(row, life, **more)
