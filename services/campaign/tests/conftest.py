@@ -78,6 +78,7 @@ class World:
         account_id: str | None = None,
         display_phone: str | None = None,
         service_window: bool = True,
+        campaigns: bool = True,
     ) -> UUID:
         event = ChannelChangedV1(
             company_id=self.company_id,
@@ -90,6 +91,7 @@ class World:
             account_id=account_id,
             display_phone=display_phone,
             service_window=service_window,
+            campaigns=campaigns,
         )
         await self.handle([event])
         return event.channel_id

@@ -68,7 +68,7 @@ async def made(as_user: AsUser) -> dict[str, Any]:
 
 @pytest.fixture
 def live(database: Database, company_id: UUID, made: dict[str, Any]) -> Life:
-    """Do to the channel's session what whoever holds it does."""
+    """Do to the channel's session what the process that holds it does."""
 
     async def do(change: Callable[[domain.Life], domain.Life], **more: Any) -> None:
         async with database.tenant(company_id) as session:

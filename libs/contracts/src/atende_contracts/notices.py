@@ -14,6 +14,10 @@ from atende_contracts.words import OTHER, Reason, Sentences, Words, fill
 NOTICES: Final[Mapping[str, Words]] = {
     "audience_not_expanded": Words("O público não pôde ser montado.", "The audience could not be expanded."),
     "channel_deleted": Words("O canal foi excluído.", "The channel was deleted."),
+    "channel_without_campaigns": Words(
+        "Campanhas pelo canal foram desativadas nas configurações dele.",
+        "Campaigns over the channel were switched off in its settings.",
+    ),
     "company_suspended": Words("A empresa está suspensa.", "The company is suspended."),
     "messages_failed": Words(
         "{percent}% das últimas {count} mensagens falharam.",

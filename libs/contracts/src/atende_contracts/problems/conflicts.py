@@ -126,6 +126,10 @@ _CONFLICTS_OF_CAMPAIGNS: Final = {
     **each(
         409,
         {
+            "channel-without-campaigns": Words(
+                "O canal não envia campanhas. Um proprietário pode permitir isso nas configurações do canal.",
+                "The channel sends no campaigns. An owner can allow that in the channel's settings.",
+            ),
             "import-started": Words(
                 "Esta importação já foi iniciada ou cancelada.",
                 "This import has been started or cancelled already.",

@@ -99,6 +99,8 @@ class ChannelCopy(Base, table=True):
     """Whose templates it may use; absent while that is not known."""
     display_phone: str | None = Field(default=None, sa_type=Text)
     """Its number as WhatsApp shows it."""
+    campaigns: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
+    """Whether campaigns may be sent over it."""
     revision: int = Field(sa_type=BigInteger)
 
 

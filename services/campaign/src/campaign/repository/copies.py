@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Integer
@@ -117,17 +117,24 @@ async def find_last_inbound(
 _STORE_CHANNELS: Final = batch.upsert(
     ChannelCopy,
     newer="revision",
-    returning="new.company_id, new.channel_id, old.quality AS before, new.quality AS now",
+    returning="new.company_id, new.channel_id, old.quality AS before, new.quality AS now,"
+    " coalesce(old.campaigns, true) AND NOT new.campaigns AS closed",
 )
 
 
-async def apply_channels(
-    session: AsyncSession, events: Sequence[ChannelChangedV1]
-) -> list[tuple[UUID, UUID, str | None, str | None]]:
-    """Store channels as they now are. An older revision than the stored one changes nothing.
+class ChannelChange(NamedTuple):
+    """What is another of a channel now."""
 
-    Return those stored, as (company, id, quality before, quality now).
-    """
+    company_id: UUID
+    channel_id: UUID
+    quality_before: str | None
+    quality: str | None
+    closed: bool
+    """Campaigns may be sent over it no more."""
+
+
+async def apply_channels(session: AsyncSession, events: Sequence[ChannelChangedV1]) -> list[ChannelChange]:
+    """Store channels as they now are, and return those stored. An older revision changes nothing."""
     rows = [
         ChannelCopy(
             company_id=event.company_id,
@@ -139,12 +146,13 @@ async def apply_channels(
             service_window=event.service_window,
             account_id=event.account_id,
             display_phone=event.display_phone,
+            campaigns=event.campaigns,
             revision=event.revision,
         )
         for event in events
     ]
     result = await _STORE_CHANNELS.returning(session, rows)
-    return [(row.company_id, row.channel_id, row.before, row.now) for row in result]
+    return [ChannelChange(*row) for row in result]
 
 
 _STORE_COMPANIES: Final = batch.upsert(CompanyCopy, newer="revision")

@@ -254,9 +254,9 @@ async def act(
 
     After a pause or an end returns, nothing more of the campaign is dispatched; what the gateway has
     of it already (a few seconds of the channel's rate) it hands back. Raises `NotFound`,
-    `IllegalAction`, and `Conflict` for a start without audience or channel, with a template or file that
-    cannot be sent, whose time has passed, or (unless ``out_of_window``) of something else than a template to
-    people whose window is closed.
+    `IllegalAction`, and `Conflict` for a start without audience or channel, over a channel without campaigns,
+    with a template or file that cannot be sent, whose time has passed, or (unless ``out_of_window``) of
+    something else than a template to people whose window is closed.
     """
     campaign = await _locked(session, actor.company_id, campaign_id)
     state = CampaignStatus(campaign.state)
@@ -268,6 +268,9 @@ async def act(
         await _require_startable(session, campaign)
         campaign.archived_at = None
     if action == "resume":
+        channel = await copies.find_channel(session, campaign.company_id, campaign.channel_id, lock=True)
+        if channel is not None and not channel.campaigns:
+            raise Conflict("channel-without-campaigns")
         await reset_outcomes(session, campaign.company_id, campaign.id)
     if action in ("start", "resume"):
         timing.require_time(campaign, at)
@@ -371,6 +374,8 @@ async def _require_startable(session: AsyncSession, campaign: CampaignRow) -> No
     channel = await copies.find_channel(session, campaign.company_id, campaign.channel_id, lock=True)
     if channel is None or channel.status == "disabled":
         raise Conflict("channel-not-active")
+    if not channel.campaigns:
+        raise Conflict("channel-without-campaigns")
     await templates.require_sendable(session, campaign)
     await files.require_sendable(session, campaign)
 

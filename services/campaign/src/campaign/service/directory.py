@@ -25,15 +25,24 @@ async def apply_channels(session: AsyncSession, events: Sequence[ChannelChangedV
     """Keep the copy of channels.
 
     Campaigns of a deleted one can send nothing more and fail; those of a number whose quality falls are
-    paused before WhatsApp restricts it.
+    paused before WhatsApp restricts it, and those of one over which campaigns may be sent no more as well.
     """
     deleted = [(event.company_id, event.channel_id) for event in events if event.status == "deleted"]
     stored = await copies.apply_channels(session, events)
-    poor = {(company_id, id_): new for company_id, id_, old, new in stored if quality_fell(old, new)}
+    poor = {
+        (one.company_id, one.channel_id): one.quality
+        for one in stored
+        if quality_fell(one.quality_before, one.quality)
+    }
     for campaign in await lock_open_on(session, poor):
         if campaign.state in _SENDING:
             quality = poor[campaign.company_id, campaign.channel_id]
             failure = Reason("quality_poor", {"quality": str(quality)})
+            await move(session, campaign, CampaignStatus.PAUSED, at, failure=failure)
+    closed = [(one.company_id, one.channel_id) for one in stored if one.closed]
+    for campaign in await lock_open_on(session, {*closed} - {*deleted}):
+        if campaign.state in (*_SENDING, CampaignStatus.SCHEDULED):
+            failure = Reason("channel_without_campaigns")
             await move(session, campaign, CampaignStatus.PAUSED, at, failure=failure)
     for campaign in await lock_open_on(session, deleted):
         await move(session, campaign, CampaignStatus.FAILED, at, failure=Reason("channel_deleted"))

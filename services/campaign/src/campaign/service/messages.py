@@ -207,6 +207,8 @@ async def test_send(
     channel = await copies.find_channel(session, company_id, campaign.channel_id)
     if channel is None or channel.status != "active":
         raise Conflict("channel-not-active")
+    if not channel.campaigns:
+        raise Conflict("channel-without-campaigns")
     grant = await limiter.take(f"campaign-test:{company_id}", per_second=per_hour / 3600, burst=per_hour)
     if not grant.granted:
         raise TooManyRequests("too-many-test-sends", per_hour=per_hour, retry_after=grant.wait)

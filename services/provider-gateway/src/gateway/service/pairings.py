@@ -1,6 +1,6 @@
 """Linking phones to WhatsApp Web channels: what a person asks for, and the code that is in force.
 
-The code stands in Redis alone, from where whoever holds the session put it; nothing here writes or logs it.
+The code stands in Redis alone, where the holder of the session puts it; nothing here writes or logs it.
 """
 
 import io

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from gateway.models import Channel, WebSession
 
 _MESSAGES_PER_SECOND: Final = 1.0
-"""As it is shown, and as campaigns are planned: what is sent when is decided by whoever holds the session."""
+"""As it is shown, and campaigns are planned: the holder of the session decides what is sent when."""
 _NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """When the provider is asked whether a token may use the number: there is none."""
 
