@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs dev shell console migration seed demo test test-unit test-e2e coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check screens bench evidence compose-config secrets clean
+.PHONY: help install up down reset restart status logs dev shell console migration seed demo test test-unit test-e2e coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens bench evidence compose-config secrets clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -104,7 +104,7 @@ endif
 
 test-unit: install services/console/node_modules/.installed ## Unit and integration tests of libs and services
 	@$(RUN) pytest libs services -n 3 --dist loadfile --no-loadscope-reorder $(a)
-	@$(MAKE) --no-print-directory console-test
+	@$(MAKE) --no-print-directory console-test bridge-test
 
 coverage: install services/console/node_modules/.installed ## The same with coverage, of which each service needs 80 %: half as long again
 	@$(RUN) pytest libs services -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report= $(a)
@@ -125,11 +125,13 @@ fuzz: $(WITH_NODE) ## Call every operation of the API with what nobody meant (AT
 audit: install ## Look for vulnerable dependencies (skipped where the advisories cannot be reached) and for secrets in the tree
 	@PATH="$$(dirname "$(UV)"):$$PATH" $(RUN) python .ci/audit.py
 
-sbom: install ## Write what an installation is made of: dist/sbom.json (CycloneDX)
+sbom: $(WITH_NODE) ## Write what an installation is made of: dist/sbom.json, and dist/sbom-whatsapp-web-bridge.json (CycloneDX)
 	@mkdir -p dist && "$(UV)" export --frozen --all-packages --no-dev --format cyclonedx1.5 --quiet --preview-features sbom-export >dist/sbom.json
 	@echo "dist/sbom.json: $$(grep -c '"purl"' dist/sbom.json) components"
+	@cd services/provider-gateway/bridge && $(NODE) npm sbom --package-lock-only --omit=dev --omit=peer --legacy-peer-deps --sbom-format=cyclonedx --loglevel=error >../../../dist/sbom-whatsapp-web-bridge.json
+	@echo "dist/sbom-whatsapp-web-bridge.json: $$(grep -c '"purl"' dist/sbom-whatsapp-web-bridge.json) components"
 
-check: install lint types imports contracts-check docs-check console-check stub-check compose-config ## Everything that can be said without running: style, types, boundaries, contracts
+check: install lint types imports contracts-check docs-check console-check stub-check bridge-check compose-config ## Everything that can be said without running: style, types, boundaries, contracts
 
 fmt: install ## Format the code
 	@$(RUN) ruff check --fix --quiet . ; $(RUN) ruff format .
@@ -205,6 +207,20 @@ tests-e2e/whatsapp_web/node_modules/.installed: tests-e2e/whatsapp_web/package-l
 stub-check: tests-e2e/whatsapp_web/node_modules/.installed ## Check the WhatsApp Web stub of the tests: style and types
 	@cd tests-e2e/whatsapp_web && $(NODE) node_modules/.bin/biome ci --colors=off --log-level=warn .
 	@cd tests-e2e/whatsapp_web && $(NODE) node node_modules/typescript/bin/tsc --noEmit
+
+services/provider-gateway/bridge/node_modules/.installed: services/provider-gateway/bridge/package-lock.json | $(WITH_NODE)
+	@cd services/provider-gateway/bridge && $(NODE) npm ci --omit=peer --legacy-peer-deps --ignore-scripts --no-audit --no-fund --silent \
+		|| { echo "The bridge's libraries could not be fetched from the npm registry: see the message above (npm config get registry)."; exit 1; }
+	@touch $@
+
+bridge: services/provider-gateway/bridge/node_modules/.installed ## Install the libraries of the bridge to WhatsApp Web, which only the role sessions needs
+
+bridge-check: bridge ## Check the bridge: style, types
+	@cd services/provider-gateway/bridge && $(NODE) node_modules/.bin/biome ci --colors=off --log-level=warn .
+	@cd services/provider-gateway/bridge && $(NODE) node node_modules/typescript/bin/tsc --noEmit
+
+bridge-test: bridge ## Unit tests of the bridge
+	@cd services/provider-gateway/bridge && $(NODE) NO_COLOR=1 node --test --test-reporter=dot "test/*.test.ts"
 
 contracts-check: install ## Check that the committed schemas and the event catalogue fit the code
 	@$(RUN) python -m atende_contracts.schemas --check libs/contracts/schemas

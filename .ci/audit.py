@@ -1,9 +1,9 @@
 """What the tree depends on, and what must not be in it: known vulnerabilities, secrets.
 
-``python .ci/audit.py`` looks the locked dependencies up in the advisory database (with ``uv audit``). Where
-that cannot be reached it says that it skips this, and fails with ``AUDIT_REQUIRED=1``. It scans every tracked
-file for secrets; those that are known to be none are in the baseline, by their hashes, which ``--baseline``
-writes anew: look at what changes.
+``python .ci/audit.py`` looks the locked dependencies up in the advisory databases: with ``uv audit``, and with
+``npm audit`` those of what runs on Node in production. Where one cannot be reached it says that it skips
+this, and fails with ``AUDIT_REQUIRED=1``. It scans every tracked file for secrets; those that are known to be
+none are in the baseline, by their hashes, which ``--baseline`` writes anew: look at what changes.
 """
 
 import json
@@ -16,6 +16,9 @@ from typing import Any, Final
 from detect_secrets.core.secrets_collection import SecretsCollection
 from detect_secrets.settings import transient_settings
 
+from atende_sandbox.errors import SandboxError
+from atende_sandbox.node import find_node
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 BASELINE: Final = ROOT / ".ci" / "secrets-baseline.json"
 PASSED_OVER: Final = ("uv.lock", "libs/contracts/schemas/", ".ci/secrets-baseline.json")
@@ -27,7 +30,13 @@ DETECTORS: Final = (
     *("TelegramBotTokenDetector", "TwilioKeyDetector"),
 )
 """Forms of real secrets. Keywords and entropy find little but the tests' own words here."""
-_UNREACHABLE: Final = ("error sending request", "failed to lookup", "dns error", "connection refused")
+_UNREACHABLE: Final = (
+    *("error sending request", "failed to lookup", "dns error", "connection refused"),
+    *("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "ENETUNREACH", "ENOAUDIT"),
+    *("audit endpoint returned an error", "E403", "E404", "E405", "E501"),
+)
+NODE_PROGRAMS: Final = ("services/console", "services/provider-gateway/bridge")
+"""Folders with a lock file of npm; what only developers need is not looked up."""
 
 Known = dict[str, list[str]]
 
@@ -67,13 +76,26 @@ def new_secrets() -> int:
 
 
 def vulnerable() -> int:
-    """Look the dependencies up; return uv's exit status, 0 when they could not be looked up."""
-    command = ["uv", "audit", "--frozen", "--preview-features", "audit-command"]
-    answer = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    """Look all dependencies up; return how many lookups found something, or could not be made and must."""
+    found = int(_audit(["uv", "audit", "--frozen", "--preview-features", "audit-command"], ROOT) != 0)
+    try:
+        npm = find_node()
+    except SandboxError as error:
+        sys.stdout.write(f"skipped: the audit of what runs on Node, which is missing ({error})\n")
+        return found + int(os.environ.get("AUDIT_REQUIRED") == "1")
+    command = [*npm.npm, "audit", "--omit=dev", "--omit=peer", "--audit-level=high", "--loglevel=error"]
+    return found + sum(_audit(command, ROOT / folder, npm.environment) != 0 for folder in NODE_PROGRAMS)
+
+
+def _audit(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> int:
+    """Look the dependencies of a folder up; return the exit status, 0 when they could not be looked up."""
+    answer = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True, text=True)
     told = answer.stdout + answer.stderr
     unreachable = answer.returncode != 0 and any(words in told for words in _UNREACHABLE)
     if unreachable and os.environ.get("AUDIT_REQUIRED") != "1":
-        sys.stdout.write("skipped: the dependencies' audit, for the advisory database cannot be reached\n")
+        sys.stdout.write(
+            f"skipped: the audit of {folder.relative_to(ROOT)}, for the advisory database cannot be reached\n"
+        )
         return 0
     sys.stdout.write(told)
     return answer.returncode
@@ -87,7 +109,7 @@ def main() -> int:
     secrets = new_secrets()
     if not secrets:
         sys.stdout.write("no secrets in the tree\n")
-    return 1 if secrets else vulnerable()
+    return 1 if secrets or vulnerable() else 0
 
 
 if __name__ == "__main__":
