@@ -25,6 +25,7 @@ MODULES = {
     "chat": "chat",
     "campaign": "campaign",
     "provider-gateway": "gateway",
+    "provider-gateway-sessions": "gateway",
     "reporting": "reporting",
 }
 

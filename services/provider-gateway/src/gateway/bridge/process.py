@@ -64,7 +64,7 @@ class Program:
     url: str
     whatsapp_version: str = ""
     preload: str = ""
-    heap_megabytes: int = 1024
+    heap_megabytes: int = 512
 
     @classmethod
     async def find(cls, settings: Settings) -> Self:
