@@ -1,7 +1,7 @@
 """What the tree depends on, and what must not be in it: known vulnerabilities, secrets.
 
-``python .ci/audit.py`` looks the locked dependencies up in the advisory databases: with ``uv audit``, and with
-``npm audit`` those of what runs on Node in production. Where one cannot be reached it says that it skips
+``python .ci/audit.py`` looks the locked dependencies up in the advisory databases: with ``uv audit``, and
+with ``npm audit`` those of what runs on Node in production. Where one cannot be reached it says that it skips
 this, and fails with ``AUDIT_REQUIRED=1``. It scans every tracked file for secrets; those that are known to be
 none are in the baseline, by their hashes, which ``--baseline`` writes anew: look at what changes.
 """

@@ -123,10 +123,17 @@ def bridge_folder(settings: Settings) -> Path:
 class BridgeProcess:
     """One bridge that said hello."""
 
-    def __init__(self, process: asyncio.subprocess.Process, line: Line, folder: Path, engine: str) -> None:
+    def __init__(
+        self,
+        process: asyncio.subprocess.Process,
+        repeating_log: asyncio.Task[None],
+        line: Line,
+        folder: Path,
+        engine: str,
+    ) -> None:
         self._process = process
+        self._repeating_log = repeating_log
         self._folder = folder
-        self._log = asyncio.create_task(_repeat_log(process))
         self.line = line
         self.engine = engine
         """The library it runs, and its version."""
@@ -151,6 +158,7 @@ class BridgeProcess:
 
         server = await asyncio.start_unix_server(connect, path, limit=MAX_LINE + 1)
         process: asyncio.subprocess.Process | None = None
+        repeating_log: asyncio.Task[None] | None = None
         try:
             path.chmod(0o600)
             process = await asyncio.create_subprocess_exec(
@@ -162,19 +170,20 @@ class BridgeProcess:
                 stderr=asyncio.subprocess.PIPE,
                 limit=_LOG_LINE,
             )
+            repeating_log = asyncio.create_task(_repeat_log(process))
             line = await _line(connected, process)
             hello = await line.first(START_SECONDS)
             if not isinstance(hello, Hello) or hello.version != VERSION:
                 line.close("hello")
                 raise BridgeNotStarted("the bridge speaks another version of the protocol")
-            return cls(process, line, folder, hello.engine)
+            return cls(process, repeating_log, line, folder, hello.engine)
         except BaseException:
             if connected.done():
                 connected.result()[1].transport.abort()
-            if process:
+            if process and repeating_log:
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
-                await asyncio.gather(_repeat_log(process), process.wait())
+                await asyncio.gather(repeating_log, process.wait())
             shutil.rmtree(folder, ignore_errors=True)
             raise
         finally:
@@ -184,7 +193,7 @@ class BridgeProcess:
         """Wait for the end of the process and return its status."""
         status = await self._process.wait()
         self.line.close()
-        await self._log
+        await self._repeating_log
         shutil.rmtree(self._folder, ignore_errors=True)
         return status
 
