@@ -18,6 +18,7 @@ async def test_the_guide_leads_to_a_number_that_works_and_its_first_message(
     await _speaks_english(office, "admin")
     window = await enter("admin", at="/channels/new")
     page = window.page
+    await page.get_by_role("link", name="Connect by the Cloud API").click()
     await page.get_by_role("button", name="I have the app").click()
 
     number, account = _ids()

@@ -205,7 +205,7 @@ const channelConnect = createRoute({
   getParentRoute: () => shell,
   path: "/channels/new",
   validateSearch: validateConnect,
-  loader: words("channels"),
+  loader: words("channels", "channelsWeb"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/channels/ChannelConnectScreen")),
     "ChannelConnectScreen",
@@ -216,7 +216,7 @@ const channels = createRoute({
   getParentRoute: () => shell,
   path: "/channels/{-$channelId}",
   validateSearch: validateChannel,
-  loader: words("channels"),
+  loader: words("channels", "channelsWeb"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/channels/ChannelsScreen")),
     "ChannelsScreen",

@@ -21,6 +21,7 @@ import { Skeleton } from "@/shared/ui/Skeleton";
 import { Stepper } from "@/shared/ui/Stepper";
 import { TextInput } from "@/shared/ui/TextInput";
 import { useCampaignMenu } from "./actions";
+import { takesCampaigns, useChannelOptions } from "./channels";
 import { campaignQuery, targetsQuery } from "./data";
 import { AudienceStep } from "./edit/AudienceStep";
 import css from "./edit/CampaignForm.module.css";
@@ -73,6 +74,7 @@ function Wizard({ campaign, onLeave }: { campaign: Campaign; onLeave: () => void
   const step = known(STEPS, address.step) ?? "audience";
   const navigate = useNavigate();
   const channels = useChannels();
+  const channelOptions = useChannelOptions(channels.list);
   const targets = useQuery(targetsQuery(campaign.id));
   const draft = useCampaignForm(campaign);
   const menu = useCampaignMenu(campaign, onLeave);
@@ -146,15 +148,14 @@ function Wizard({ campaign, onLeave }: { campaign: Campaign; onLeave: () => void
                   required
                 />
               </Field>
-              <Field label={t("new.channel")}>
+              <Field
+                label={t("new.channel")}
+                hint={channels.list.every(takesCampaigns) ? undefined : t("new.without")}
+              >
                 <Select
                   value={form.channelId}
                   onValue={(channelId) => change("channelId", channelId)}
-                  options={channels.list.map((channel) => ({
-                    value: channel.id,
-                    label: channel.name,
-                    hint: channel.displayPhone ?? undefined,
-                  }))}
+                  options={channelOptions}
                 />
               </Field>
             </div>

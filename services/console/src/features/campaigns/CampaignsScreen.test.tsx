@@ -101,6 +101,19 @@ describe("CampaignsScreen", () => {
     expect(created[1]?.headers.get("idempotency-key")).toBe(created[0]?.headers.get("idempotency-key"));
   });
 
+  it("says why a channel by WhatsApp Web cannot be chosen", async () => {
+    const channels = LOOKUPS["GET /api/v1/channels"]() as { items: object[] };
+    const web = { ...channels.items[0], id: "w1", name: "Balcão", session: { campaigns: false } };
+    await show("/campaigns", { "GET /api/v1/channels": () => ({ items: [web, ...channels.items] }) });
+    await userEvent.click(await screen.findByRole("button", { name: "Nova campanha" }));
+    const dialog = await screen.findByRole("dialog", { name: "Nova campanha" });
+    expect(within(dialog).getByText(/a menos que um proprietário permita/)).toBeTruthy();
+    await userEvent.click(within(dialog).getByRole("combobox", { name: /Número de envio|Número/ }));
+    const option = await screen.findByRole("option", { name: /Balcão/ });
+    expect(option.getAttribute("aria-disabled")).toBe("true");
+    expect(within(option).getByText("WhatsApp Web: campanhas desligadas")).toBeTruthy();
+  });
+
   it("deletes a draft only after a yes that says what is lost", async () => {
     const { asked } = await show("/campaigns", {
       "DELETE /api/v1/campaigns/c2": () => answer(undefined, 204),

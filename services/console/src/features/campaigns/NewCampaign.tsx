@@ -14,6 +14,7 @@ import { Dialog } from "@/shared/ui/Dialog";
 import { Field } from "@/shared/ui/Field";
 import { Select } from "@/shared/ui/Select";
 import { TextInput } from "@/shared/ui/TextInput";
+import { takesCampaigns, useChannelOptions } from "./channels";
 import { keep } from "./data";
 
 export function NewCampaign({ onClose }: { onClose: () => void }) {
@@ -30,7 +31,8 @@ export function NewCampaign({ onClose }: { onClose: () => void }) {
   const [isBusy, setBusy] = useState(false);
   // The same request again is the same campaign, whatever the network does.
   const key = useRef(crypto.randomUUID());
-  const channelId = chosen ?? usable[0]?.id ?? null;
+  const options = useChannelOptions(usable);
+  const channelId = chosen ?? usable.find(takesCampaigns)?.id ?? null;
   const wrong = error instanceof ProblemError ? error.fields.name : undefined;
 
   const create = async () => {
@@ -81,16 +83,8 @@ export function NewCampaign({ onClose }: { onClose: () => void }) {
           {t("new.noChannelText")}
         </Banner>
       ) : (
-        <Field label={t("new.channel")}>
-          <Select
-            value={channelId}
-            onValue={setChosen}
-            options={usable.map((channel) => ({
-              value: channel.id,
-              label: channel.name,
-              hint: channel.displayPhone ?? undefined,
-            }))}
-          />
+        <Field label={t("new.channel")} hint={usable.every(takesCampaigns) ? undefined : t("new.without")}>
+          <Select value={channelId} onValue={setChosen} options={options} />
         </Field>
       )}
       {error !== undefined && !wrong && <Banner tone="danger" live title={words(error)} />}

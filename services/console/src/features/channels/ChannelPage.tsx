@@ -8,7 +8,6 @@ import type { Channel } from "@/shared/api/lookups";
 import { useMay } from "@/shared/api/session";
 import { useReasonWords } from "@/shared/api/words";
 import { useFormat } from "@/shared/format/useFormat";
-import { Badge } from "@/shared/ui/Badge";
 import { Banner } from "@/shared/ui/Banner";
 import { ButtonLink } from "@/shared/ui/ButtonLink";
 import { Empty } from "@/shared/ui/Empty";
@@ -16,12 +15,14 @@ import { Page } from "@/shared/ui/Page";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { Tabs } from "@/shared/ui/Tabs";
 import { HealthTab } from "./HealthTab";
-import { STATUS_TONES } from "./health";
-import { PARTS } from "./search";
+import { StateBadge } from "./StateBadge";
+import { type ChannelPart, PARTS } from "./search";
+import { isWeb } from "./web/session";
 
 const TemplatesTab = lazy(() =>
   import("./TemplatesTab").then((module) => ({ default: module.TemplatesTab })),
 );
+const SessionTab = lazy(() => import("./web/SessionTab").then((module) => ({ default: module.SessionTab })));
 const NewsTab = lazy(() => import("./NewsTab").then((module) => ({ default: module.NewsTab })));
 const SettingsTab = lazy(() => import("./SettingsTab").then((module) => ({ default: module.SettingsTab })));
 
@@ -31,15 +32,18 @@ export function ChannelPage({ channel, onBack }: { channel: Channel; onBack: () 
   const mayWrite = useMay("channels:write");
   const { part = "health" } = useSearch({ from: "/shell/channels/{-$channelId}" });
   const hasTemplates = channel.capabilities.includes("templates");
-  const tabs = PARTS.filter(
-    (one) => (one !== "templates" || hasTemplates) && (one !== "settings" || mayWrite),
-  );
+  const has: Partial<Record<ChannelPart, boolean>> = {
+    templates: hasTemplates,
+    news: channel.capabilities.includes("webhooks"),
+    settings: mayWrite,
+  };
+  const tabs = PARTS.filter((one) => has[one] ?? true);
   const shown = tabs.includes(part) ? part : "health";
   return (
     <Page
       title={channel.name}
       text={channel.displayPhone ? format.phone(channel.displayPhone) : undefined}
-      badge={<Badge tone={STATUS_TONES[channel.status]}>{t(`statuses.${channel.status}`)}</Badge>}
+      badge={<StateBadge channel={channel} />}
       onBack={onBack}
       toolbar={
         <Tabs
@@ -47,7 +51,7 @@ export function ChannelPage({ channel, onBack }: { channel: Channel; onBack: () 
           value={shown}
           items={tabs.map((one) => ({
             value: one,
-            label: t(`tabs.${one}`),
+            label: one === "health" && isWeb(channel) ? t("tabs.session") : t(`tabs.${one}`),
             link: (
               <Link
                 to="/channels/{-$channelId}"
@@ -60,9 +64,10 @@ export function ChannelPage({ channel, onBack }: { channel: Channel; onBack: () 
         />
       }
     >
-      <StateBanner channel={channel} />
+      {(!isWeb(channel) || channel.status === "disabled") && <StateBanner channel={channel} />}
       <Suspense fallback={<Skeleton kind="block" height={320} />}>
-        {shown === "health" && <HealthTab channel={channel} />}
+        {shown === "health" &&
+          (isWeb(channel) ? <SessionTab channel={channel} /> : <HealthTab channel={channel} />)}
         {shown === "templates" &&
           (channel.wabaId ? <TemplatesTab channelId={channel.id} /> : <NoAccount channelId={channel.id} />)}
         {shown === "news" && <NewsTab channelId={channel.id} />}
@@ -82,7 +87,7 @@ function StateBanner({ channel }: { channel: Channel }) {
   const why = (reasonCode && words(reasonCode)) ?? statusReason;
   if (status === "pending") {
     const go = (
-      <ButtonLink size="small" to="/channels/new" search={{ channel: id, step: "access" }}>
+      <ButtonLink size="small" to="/channels/new" search={{ provider: "cloud", channel: id, step: "access" }}>
         {t("continue")}
       </ButtonLink>
     );

@@ -16,9 +16,10 @@ import { ForbiddenPage } from "@/shared/ui/ForbiddenPage";
 import { Page } from "@/shared/ui/Page";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import css from "./channels.module.css";
-import { QUALITY_TONES, STATUS_TONES } from "./health";
+import { QUALITY_TONES } from "./health";
 import { Limit } from "./Limit";
 import { useChannelsLive } from "./live";
+import { StateBadge } from "./StateBadge";
 
 const ChannelPage = lazy(() => import("./ChannelPage").then((module) => ({ default: module.ChannelPage })));
 
@@ -72,17 +73,20 @@ function ChannelList({ lookup }: { lookup: ReturnType<typeof useChannels> }) {
             {
               id: "name",
               header: t("name"),
-              cell: ({ name, displayPhone, phoneNumberId }) => (
-                <span className={css.channel}>
-                  <span dir="auto">{name}</span>
-                  <small>{displayPhone ? format.phone(displayPhone) : phoneNumberId}</small>
-                </span>
-              ),
+              cell: ({ name, displayPhone, phoneNumberId, session }) => {
+                const number = displayPhone ? format.phone(displayPhone) : session ? null : phoneNumberId;
+                return (
+                  <span className={css.channel}>
+                    <span dir="auto">{name}</span>
+                    <small>{[session && "WhatsApp Web", number].filter(Boolean).join(" · ")}</small>
+                  </span>
+                );
+              },
             },
             {
               id: "status",
               header: t("status"),
-              cell: ({ status }) => <Badge tone={STATUS_TONES[status]}>{t(`statuses.${status}`)}</Badge>,
+              cell: (channel) => <StateBadge channel={channel} />,
             },
             {
               id: "quality",
@@ -101,7 +105,8 @@ function ChannelList({ lookup }: { lookup: ReturnType<typeof useChannels> }) {
               header: t("rate"),
               align: "end",
               hideInCards: true,
-              cell: ({ messagesPerSecond }) => t("perSecond", { count: format.number(messagesPerSecond, 1) }),
+              cell: ({ messagesPerSecond, session }) =>
+                session ? "–" : t("perSecond", { count: format.number(messagesPerSecond, 1) }),
             },
           ]}
           empty={<Empty icon={Smartphone} title={t("none")} text={t("noneText")} action={add || undefined} />}

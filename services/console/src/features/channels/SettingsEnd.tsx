@@ -11,6 +11,7 @@ import { toast } from "@/shared/ui/toast";
 import css from "./channels.module.css";
 import { disconnect, useChange } from "./data";
 import { SettingsPart } from "./SettingsPart";
+import { isWeb } from "./web/session";
 
 export function SettingsEnd({ channel, onGone }: { channel: Channel; onGone: () => void }) {
   const t = useTranslations("channels.settings");
@@ -37,7 +38,7 @@ export function SettingsEnd({ channel, onGone }: { channel: Channel; onGone: () 
     }
   };
   return (
-    <SettingsPart title={t("end")} text={t("endText")}>
+    <SettingsPart title={t("end")} text={isWeb(channel) ? t("endTextWeb") : t("endText")}>
       <div className={css.tools}>
         {channel.status !== "pending" && (
           <Button busy={change.isPending} onClick={turn}>

@@ -17,14 +17,22 @@ import { type Changes, useChange } from "./data";
 import { SettingsEnd } from "./SettingsEnd";
 import { SettingsPart } from "./SettingsPart";
 import { WebhookFields } from "./WebhookFields";
+import { isWeb } from "./web/session";
+import { WebSettings } from "./web/WebSettings";
 
 export function SettingsTab({ channel, onGone }: { channel: Channel; onGone: () => void }) {
   return (
     <div className={css.settings}>
       <Basics key={`basics-${channel.revision}`} channel={channel} />
-      <Sending channel={channel} />
-      <Credentials channel={channel} />
-      <Webhook channel={channel} />
+      {isWeb(channel) ? (
+        <WebSettings channel={channel} />
+      ) : (
+        <>
+          <Sending channel={channel} />
+          <Credentials channel={channel} />
+          <Webhook channel={channel} />
+        </>
+      )}
       <SettingsEnd channel={channel} onGone={onGone} />
     </div>
   );
@@ -33,12 +41,14 @@ export function SettingsTab({ channel, onGone }: { channel: Channel; onGone: () 
 function Basics({ channel }: { channel: Channel }) {
   const t = useTranslations("channels.settings");
   const change = useChange(channel.id);
+  /** Its phone is whichever is linked. */
+  const isLinked = isWeb(channel);
   const [name, setName] = useState(channel.name);
   const [phone, setPhone] = useState(channel.displayPhone ?? "");
   useLeaveGuard(name.trim() !== channel.name || phone.trim() !== (channel.displayPhone ?? ""), "view");
   const sending = useSubmit(
     async () => {
-      await change.mutateAsync({ name, displayPhone: phone.trim() || null });
+      await change.mutateAsync({ name, ...(!isLinked && { displayPhone: phone.trim() || null }) });
       toast({ text: t("saved"), tone: "good" });
     },
     { fields: ["name", "displayPhone"] },
@@ -49,14 +59,16 @@ function Basics({ channel }: { channel: Channel }) {
         <Field label={t("name")} error={sending.errorOf("name") ?? null}>
           <TextInput dir="auto" maxLength={100} value={name} onValue={setName} />
         </Field>
-        <Field
-          label={t("phone")}
-          hint={t("phoneHint")}
-          optional
-          error={sending.errorOf("displayPhone") ?? null}
-        >
-          <TextInput dir="ltr" type="tel" maxLength={32} value={phone} onValue={setPhone} />
-        </Field>
+        {!isLinked && (
+          <Field
+            label={t("phone")}
+            hint={t("phoneHint")}
+            optional
+            error={sending.errorOf("displayPhone") ?? null}
+          >
+            <TextInput dir="ltr" type="tel" maxLength={32} value={phone} onValue={setPhone} />
+          </Field>
+        )}
       </div>
       <Save busy={sending.busy} />
     </SettingsPart>

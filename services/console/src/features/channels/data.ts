@@ -17,6 +17,7 @@ export type ChannelEvent = AnswerOf<"channels.listEvents">["items"][number];
 export type Changes = RequestOf<"channels.update">;
 
 export const keys = {
+  pairing: (channelId: string) => ["channels", channelId, "pairing"] as const,
   health: (channelId: string) => ["channels", channelId, "health"] as const,
   templates: (channelId: string) => ["channels", channelId, "templates"] as const,
   news: (channelId: string) => ["channels", channelId, "news"] as const,

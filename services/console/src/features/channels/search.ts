@@ -12,11 +12,20 @@ export interface ChannelSearch {
   status?: string | undefined;
 }
 
+export const PROVIDERS = ["cloud", "web"] as const;
+export type Provider = (typeof PROVIDERS)[number];
+
 export const STEPS = ["app", "number", "access", "webhook", "message"] as const;
 export type ConnectStep = (typeof STEPS)[number];
 
+/** Of a channel by WhatsApp Web. */
+export const WEB_STEPS = ["risk", "settings", "link"] as const;
+export type WebStep = (typeof WEB_STEPS)[number];
+
 export interface ConnectSearch {
-  step?: ConnectStep | undefined;
+  /** How the number is connected; none: that is still to be chosen. */
+  provider?: Provider | undefined;
+  step?: ConnectStep | WebStep | undefined;
   /** The channel that was made, once it was. */
   channel?: string | undefined;
 }
@@ -37,8 +46,11 @@ export function validateChannel(search: Record<string, unknown>): ChannelSearch 
 
 export function validateConnect(search: Record<string, unknown>): ConnectSearch {
   const found: ConnectSearch = {};
-  const step = STEPS.find((one) => one === search.step);
-  if (step) found.step = step;
+  const isWeb = search.provider === "web";
+  const step = (isWeb ? WEB_STEPS : STEPS).find((one) => one === search.step);
   if (isId(search.channel)) found.channel = search.channel;
+  if (step) found.step = step;
+  if (isWeb) found.provider = "web";
+  else if (search.provider === "cloud" || step || found.channel) found.provider = "cloud";
   return found;
 }

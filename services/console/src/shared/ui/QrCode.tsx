@@ -30,9 +30,12 @@ export function QrCode({ value, label, size = 240 }: QrCodeProps) {
   );
 }
 
+/** Squares of ground around it, without which some cameras find no code. */
+const QUIET = 4;
+
 /** One path for all dark squares of a row that touch. */
 function drawing(value: string): { path: string; side: number } {
-  const { data, size } = encode(value, { ecc: "M", border: 2 });
+  const { data, size } = encode(value, { ecc: "M", border: QUIET });
   const runs: string[] = [];
   data.forEach((row, y) => {
     let start = -1;

@@ -11,6 +11,7 @@ import { useTyping } from "../conversation/useAttending";
 import { useWindow } from "../conversation/useWindow";
 import type { Ticket } from "../ticket";
 import { takesCaption } from "./attachments";
+import { ChannelBar } from "./ChannelBar";
 import css from "./Composer.module.css";
 import { Editor, type EditorHandle } from "./Editor";
 import { Enclosed } from "./Enclosed";
@@ -74,6 +75,7 @@ export function Writing({ ticket, kind, focus, canReply, onKind, onSent }: Props
 
   return (
     <div className={css.writing} data-over={isOver ? "" : undefined} {...drop}>
+      {kind === "reply" && <ChannelBar channelId={ticket.channelId} />}
       {isShut && (
         <WindowBar
           since={window.since}

@@ -314,6 +314,19 @@ describe("what stands in the way", () => {
     expect(await posts("/messages")).toEqual([]);
   });
 
+  it.each([
+    ["backoff", /está se reconectando ao WhatsApp/],
+    ["replaced", /não está conectado ao WhatsApp/],
+  ])("is a channel that is away (%s): it is said, and what is written waits", async (state, words) => {
+    extra["GET /api/v1/channels"] = {
+      items: [{ id: "channel", name: "Balcão", capabilities: [], status: "active", session: { state } }],
+    };
+    await show();
+    expect(await screen.findByText(words)).toBeTruthy();
+    expect(field().disabled).toBe(false);
+    expect(screen.queryByRole("link", { name: "Conectar" })).toBeNull();
+  });
+
   it("is a colleague who was faster: it says who, and shows the ticket as it was", async () => {
     ticket = { ...ticket, assigneeId: null, status: "pending" };
     extra["POST /api/v1/tickets/*/accept"] = () => problem(409, "ticket-taken", { assigneeId: "u2" });

@@ -1,0 +1,103 @@
+/** Rules of a WhatsApp Web session: how its states look, what can be done in each, and which code is the newest. */
+
+import type { AnswerOf } from "@/shared/api/client";
+import type { Channel } from "@/shared/api/lookups";
+import type { Update } from "@/shared/realtime/sockets";
+import type { BadgeTone } from "@/shared/ui/Badge";
+
+export type Session = NonNullable<Channel["session"]>;
+export type SessionState = Session["state"];
+export type Pairing = AnswerOf<"channels.getPairing">;
+export type PairingNews = Update<"channels", "pairing">;
+
+/** A channel whose session is a linked device. */
+export type WebChannel = Channel & { session: Session };
+export const isWeb = (channel: Channel): channel is WebChannel => Boolean(channel.session);
+
+export const STATE_TONES: Record<SessionState, BadgeTone> = {
+  idle: "neutral",
+  connecting: "info",
+  qr: "warning",
+  pair_code: "warning",
+  paired: "info",
+  open: "accent",
+  backoff: "warning",
+  replaced: "danger",
+  logged_out: "danger",
+  blocked: "danger",
+  outdated: "danger",
+};
+
+/** What somebody may do: connect by the keys that are there, link a phone, go on with that, or remove the device. */
+export type Action = "reconnect" | "link" | "goOn" | "logOut";
+
+const ACTIONS: Record<SessionState, readonly Action[]> = {
+  idle: ["link"],
+  connecting: ["goOn", "logOut"],
+  qr: ["goOn"],
+  pair_code: ["goOn"],
+  paired: ["goOn"],
+  open: ["logOut"],
+  backoff: ["reconnect", "logOut"],
+  replaced: ["reconnect", "link", "logOut"],
+  logged_out: ["link"],
+  blocked: ["reconnect", "link", "logOut"],
+  outdated: ["reconnect", "logOut"],
+};
+
+/** Returns what can be done, the most likely first. */
+export function actionsOf({ session, status }: WebChannel): readonly Action[] {
+  if (status === "disabled") return session.state === "logged_out" ? [] : ["logOut"];
+  // Before a phone was ever linked there is nothing to go back to.
+  if (session.phone === null) return session.state === "idle" ? ["link"] : ["goOn"];
+  return ACTIONS[session.state];
+}
+
+/** How far linking a phone has got, in the order in which it happens. */
+export type Progress = "start" | "waiting" | "code" | "linked" | "open" | "stopped";
+
+const PROGRESS: Record<SessionState, Progress> = {
+  idle: "start",
+  connecting: "waiting",
+  qr: "code",
+  pair_code: "code",
+  paired: "linked",
+  open: "open",
+  backoff: "waiting",
+  replaced: "stopped",
+  logged_out: "start",
+  blocked: "stopped",
+  outdated: "stopped",
+};
+
+export const progressOf = (state: SessionState): Progress => PROGRESS[state];
+
+const timeOf = (at: string | null): number => (at === null ? Number.NEGATIVE_INFINITY : Date.parse(at));
+
+/** Takes in what a socket tells: the code that is good for longer is the newer one, in whatever order they come. */
+export function withNews(
+  pairing: Pairing | undefined,
+  { kind, code, expiresAt }: PairingNews,
+): Pairing | undefined {
+  if (!pairing) return pairing;
+  if (code !== null && timeOf(expiresAt) < timeOf(pairing.expiresAt)) return pairing;
+  return { ...pairing, kind, code, expiresAt };
+}
+
+/** The longest that any code is good for; a later end comes from a clock that is wrong. */
+const LONGEST_MS = 5 * 60_000;
+
+/** Returns how many seconds a code is still good for; undefined if this computer's clock cannot tell. */
+export function secondsLeft(expiresAt: string | null, seenAt: number, now: number): number | undefined {
+  if (expiresAt === null) return undefined;
+  const end = Date.parse(expiresAt);
+  if (end <= seenAt || end - seenAt > LONGEST_MS) return undefined;
+  return Math.max(0, Math.ceil((end - now) / 1000));
+}
+
+/** Returns a pairing code as it is shown on the phone, in two halves, and as it is to be read out. */
+export function spelled(code: string): { shown: string; read: string } {
+  const half = Math.ceil(code.length / 2);
+  const halves = [code.slice(0, half), code.slice(half)].filter(Boolean);
+  return { shown: halves.join("-"), read: halves.map((part) => [...part].join(" ")).join(", ") };
+}
