@@ -730,7 +730,10 @@ ROUTES: Final = (
     Route("GET", "/api/v1/reports/campaigns/{campaign_id}", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/campaigns/{campaign_id}/export.csv", P.REPORTS_READ),
     Route("POST", "/api/v1/reports/campaigns/{campaign_id}/export.csv", P.REPORTS_READ),
+    Route("GET", "/api/v1/reports/agents", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/daily", P.REPORTS_READ),
+    Route("GET", "/api/v1/reports/hourly", P.REPORTS_READ),
+    Route("GET", "/api/v1/reports/queues", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/summary", P.REPORTS_READ),
 )
 

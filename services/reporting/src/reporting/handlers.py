@@ -5,7 +5,13 @@ from typing import Final
 from atende_contracts import topics
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.channels import CompanyChangedV1
-from atende_contracts.contacts import ContactErasureRequestedV1, ContactOptOutChangedV1, TicketChangedV1
+from atende_contracts.contacts import (
+    ContactErasureRequestedV1,
+    ContactOptOutChangedV1,
+    TicketChangedV1,
+    TicketRatedV1,
+    TicketSlaEndedV1,
+)
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
 from atende_platform.messaging.handlers import Handlers, on
 from reporting.service import projections
@@ -14,7 +20,11 @@ HANDLERS: Final[Handlers] = {
     topics.MESSAGE_INBOUND: (on(MessageReceivedV1, do=projections.count_inbound),),
     topics.DELIVERY_STATUS: (on(DeliveryStatusChangedV1, do=projections.apply_sends),),
     topics.CAMPAIGN_PROGRESS: (on(CampaignProgressV1, CampaignFinishedV1, do=projections.apply_campaigns),),
-    topics.TICKET_ACTIVITY: (on(TicketChangedV1, do=projections.apply_tickets),),
+    topics.TICKET_ACTIVITY: (
+        on(TicketChangedV1, do=projections.apply_tickets),
+        on(TicketSlaEndedV1, do=projections.apply_promises),
+        on(TicketRatedV1, do=projections.apply_ratings),
+    ),
     topics.CONTACT_ERASURE: (on(ContactErasureRequestedV1, do=projections.confirm_erasures),),
     topics.CONTACT_OPTOUT: (on(ContactOptOutChangedV1, do=projections.count_opt_outs),),
     topics.COMPANY_CHANGED: (on(CompanyChangedV1, do=projections.apply_companies),),

@@ -11,6 +11,8 @@ const period = { from: "2026-11-23", to: "2026-11-29" };
 
 function summary(inbound: number, medianSeconds: number | null): Summary {
   const none = { sent: 0, delivered: 0, read: 0, failed: 0 };
+  const duration = { count: 0, medianSeconds: null, p90Seconds: null, averageSeconds: null };
+  const durations = { calendar: duration, business: duration };
   return {
     timeZone: "America/Sao_Paulo",
     firstDay: period.from,
@@ -23,7 +25,19 @@ function summary(inbound: number, medianSeconds: number | null): Summary {
       ticketsOpened: 4,
       ticketsClosed: 3,
     },
+    successRate: 0.95,
     firstReply: { tickets: 3, medianSeconds, averageSeconds: medianSeconds },
+    tickets: {
+      opened: 4,
+      closed: 3,
+      closedByRule: 0,
+      reopened: 0,
+      firstReply: durations,
+      nextReply: durations,
+      resolution: durations,
+      promises: { kept: 0, broken: 0, rate: null },
+      satisfaction: { ratings: 0, average: null, satisfied: null, scores: {} },
+    },
   };
 }
 

@@ -22,6 +22,9 @@ COUNTERS: Final = (
     "tickets_closed",
 )
 
+PRIMARY: Final = ("inbound", "opt_outs")
+"""Counters of which no facts are kept: each event was counted once, by its mark in the inbox."""
+
 NO_CHANNEL: Final = UUID(int=0)
 """Stands for "every channel" in a counter's key, which must not be null."""
 
@@ -36,6 +39,15 @@ class Cell(NamedTuple):
 
 
 Deltas = Counter[Cell]
+
+
+class OptOutSource(NamedTuple):
+    """How customers left broadcasts on a channel in one quarter of an hour."""
+
+    company_id: UUID
+    slot: datetime
+    channel_id: UUID
+    source: str
 
 
 def slot_of(at: datetime) -> datetime:

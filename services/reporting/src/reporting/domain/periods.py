@@ -25,6 +25,32 @@ class Day(NamedTuple):
     end: datetime
 
 
+class Period(NamedTuple):
+    """Whole days of a time zone, from ``first`` to ``last``, which belongs to it."""
+
+    first: date
+    last: date
+    zone: ZoneInfo
+
+    @property
+    def days(self) -> list[Day]:
+        return days_between(self.first, self.last, self.zone)
+
+    @property
+    def start(self) -> datetime:
+        return days_between(self.first, self.first, self.zone)[0].start
+
+    @property
+    def end(self) -> datetime:
+        """The begin of the first day that does not belong to it."""
+        return days_between(self.last, self.last, self.zone)[0].end
+
+    def previous(self) -> "Period":
+        """Return as many days that lie right before."""
+        length = timedelta(days=(self.last - self.first).days + 1)
+        return self._replace(first=self.first - length, last=self.first - timedelta(days=1))
+
+
 def days_between(first: date, last: date, zone: ZoneInfo) -> list[Day]:
     """Return every day from ``first`` to ``last``, which belongs to them."""
 

@@ -3,12 +3,39 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from atende_contracts.delivery import RANK
 from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1
+from reporting.domain.counters import slot_of
 from reporting.domain.facts import Key
+
+STEPS: Final = ("sent", "delivered", "read", "failed")
+"""How far a message came; see `Send.reached`."""
+
+
+class Failure(NamedTuple):
+    """Messages that failed in a quarter of an hour: by what they are counted."""
+
+    company_id: UUID
+    slot: datetime
+    channel_id: UUID
+    kind: str
+    """``campaign`` or ``replies``."""
+    reason: str
+    """A code of `atende_contracts.reasons`; empty where there is none."""
+    error_code: int
+    """The provider's, where there is no reason; or 0."""
+
+
+class Minute(NamedTuple):
+    """A minute of a campaign, and how far a message came in it."""
+
+    company_id: UUID
+    campaign_id: UUID
+    minute: datetime
+    step: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +68,35 @@ class Send:
         What was read was delivered, and what was delivered was sent, whether or not it was reported.
         What was sent and failed later counts as both.
         """
-        kind = "replies" if self.campaign_id is None else "campaign"
+        for step, at in self.reached():
+            yield f"{self.kind}_{step}", at
+
+    @property
+    def kind(self) -> str:
+        return "replies" if self.campaign_id is None else "campaign"
+
+    def reached(self) -> Iterator[tuple[str, datetime]]:
+        """Yield which of `STEPS` it reached, and when."""
         delivered_at = _earliest(self.delivered_at, self.read_at)
-        reached = {
-            "sent": _earliest(self.sent_at, delivered_at),
-            "delivered": delivered_at,
-            "read": self.read_at,
-            "failed": self.failed_at if self.state == "failed" else None,
-        }
-        for step, at in reached.items():
+        sent_at = _earliest(self.sent_at, delivered_at)
+        failed_at = self.failed_at if self.state == "failed" else None
+        for step, at in zip(STEPS, (sent_at, delivered_at, self.read_at, failed_at), strict=True):
             if at is not None:
-                yield f"{kind}_{step}", at
+                yield step, at
+
+    def failures(self) -> Iterator[Failure]:
+        """Yield what this adds one to, if it failed."""
+        if self.state == "failed" and self.failed_at is not None:
+            reason = self.reason or ""
+            code = 0 if reason else self.error_code or 0
+            yield Failure(self.company_id, slot_of(self.failed_at), self.channel_id, self.kind, reason, code)
+
+    def minutes(self) -> Iterator[Minute]:
+        """Yield the minutes of its campaign's curve to which this adds one."""
+        if self.campaign_id is not None:
+            for step, at in self.reached():
+                minute = at.astimezone(UTC).replace(second=0, microsecond=0)
+                yield Minute(self.company_id, self.campaign_id, minute, step)
 
 
 _TITLE_CHARS: Final = 200

@@ -3,8 +3,15 @@
 from atende_platform.messaging.inbox import inbox_table
 from atende_platform.messaging.outbox import outbox_table
 from reporting.models.base import Base
-from reporting.models.facts import CampaignFact, CompanySettings, SendFact, TicketFact
-from reporting.models.rollups import campaign_sends, rollups
+from reporting.models.facts import CampaignFact, CompanySettings, SendFact, TicketFact, TicketMoment
+from reporting.models.rollups import (
+    campaign_curve,
+    campaign_sends,
+    failures,
+    measures,
+    opt_out_sources,
+    rollups,
+)
 
 __all__ = [
     "Base",
@@ -12,7 +19,12 @@ __all__ = [
     "CompanySettings",
     "SendFact",
     "TicketFact",
+    "TicketMoment",
+    "campaign_curve",
     "campaign_sends",
+    "failures",
+    "measures",
+    "opt_out_sources",
     "rollups",
 ]
 

@@ -9,9 +9,10 @@ from sqlalchemy import (
     Index,
     Integer,
     Text,
+    Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field
 
 from atende_platform.data.db import timestamp_field
@@ -63,6 +64,8 @@ class CampaignFact(Base, table=True):
     total: int = Field(sa_type=Integer)
     counts: dict[str, Any] = Field(sa_type=JSONB, sa_column_kwargs={"nullable": False})
     """Recipients by the campaign's own states."""
+    replies: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    """Recipients who wrote in the days after the message."""
     started_at: datetime | None = timestamp_field()
     finished_at: datetime | None = timestamp_field()
     revision: int = Field(sa_type=BigInteger)
@@ -75,7 +78,11 @@ class TicketFact(Base, table=True):
     """A ticket as its newest report describes it."""
 
     __tablename__: ClassVar[str] = "ticket_facts"
-    __table_args__ = (Index("ix_ticket_facts_opened", "company_id", "opened_at"),)
+    __table_args__ = (
+        Index("ix_ticket_facts_opened", "company_id", "opened_at"),
+        # Serves the live view.
+        Index("ix_ticket_facts_active", "company_id", postgresql_where=text("status <> 'closed'")),
+    )
 
     company_id: UUID = Field(primary_key=True)
     ticket_id: UUID = Field(primary_key=True)
@@ -86,6 +93,37 @@ class TicketFact(Base, table=True):
     closed_at: datetime | None = timestamp_field()
     revision: int = Field(sa_type=BigInteger)
     reported_at: datetime = timestamp_field(nullable=False)
+    event_id: UUID
+    queue_id: UUID | None = None
+    assignee_id: UUID | None = None
+    tag_ids: list[UUID] = Field(
+        default_factory=list, sa_type=ARRAY(Uuid), sa_column_kwargs={"server_default": text("'{}'")}
+    )
+    snoozed: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    answered_at: datetime | None = timestamp_field()
+    answered_by: UUID | None = None
+    answered_seconds: int | None = None
+    ended_at: datetime | None = timestamp_field()
+    ended_by: UUID | None = None
+    ended_seconds: int | None = None
+
+
+class TicketMoment(Base, table=True):
+    """What happened to a ticket once; see `reporting.domain.moments.Moment`."""
+
+    __tablename__: ClassVar[str] = "ticket_moments"
+
+    company_id: UUID = Field(primary_key=True)
+    moment_id: UUID = Field(primary_key=True)
+    ticket_id: UUID
+    kind: str = Field(sa_type=Text)
+    at: datetime = timestamp_field(nullable=False)
+    channel_id: UUID
+    queue_id: UUID | None = None
+    agent_id: UUID | None = None
+    tag_ids: list[UUID] = Field(default_factory=list, sa_type=ARRAY(Uuid))
+    value: int
+    business_seconds: int | None = None
     event_id: UUID
 
 

@@ -1,9 +1,11 @@
 """The tables of counters."""
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     DateTime,
     Integer,
+    SmallInteger,
     Table,
     Text,
     UniqueConstraint,
@@ -13,9 +15,10 @@ from sqlalchemy import (
 
 from reporting.domain.campaigns import TALLIED
 from reporting.domain.counters import COUNTERS
+from reporting.domain.sends import STEPS
 from reporting.models.base import Base
 
-# How much happened in one quarter of an hour on one channel; see `reporting.counters.slot_of`.
+# How much happened in one quarter of an hour on one channel; see `reporting.domain.counters.slot_of`.
 rollups = Table(
     "rollups",
     Base.metadata,
@@ -26,7 +29,8 @@ rollups = Table(
 )
 
 
-# The outcomes of a campaign's sends, by state and reason; see `reporting.campaigns.Outcome` and `Tally`.
+# The outcomes of a campaign's sends, by state and reason; see `Outcome` and `Tally` of
+# `reporting.domain.campaigns`.
 campaign_sends = Table(
     "campaign_sends",
     Base.metadata,
@@ -48,4 +52,56 @@ campaign_sends = Table(
         name="uq_campaign_sends_standing",
         postgresql_nulls_not_distinct=True,
     ),
+)
+
+# Counts of tickets, answers, promises and ratings; see `reporting.domain.measures`. In the order in which
+# a report reads them: of a metric the rows of a span, one time after the other.
+measures = Table(
+    "measures",
+    Base.metadata,
+    Column("company_id", Uuid, primary_key=True),
+    Column("metric", Text, primary_key=True),
+    Column("span", SmallInteger, primary_key=True, autoincrement=False),
+    Column("tag_id", Uuid, primary_key=True),
+    Column("start", DateTime(timezone=True), primary_key=True),
+    Column("channel_id", Uuid, primary_key=True),
+    Column("queue_id", Uuid, primary_key=True),
+    Column("agent_id", Uuid, primary_key=True),
+    Column("bucket", Integer, primary_key=True, autoincrement=False),
+    Column("count", Integer, nullable=False),
+    Column("total", BigInteger, nullable=False),
+)
+
+# Messages that failed in a quarter of an hour, by reason; see `reporting.domain.sends.Failure`.
+failures = Table(
+    "failures",
+    Base.metadata,
+    Column("company_id", Uuid, primary_key=True),
+    Column("slot", DateTime(timezone=True), primary_key=True),
+    Column("channel_id", Uuid, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("reason", Text, primary_key=True),
+    Column("error_code", Integer, primary_key=True, autoincrement=False),
+    Column("count", Integer, nullable=False),
+)
+
+# How far a campaign's messages came in each minute.
+campaign_curve = Table(
+    "campaign_curve",
+    Base.metadata,
+    Column("company_id", Uuid, primary_key=True),
+    Column("campaign_id", Uuid, primary_key=True),
+    Column("minute", DateTime(timezone=True), primary_key=True),
+    *(Column(name, Integer, nullable=False, server_default=text("0")) for name in STEPS),
+)
+
+# Who left broadcasts in a quarter of an hour, by how.
+opt_out_sources = Table(
+    "opt_out_sources",
+    Base.metadata,
+    Column("company_id", Uuid, primary_key=True),
+    Column("slot", DateTime(timezone=True), primary_key=True),
+    Column("channel_id", Uuid, primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 from typing import Any, Final, Generic, cast
+from uuid import UUID
 
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -12,9 +13,10 @@ from atende_contracts.channels import CompanyChangedV1
 from atende_platform.data import batch
 from atende_platform.data.db import execute
 from reporting.domain.facts import F, Key
+from reporting.domain.moments import Moment
 from reporting.domain.sends import Send
 from reporting.domain.tickets import Ticket
-from reporting.models.facts import CampaignFact, CompanySettings, SendFact, TicketFact
+from reporting.models.facts import CampaignFact, CompanySettings, SendFact, TicketFact, TicketMoment
 
 
 class Facts(Generic[F]):
@@ -36,6 +38,17 @@ class Facts(Generic[F]):
             f" ORDER BY fact.company_id, fact.{id_} FOR UPDATE OF fact"
         )
 
+        self.page_sql: Final = (
+            f"SELECT {', '.join(names)} FROM {model.__tablename__}"  # noqa: S608
+            f" WHERE company_id = :company_id AND (CAST(:after AS uuid) IS NULL OR {id_} > :after)"
+            f" ORDER BY {id_} LIMIT :limit"
+        )
+
+    async def page(self, session: AsyncSession, company_id: UUID, after: UUID | None, limit: int) -> list[F]:
+        """Return some of a company's facts in the order of their ids, from behind one."""
+        rows = await execute(session, self.page_sql, company_id=company_id, after=after, limit=limit)
+        return [self._fact(**row._mapping) for row in rows]
+
     async def insert(self, session: AsyncSession, facts: Collection[F]) -> set[Key]:
         """Insert those that are not there yet; return their keys."""
         return {(row[0], row[1]) for row in await self._insert.returning(session, facts)}
@@ -56,6 +69,8 @@ SENDS: Final = Facts(SendFact, Send, "send_id")
 
 TICKETS: Final = Facts(TicketFact, Ticket, "ticket_id")
 
+MOMENTS: Final = Facts(TicketMoment, Moment, "moment_id")
+
 _SAVE_CAMPAIGNS: Final = batch.upsert(
     CampaignFact, newer="revision, reported_at, event_id", keep="first_seen_at"
 )
@@ -74,6 +89,7 @@ async def store_campaigns(
             state=each.state,
             total=each.total,
             counts=each.counts,
+            replies=each.replies,
             started_at=each.started_at,
             finished_at=each.finished_at,
             revision=each.revision,

@@ -33,14 +33,6 @@ class CampaignSends(NamedTuple):
     last_at: datetime | None
 
 
-class ReplyTimes(NamedTuple):
-    """How long customers waited for the first reply to their tickets, in seconds."""
-
-    tickets: int
-    median: float | None
-    average: float | None
-
-
 EXPORT_COLUMNS: Final = (
     "send_id",
     "state",
@@ -78,16 +70,21 @@ WHERE company_id = :company_id AND slot >= :start AND slot < :end
 GROUP BY number
 """  # noqa: S608 (our own constants)
 
-_REPLY_TIMES: Final = """
-SELECT count(*) AS tickets, percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds) AS median,
-    CAST(avg(seconds) AS float8) AS average
-FROM (
-    SELECT CAST(extract(epoch FROM first_reply_at - opened_at) AS float8) AS seconds FROM ticket_facts
-    WHERE company_id = :company_id AND first_reply_at IS NOT NULL
-      AND opened_at >= :start AND opened_at < :end
-      AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)
-) AS replied
-"""
+_COUNTERS: Final = f"""
+SELECT {", ".join(f"CAST(coalesce(sum({name}), 0) AS int) AS {name}" for name in COUNTERS)}
+FROM rollups
+WHERE company_id = :company_id AND slot >= :start AND slot < :end
+  AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)
+"""  # noqa: S608 (our own constants)
+_COUNTERS_OF_HOURS: Final = f"""
+SELECT CAST(extract(isodow FROM slot AT TIME ZONE :zone) AS int) AS weekday,
+    CAST(extract(hour FROM slot AT TIME ZONE :zone) AS int) AS hour,
+    {", ".join(f"CAST(sum({name}) AS int) AS {name}" for name in COUNTERS)}
+FROM rollups
+WHERE company_id = :company_id AND slot >= :start AND slot < :end
+  AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)
+GROUP BY 1, 2
+"""  # noqa: S608 (our own constants)
 
 
 class Reports:
@@ -96,6 +93,10 @@ class Reports:
     def __init__(self, session: AsyncSession, company_id: UUID) -> None:
         self._session = session
         self._company_id = company_id
+
+    @property
+    def company_id(self) -> UUID:
+        return self._company_id
 
     async def _all(self, statement: str, **named: Any) -> Sequence[Row[Any]]:
         return (await execute(self._session, statement, company_id=self._company_id, **named)).all()
@@ -153,12 +154,19 @@ class Reports:
             counters[row.number] = {name: getattr(row, name) for name in COUNTERS}
         return counters
 
-    async def reply_times(self, start: datetime, end: datetime, channel_id: UUID | None) -> ReplyTimes:
-        """Return how long first replies took, of tickets opened from ``start`` to before ``end``."""
-        rows = await self._all(
-            _REPLY_TIMES,
-            start=start,
-            end=end,
-            channel_id=channel_id,
-        )
-        return ReplyTimes._make(rows[0])
+    async def counters(self, start: datetime, end: datetime, channel_id: UUID | None) -> dict[str, int]:
+        """Return the sums of the counters from ``start`` to before ``end``."""
+        [row] = await self._all(_COUNTERS, start=start, end=end, channel_id=channel_id)
+        return {name: getattr(row, name) for name in COUNTERS}
+
+    async def counters_of_hours(
+        self, start: datetime, end: datetime, zone: str, channel_id: UUID | None
+    ) -> dict[tuple[int, int], dict[str, int]]:
+        """Return the sums by weekday (1 is Monday) and hour of a time zone, of all hours of a week."""
+        rows = await self._all(_COUNTERS_OF_HOURS, start=start, end=end, zone=zone, channel_id=channel_id)
+        counters = {
+            (weekday, hour): dict.fromkeys(COUNTERS, 0) for weekday in range(1, 8) for hour in range(24)
+        }
+        for row in rows:
+            counters[row.weekday, row.hour] = {name: getattr(row, name) for name in COUNTERS}
+        return counters

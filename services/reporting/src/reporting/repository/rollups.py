@@ -7,13 +7,23 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import Table
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data import batch
 from atende_platform.data.db import execute
 from reporting.domain.campaigns import TALLIED, Outcome, Tally
-from reporting.domain.counters import COUNTERS, Deltas
-from reporting.models.rollups import campaign_sends, rollups
+from reporting.domain.counters import COUNTERS, Deltas, OptOutSource
+from reporting.domain.measures import Cell as MeasureCell
+from reporting.domain.sends import STEPS, Failure, Minute
+from reporting.models.rollups import (
+    campaign_curve,
+    campaign_sends,
+    failures,
+    measures,
+    opt_out_sources,
+    rollups,
+)
 
 _ROLLUPS: Final = batch.Recordset(rollups)
 
@@ -64,3 +74,67 @@ async def add_to_campaigns(session: AsyncSession, tallies: Mapping[Outcome, Tall
 def _lock_order(outcome: Outcome) -> tuple[object, ...]:
     *names, code, title, _ = outcome
     return *names, code is None, code or 0, title is None, title or ""
+
+
+def _adding(rows: batch.Recordset, table: Table) -> str:
+    """Return a statement that adds to the numbers of rows that have the same key."""
+    key = [column.name for column in table.primary_key]
+    sums = [f"{name} = known.{name} + excluded.{name}" for name in rows.names if name not in key]
+    return (
+        f"INSERT INTO {table.name} AS known ({', '.join(rows.names)}) SELECT * FROM {rows} AS given"  # noqa: S608
+        f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {', '.join(sums)}"
+    )
+
+
+_MEASURES: Final = batch.Recordset(measures)
+_ADD_TO_MEASURES: Final = _adding(_MEASURES, measures)
+_FAILURES: Final = batch.Recordset(failures)
+_ADD_TO_FAILURES: Final = _adding(_FAILURES, failures)
+_CURVE: Final = batch.Recordset(campaign_curve)
+_ADD_TO_CURVE: Final = _adding(_CURVE, campaign_curve)
+_SOURCES: Final = batch.Recordset(opt_out_sources)
+_ADD_TO_SOURCES: Final = _adding(_SOURCES, opt_out_sources)
+
+
+async def add_to_measures(
+    session: AsyncSession, counts: Mapping[MeasureCell, int], totals: Mapping[MeasureCell, int]
+) -> None:
+    """Add to measures; to be done last, as `add_to_rollups`."""
+    rows = [
+        {**cell._asdict(), "count": counts[cell], "total": totals[cell]}
+        for cell in sorted(counts)
+        if counts[cell] or totals[cell]
+    ]
+    if rows:
+        await execute(session, _ADD_TO_MEASURES, _MEASURES.arrays(rows))
+
+
+async def add_to_failures(session: AsyncSession, deltas: Mapping[Failure, int]) -> None:
+    """Add to failures; to be done last, as `add_to_rollups`."""
+    rows = [{**key._asdict(), "count": deltas[key]} for key in sorted(deltas) if deltas[key]]
+    if rows:
+        await execute(session, _ADD_TO_FAILURES, _FAILURES.arrays(rows))
+
+
+async def add_to_curves(session: AsyncSession, deltas: Mapping[Minute, int]) -> None:
+    """Add to the curves of campaigns; to be done last, as `add_to_rollups`."""
+    rows: defaultdict[tuple[UUID, UUID, datetime], dict[str, int]] = defaultdict(dict)
+    for key, delta in deltas.items():
+        if delta:
+            rows[key.company_id, key.campaign_id, key.minute][key.step] = delta
+    if not rows:
+        return
+    nothing = dict.fromkeys(STEPS, 0)
+    given = [
+        {"company_id": company_id, "campaign_id": campaign_id, "minute": minute, **nothing, **rows[key]}
+        for key in sorted(rows)
+        for company_id, campaign_id, minute in (key,)
+    ]
+    await execute(session, _ADD_TO_CURVE, _CURVE.arrays(given))
+
+
+async def add_to_sources(session: AsyncSession, deltas: Mapping[OptOutSource, int]) -> None:
+    """Add to the sources of opt-outs; to be done last, as `add_to_rollups`."""
+    rows = [{**key._asdict(), "count": deltas[key]} for key in sorted(deltas)]
+    if rows:
+        await execute(session, _ADD_TO_SOURCES, _SOURCES.arrays(rows))

@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from atende_platform.http.models import ApiModel
+from reporting.schemas.tickets import PeriodRead, TicketFigures
 
 
 class Funnel(ApiModel):
@@ -34,6 +35,7 @@ class DailyReport(ApiModel):
 
     time_zone: str
     days: list[DayReport]
+    previous: list[DayReport] | None = Field(None, description="As many days before, if asked for")
 
 
 class FirstReply(ApiModel):
@@ -44,9 +46,23 @@ class FirstReply(ApiModel):
     average_seconds: float | None
 
 
-class SummaryReport(ApiModel):
-    time_zone: str
-    first_day: date
-    last_day: date
+class SummaryReport(PeriodRead):
     totals: Activity
+    success_rate: float | None = Field(description="Messages sent, of all that were sent or failed")
     first_reply: FirstReply
+    tickets: TicketFigures
+    previous: "SummaryReport | None" = Field(None, description="The period before, if asked for")
+
+
+class HourReport(Activity):
+    """An hour of the clock on all days of the period that are this weekday."""
+
+    weekday: int = Field(description="1 is Monday, 7 is Sunday")
+    hour: int
+
+
+class HourlyReport(PeriodRead):
+    """All 168 hours of a week, also those in which nothing happened."""
+
+    hours: list[HourReport]
+    previous: list[HourReport] | None = Field(None, description="Of as many days before, if asked for")

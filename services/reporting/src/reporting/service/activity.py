@@ -1,66 +1,119 @@
 """What happened in a period: in total and by day."""
 
 from collections import Counter
-from datetime import date, datetime
-from uuid import UUID
+from datetime import datetime
+from typing import Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from reporting.domain import periods
+from atende_platform.identity.context import TenantContext
+from reporting.domain.campaigns import ratio
+from reporting.domain.filters import Filter
+from reporting.domain.periods import Period
+from reporting.repository import measures
 from reporting.repository.reports import Reports
-from reporting.schemas.activity import Activity, DailyReport, DayReport, FirstReply, Funnel, SummaryReport
-from reporting.service.periods import asked_period, company_zone
+from reporting.schemas.activity import (
+    Activity,
+    DailyReport,
+    DayReport,
+    FirstReply,
+    Funnel,
+    HourlyReport,
+    HourReport,
+    SummaryReport,
+)
+from reporting.service.periods import period_of
+from reporting.service.tickets import Asked, allowed, figures, period_read
+
+_TICKETS: Final = ("opened", "closed")
 
 
-async def report_days(
-    session: AsyncSession,
-    company_id: UUID,
-    at: datetime,
-    *,
-    first: date | None,
-    last: date | None,
-    channel_id: UUID | None,
-) -> DailyReport:
-    """Return what happened on each day of a period; the last 30 days if none is given."""
-    reports = Reports(session, company_id)
-    zone = await company_zone(reports)
-    days = periods.days_between(*asked_period(first, last, at.astimezone(zone).date()), zone)
-    counters = await reports.counters_of_days(days, channel_id)
-    return DailyReport(
-        time_zone=zone.key,
-        days=[
+async def report_days(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> DailyReport:
+    """Return what happened on each day of a period. Raises `Forbidden` for another agent's."""
+    allowed(actor, asked)
+    reports = Reports(session, actor.company_id)
+    period = await period_of(reports, at, asked.first, asked.last)
+
+    async def of(period: Period) -> list[DayReport]:
+        days = period.days
+        counters = await reports.counters_of_days(days, asked.only.channel_id)
+        if asked.only.of_tickets:
+            counts = await measures.counts_of_days(session, actor.company_id, _TICKETS, days, asked.only)
+            for known, found in zip(counters, counts, strict=True):
+                known.update({f"tickets_{metric}": found[metric] for metric in _TICKETS})
+        return [
             DayReport(day=day.day, **dict(_activity(counts)))
             for day, counts in zip(days, counters, strict=True)
-        ],
+        ]
+
+    return DailyReport(
+        time_zone=period.zone.key,
+        days=await of(period),
+        previous=await of(period.previous()) if asked.compare else None,
     )
 
 
 async def report_summary(
-    session: AsyncSession,
-    company_id: UUID,
-    at: datetime,
-    *,
-    first: date | None,
-    last: date | None,
-    channel_id: UUID | None,
+    session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime
 ) -> SummaryReport:
-    """Return what happened in a period; the last 30 days if none is given."""
-    reports = Reports(session, company_id)
-    zone = await company_zone(reports)
-    first, last = asked_period(first, last, at.astimezone(zone).date())
-    days = periods.days_between(first, last, zone)
-    totals: Counter[str] = Counter()
-    for counts in await reports.counters_of_days(days, channel_id):
-        totals.update(counts)
-    times = await reports.reply_times(days[0].start, days[-1].end, channel_id)
+    """Return what happened in a period. Raises `Forbidden` for another agent's."""
+    allowed(actor, asked)
+    reports = Reports(session, actor.company_id)
+    period = await period_of(reports, at, asked.first, asked.last)
+    summary = await _summary(session, reports, period, asked.only)
+    if asked.compare:
+        summary.previous = await _summary(session, reports, period.previous(), asked.only)
+    return summary
+
+
+async def _summary(session: AsyncSession, reports: Reports, period: Period, only: Filter) -> SummaryReport:
+    totals = await reports.counters(period.start, period.end, only.channel_id)
+    shown = await figures(session, reports.company_id, period.start, period.end, only)
+    if only.of_tickets:
+        totals |= {"tickets_opened": shown.opened, "tickets_closed": shown.closed}
+    activity = _activity(totals)
+    first = shown.first_reply.calendar
+    sent, failed = (
+        getattr(activity.replies, step) + getattr(activity.campaigns, step) for step in ("sent", "failed")
+    )
     return SummaryReport(
-        time_zone=zone.key,
-        first_day=first,
-        last_day=last,
-        totals=_activity(totals),
+        **period_read(period),
+        totals=activity,
+        success_rate=ratio(sent, sent + failed),
         first_reply=FirstReply(
-            tickets=times.tickets, median_seconds=times.median, average_seconds=times.average
+            tickets=first.count, median_seconds=first.median_seconds, average_seconds=first.average_seconds
         ),
+        tickets=shown,
+    )
+
+
+async def report_hours(
+    session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime
+) -> HourlyReport:
+    """Return what happened by weekday and hour. Raises `Forbidden` for another agent's."""
+    allowed(actor, asked)
+    reports = Reports(session, actor.company_id)
+    period = await period_of(reports, at, asked.first, asked.last)
+
+    async def of(period: Period) -> list[HourReport]:
+        start, end, zone = period.start, period.end, period.zone.key
+        counters = await reports.counters_of_hours(start, end, zone, asked.only.channel_id)
+        if asked.only.of_tickets:
+            counts = await measures.counts_of_hours(
+                session, actor.company_id, _TICKETS, start, end, zone, asked.only
+            )
+            for key, known in counters.items():
+                found = counts.get(key, Counter())
+                known.update({f"tickets_{metric}": found[metric] for metric in _TICKETS})
+        return [
+            HourReport(weekday=weekday, hour=hour, **dict(_activity(counts)))
+            for (weekday, hour), counts in counters.items()
+        ]
+
+    return HourlyReport(
+        **period_read(period),
+        hours=await of(period),
+        previous=await of(period.previous()) if asked.compare else None,
     )
 
 

@@ -1,12 +1,13 @@
 """The period that a request means, in its company's time zone."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from atende_contracts.channels import CompanyChangedV1
 from atende_platform.errors import InvalidInput
 from reporting.domain import periods
+from reporting.domain.periods import Period
 from reporting.repository.reports import Reports
 
 LONGEST_PERIOD_DAYS: Final = 366
@@ -20,12 +21,17 @@ async def company_zone(reports: Reports) -> ZoneInfo:
     return periods.zone_of(await reports.time_zone() or _DEFAULT_TIME_ZONE)
 
 
-def asked_period(first: date | None, last: date | None, today: date) -> tuple[date, date]:
-    """Return the period that is meant. Raises `InvalidInput` for one that is reversed or too long."""
+async def period_of(reports: Reports, at: datetime, first: date | None, last: date | None) -> Period:
+    """Return the period that is meant; the last 30 days if none is.
+
+    Raises `InvalidInput` for one that is reversed or too long.
+    """
+    zone = await company_zone(reports)
+    today = at.astimezone(zone).date()
     last = last or (first + timedelta(days=_DEFAULT_PERIOD_DAYS - 1) if first else today)
     first = first or last - timedelta(days=_DEFAULT_PERIOD_DAYS - 1)
     if first > last:
         raise InvalidInput("period_reversed", field="to")
     if (last - first).days >= LONGEST_PERIOD_DAYS:
         raise InvalidInput("period_too_long", field="to", most=LONGEST_PERIOD_DAYS)
-    return first, last
+    return Period(first, last, zone)

@@ -1,7 +1,8 @@
 """Taking in the other services' events."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
 from uuid import UUID, uuid5
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,15 +14,25 @@ from atende_contracts.contacts import (
     ContactErasureRequestedV1,
     ContactOptOutChangedV1,
     TicketChangedV1,
+    TicketRatedV1,
+    TicketSlaEndedV1,
 )
 from atende_contracts.identity import canonical_alias
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
 from atende_platform.messaging import inbox, outbox
-from reporting.domain import campaigns, counters, periods, sends, tickets
-from reporting.domain.counters import Cell, Deltas
+from reporting.domain import campaigns, counters, measures, moments, periods, sends, tickets
+from reporting.domain.counters import Cell, Deltas, OptOutSource
 from reporting.domain.facts import F, Key, fold
-from reporting.repository.facts import SENDS, TICKETS, Facts, store_campaigns, store_companies
-from reporting.repository.rollups import add_to_campaigns, add_to_rollups
+from reporting.domain.measures import Measure
+from reporting.repository.facts import MOMENTS, SENDS, TICKETS, Facts, store_campaigns, store_companies
+from reporting.repository.rollups import (
+    add_to_campaigns,
+    add_to_curves,
+    add_to_failures,
+    add_to_measures,
+    add_to_rollups,
+    add_to_sources,
+)
 
 CampaignEvent = CampaignProgressV1 | CampaignFinishedV1
 
@@ -29,20 +40,81 @@ CampaignEvent = CampaignProgressV1 | CampaignFinishedV1
 async def apply_sends(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1]) -> None:
     """Move sends forward, and the counters with those that moved."""
     incoming = fold(map(sends.send_of, events), sends.merge)
-    moves = await _advance(session, SENDS, incoming, sends.merge)
+    await count_sends(session, await _advance(session, SENDS, incoming, sends.merge))
+
+
+async def count_sends(session: AsyncSession, moves: Sequence[tuple[sends.Send | None, sends.Send]]) -> None:
+    """Add to all that is counted of sends what changes when some (None: not known before) become others."""
+    failed: Counter[sends.Failure] = Counter()
+    minutes: Counter[sends.Minute] = Counter()
+    for was, fact in moves:
+        failed.update(fact.failures())
+        minutes.update(fact.minutes())
+        if was is not None:
+            failed.subtract(was.failures())
+            minutes.subtract(was.minutes())
+    await _count(session, moves)
+    await add_to_failures(session, failed)
     await add_to_campaigns(session, campaigns.tallies(moves))
+    await add_to_curves(session, minutes)
 
 
 async def apply_tickets(session: AsyncSession, events: Sequence[TicketChangedV1]) -> None:
     """Take each ticket's newest report, and move the counters by what it changes."""
     incoming = fold(map(tickets.ticket_of, events), tickets.newer)
-    await _advance(session, TICKETS, incoming, tickets.newer)
+    moves = await _advance(session, TICKETS, incoming, tickets.newer)
+    told = [moment for event in events for moment in moments.of_ticket(event)]
+    happened = await _advance(session, MOMENTS, fold(told, moments.later), moments.later)
+    await count_tickets(session, moves, happened)
+
+
+async def count_tickets(
+    session: AsyncSession,
+    moves: Sequence[tuple[tickets.Ticket | None, tickets.Ticket]],
+    happened: Sequence[tuple[moments.Moment | None, moments.Moment]],
+) -> None:
+    """Add to all that is counted of tickets what changes when some (None: not known before) become others."""
+    await _count(session, moves)
+    await _measure(session, [*moves, *happened])
+
+
+async def apply_promises(session: AsyncSession, events: Sequence[TicketSlaEndedV1]) -> None:
+    """Count the promises to customers that were kept and broken."""
+    await _apply_moments(session, map(moments.of_promise, events))
+
+
+async def apply_ratings(session: AsyncSession, events: Sequence[TicketRatedV1]) -> None:
+    """Count what customers say of tickets; each once, though it comes again with the comment."""
+    await _apply_moments(session, map(moments.of_rating, events))
+
+
+async def _apply_moments(session: AsyncSession, told: Iterable[moments.Moment]) -> None:
+    await _measure(session, await _advance(session, MOMENTS, fold(told, moments.later), moments.later))
+
+
+class Measured(Protocol):
+    """A fact that adds to the measures."""
+
+    @property
+    def company_id(self) -> UUID: ...
+    def measures(self) -> Iterator[Measure]: ...
+
+
+async def _measure(session: AsyncSession, moves: Iterable[tuple[Measured | None, Measured]]) -> None:
+    counts: Counter[measures.Cell] = Counter()
+    totals: Counter[measures.Cell] = Counter()
+    for was, fact in moves:
+        before = [] if was is None else [*was.measures()]
+        added, summed = measures.changes(fact.company_id, before, fact.measures())
+        counts.update(added)
+        totals.update(summed)
+    await add_to_measures(session, counts, totals)
 
 
 async def _advance(
     session: AsyncSession, facts: Facts[F], incoming: dict[Key, F], combine: Callable[[F, F], F]
 ) -> list[tuple[F | None, F]]:
-    """Combine what came in with what is stored; add to the counters what that really changed.
+    """Combine what came in with what is stored.
 
     Return each fact that changed as it was (None: not known) and as it is.
     """
@@ -56,11 +128,14 @@ async def _advance(
         await facts.update(session, moved.values())
     moves: list[tuple[F | None, F]] = [(None, incoming[key]) for key in created]
     moves += [(before[key], fact) for key, fact in moved.items()]
+    return moves
+
+
+async def _count(session: AsyncSession, moves: Iterable[tuple[F | None, F]]) -> None:
     deltas: Deltas = Counter()
     for was, fact in moves:
         deltas.update(counters.deltas(was, fact))
     await add_to_rollups(session, deltas)
-    return moves
 
 
 async def count_inbound(session: AsyncSession, events: Sequence[MessageReceivedV1]) -> None:
@@ -97,6 +172,16 @@ async def count_opt_outs(session: AsyncSession, events: Sequence[ContactOptOutCh
         for event in left
     )
     await add_to_rollups(session, Counter(cells))
+    sources = (
+        OptOutSource(
+            event.company_id,
+            counters.slot_of(event.at),
+            event.channel_id or counters.NO_CHANNEL,
+            event.source,
+        )
+        for event in left
+    )
+    await add_to_sources(session, Counter(sources))
 
 
 def _leaving(event: ContactOptOutChangedV1) -> UUID:

@@ -85,6 +85,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/hourly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Hours
+         * @description What happened by weekday and hour in a period of at most 366 days; the last 30 if none is given.
+         */
+        get: operations["reports.getHourly"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/summary": {
         parameters: {
             query?: never;
@@ -97,6 +117,48 @@ export interface paths {
          * @description What happened in a period of at most 366 days; in the last 30 if none is given.
          */
         get: operations["reports.getSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Agents
+         * @description What each agent did in a period: tickets, how long customers waited, promises, ratings.
+         *
+         *     Agents see their own figures, all others everybody's.
+         */
+        get: operations["reports.getAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Queues
+         * @description What happened in each queue in a period: tickets, how long customers waited, promises, ratings.
+         */
+        get: operations["reports.getQueues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -124,6 +186,58 @@ export interface components {
              * @description And not reopened since
              */
             ticketsClosed: number;
+        };
+        /** AgentFigures */
+        AgentFigures: {
+            /** Opened */
+            opened: number;
+            /**
+             * Closed
+             * @description And not reopened since
+             */
+            closed: number;
+            /**
+             * Closedbyrule
+             * @description Of these, by no person
+             */
+            closedByRule: number;
+            /** Reopened */
+            reopened: number;
+            /** @description From the opening of a ticket to the first answer */
+            firstReply: components["schemas"]["Durations"];
+            /** @description From a customer's later message to its answer */
+            nextReply: components["schemas"]["Durations"];
+            /** @description From the opening to the closing */
+            resolution: components["schemas"]["Durations"];
+            promises: components["schemas"]["Promises"];
+            satisfaction: components["schemas"]["Satisfaction"];
+            /**
+             * Agentid
+             * @description Null: of nobody
+             */
+            agentId: string | null;
+        };
+        /**
+         * AgentsReport
+         * @description By agent, the one with most closed first.
+         */
+        AgentsReport: {
+            /** Timezone */
+            timeZone: string;
+            /**
+             * Firstday
+             * Format: date
+             */
+            firstDay: string;
+            /**
+             * Lastday
+             * Format: date
+             */
+            lastDay: string;
+            /** Items */
+            items: components["schemas"]["AgentFigures"][];
+            /** @description The period before, if asked for */
+            previous?: components["schemas"]["AgentsReport"] | null;
         };
         /**
          * CampaignReport
@@ -257,6 +371,11 @@ export interface components {
             timeZone: string;
             /** Days */
             days: components["schemas"]["DayReport"][];
+            /**
+             * Previous
+             * @description As many days before, if asked for
+             */
+            previous?: components["schemas"]["DayReport"][] | null;
         };
         /** DayReport */
         DayReport: {
@@ -316,6 +435,32 @@ export interface components {
              */
             expiresAt: string;
         };
+        /**
+         * Duration
+         * @description How long something took. Percentiles are exact up to a minute, and within 2 % above.
+         */
+        Duration: {
+            /** Count */
+            count: number;
+            /**
+             * Medianseconds
+             * @description Half took no longer
+             */
+            medianSeconds: number | null;
+            /**
+             * P90Seconds
+             * @description Nine in ten took no longer
+             */
+            p90Seconds: number | null;
+            /** Averageseconds */
+            averageSeconds: number | null;
+        };
+        /** Durations */
+        Durations: {
+            calendar: components["schemas"]["Duration"];
+            /** @description In the opening hours of the ticket's queue */
+            business: components["schemas"]["Duration"];
+        };
         /** ErrorCount */
         ErrorCount: {
             /**
@@ -364,12 +509,130 @@ export interface components {
             /** Failed */
             failed: number;
         };
+        /**
+         * HourReport
+         * @description An hour of the clock on all days of the period that are this weekday.
+         */
+        HourReport: {
+            /** Inbound */
+            inbound: number;
+            replies: components["schemas"]["Funnel"];
+            campaigns: components["schemas"]["Funnel"];
+            /** Optouts */
+            optOuts: number;
+            /** Ticketsopened */
+            ticketsOpened: number;
+            /**
+             * Ticketsclosed
+             * @description And not reopened since
+             */
+            ticketsClosed: number;
+            /**
+             * Weekday
+             * @description 1 is Monday, 7 is Sunday
+             */
+            weekday: number;
+            /** Hour */
+            hour: number;
+        };
+        /**
+         * HourlyReport
+         * @description All 168 hours of a week, also those in which nothing happened.
+         */
+        HourlyReport: {
+            /** Timezone */
+            timeZone: string;
+            /**
+             * Firstday
+             * Format: date
+             */
+            firstDay: string;
+            /**
+             * Lastday
+             * Format: date
+             */
+            lastDay: string;
+            /** Hours */
+            hours: components["schemas"]["HourReport"][];
+            /**
+             * Previous
+             * @description Of as many days before, if asked for
+             */
+            previous?: components["schemas"]["HourReport"][] | null;
+        };
         /** CampaignSummaryPage */
         Page_CampaignSummary_: {
             /** Items */
             items: components["schemas"]["CampaignSummary"][];
             /** Nextcursor */
             nextCursor?: string | null;
+        };
+        /**
+         * Promises
+         * @description What was promised to customers by service levels, and came about in the period.
+         */
+        Promises: {
+            /** Kept */
+            kept: number;
+            /** Broken */
+            broken: number;
+            /**
+             * Rate
+             * @description Kept, of all
+             */
+            rate: number | null;
+        };
+        /** QueueFigures */
+        QueueFigures: {
+            /** Opened */
+            opened: number;
+            /**
+             * Closed
+             * @description And not reopened since
+             */
+            closed: number;
+            /**
+             * Closedbyrule
+             * @description Of these, by no person
+             */
+            closedByRule: number;
+            /** Reopened */
+            reopened: number;
+            /** @description From the opening of a ticket to the first answer */
+            firstReply: components["schemas"]["Durations"];
+            /** @description From a customer's later message to its answer */
+            nextReply: components["schemas"]["Durations"];
+            /** @description From the opening to the closing */
+            resolution: components["schemas"]["Durations"];
+            promises: components["schemas"]["Promises"];
+            satisfaction: components["schemas"]["Satisfaction"];
+            /**
+             * Queueid
+             * @description Null: of no queue
+             */
+            queueId: string | null;
+        };
+        /**
+         * QueuesReport
+         * @description By queue, the one with most closed first.
+         */
+        QueuesReport: {
+            /** Timezone */
+            timeZone: string;
+            /**
+             * Firstday
+             * Format: date
+             */
+            firstDay: string;
+            /**
+             * Lastday
+             * Format: date
+             */
+            lastDay: string;
+            /** Items */
+            items: components["schemas"]["QueueFigures"][];
+            /** @description The period before, if asked for */
+            previous?: components["schemas"]["QueuesReport"] | null;
         };
         /**
          * Rates
@@ -415,6 +678,28 @@ export interface components {
             /** En */
             en: string;
         };
+        /**
+         * Satisfaction
+         * @description What customers answered in the period.
+         */
+        Satisfaction: {
+            /** Ratings */
+            ratings: number;
+            /** Average */
+            average: number | null;
+            /**
+             * Satisfied
+             * @description Of all ratings those of 4 and 5
+             */
+            satisfied: number | null;
+            /**
+             * Scores
+             * @description How many gave each score, from 1 to 5
+             */
+            scores: {
+                [key: string]: number;
+            };
+        };
         /** SummaryReport */
         SummaryReport: {
             /** Timezone */
@@ -430,7 +715,43 @@ export interface components {
              */
             lastDay: string;
             totals: components["schemas"]["Activity"];
+            /**
+             * Successrate
+             * @description Messages sent, of all that were sent or failed
+             */
+            successRate: number | null;
             firstReply: components["schemas"]["FirstReply"];
+            tickets: components["schemas"]["TicketFigures"];
+            /** @description The period before, if asked for */
+            previous?: components["schemas"]["SummaryReport"] | null;
+        };
+        /**
+         * TicketFigures
+         * @description Opened and first replies: by when tickets were opened. All else: by when it happened.
+         */
+        TicketFigures: {
+            /** Opened */
+            opened: number;
+            /**
+             * Closed
+             * @description And not reopened since
+             */
+            closed: number;
+            /**
+             * Closedbyrule
+             * @description Of these, by no person
+             */
+            closedByRule: number;
+            /** Reopened */
+            reopened: number;
+            /** @description From the opening of a ticket to the first answer */
+            firstReply: components["schemas"]["Durations"];
+            /** @description From a customer's later message to its answer */
+            nextReply: components["schemas"]["Durations"];
+            /** @description From the opening to the closing */
+            resolution: components["schemas"]["Durations"];
+            promises: components["schemas"]["Promises"];
+            satisfaction: components["schemas"]["Satisfaction"];
         };
         /**
          * Problem
@@ -721,6 +1042,14 @@ export interface operations {
                 to?: string | null;
                 /** @description Only what happened on this channel */
                 channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
             };
             header?: never;
             path?: never;
@@ -744,6 +1073,46 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    "reports.getHourly": {
+        parameters: {
+            query?: {
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HourlyReport"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     "reports.getSummary": {
         parameters: {
             query?: {
@@ -753,6 +1122,14 @@ export interface operations {
                 to?: string | null;
                 /** @description Only what happened on this channel */
                 channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
             };
             header?: never;
             path?: never;
@@ -767,6 +1144,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SummaryReport"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.getAgents": {
+        parameters: {
+            query?: {
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentsReport"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.getQueues": {
+        parameters: {
+            query?: {
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuesReport"];
                 };
             };
             401: components["responses"]["Unauthenticated"];

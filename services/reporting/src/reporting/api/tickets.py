@@ -1,0 +1,26 @@
+"""Reports of agents and queues."""
+
+from fastapi import APIRouter
+
+from atende_platform.data.db import now
+from atende_platform.http.access import TenantSession
+from reporting.api.parameters import Question, Reader
+from reporting.schemas.tickets import AgentsReport, QueuesReport
+from reporting.service import tickets
+
+router = APIRouter()
+
+
+@router.get("/agents", operation_id="reports.getAgents")
+async def get_agents(actor: Reader, session: TenantSession, asked: Question) -> AgentsReport:
+    """What each agent did in a period: tickets, how long customers waited, promises, ratings.
+
+    Agents see their own figures, all others everybody's.
+    """
+    return await tickets.report_agents(session, actor, asked, now())
+
+
+@router.get("/queues", operation_id="reports.getQueues")
+async def get_queues(actor: Reader, session: TenantSession, asked: Question) -> QueuesReport:
+    """What happened in each queue in a period: tickets, how long customers waited, promises, ratings."""
+    return await tickets.report_queues(session, actor, asked, now())
