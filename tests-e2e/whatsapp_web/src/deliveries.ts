@@ -40,6 +40,8 @@ export class Deliveries {
     const work = this.#work.then(async () => {
       this.#sent.set(`${account.phone} ${id}`, { account, delivery: { ...delivery, id }, times: 0 });
       account.deliver(await this.#stanza(account, delivery, id, 0));
+      const contact = delivery.from === "handset" ? delivery.chat : delivery.from;
+      if (contact && !delivery.group) this.#stub.chats.wrote(account, contact, id, delivery.message);
       return id;
     });
     this.#work = work.catch(() => undefined);
@@ -92,6 +94,7 @@ export class Deliveries {
     const known = this.#stub.messages.received.get(id);
     if (!known) throw new Error(`no contact has received ${id}`);
     for (const reader of by ? [by] : known.readers) {
+      if (type !== "retry") this.#stub.chats.moved(known.account, reader, id, type);
       const isGroup = known.to.endsWith("@g.us");
       const attrs: Record<string, string> = {
         from: isGroup ? known.to : Messages.addressLike(known.to, reader),

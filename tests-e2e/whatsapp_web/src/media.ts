@@ -32,7 +32,7 @@ export class MediaHost {
     this.#faults = faults;
     this.certificate = tls.certificate;
     this.#server = createServer({ key: tls.key, cert: tls.certificate }, (request, response) => {
-      this.#serve(request, response).catch((error: Error) => response.writeHead(500).end(error.message));
+      this.serve(request, response).catch((error: Error) => response.writeHead(500).end(error.message));
     });
   }
 
@@ -89,7 +89,8 @@ export class MediaHost {
     this.#size = 0;
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** Answer an upload or a download. */
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = (request.url ?? "").split("?")[0] ?? "";
     const isUpload = request.method === "POST";
     const fault = this.#faults.ofMedia(isUpload ? "upload" : "download");

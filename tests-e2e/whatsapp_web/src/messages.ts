@@ -20,6 +20,7 @@ export interface Received {
 export class Messages {
   readonly #stub: WhatsAppStub;
   readonly received = new Map<string, Received>();
+  readonly #seen = new Set<string>();
 
   constructor(stub: WhatsAppStub) {
     this.#stub = stub;
@@ -37,7 +38,10 @@ export class Messages {
       case "presence":
       case "chatstate": {
         const state = node.attrs.type ?? children(node)[0]?.tag;
-        this.#stub.journal.write("presence", account.phone, { ...this.#chat(node.attrs.to), state });
+        const chat = this.#chat(node.attrs.to);
+        this.#stub.journal.write("presence", account.phone, { ...chat, state });
+        const contact = this.#stub.people.contact(chat.contact ?? "");
+        if (contact) this.#stub.chats.typing(account, contact, state === "composing");
       }
     }
   }
@@ -131,17 +135,20 @@ export class Messages {
 
   #record(account: Account, node: BinaryNode, contact: Contact, sealed: BinaryNode, message: proto.Message) {
     const id = node.attrs.id ?? "";
-    const repeated = this.#stub.journal.read({ kind: "message", id, contact: contact.phone }).length > 0;
-    this.#stub.journal.write("message", account.phone, {
+    const mark = `${id} ${contact.phone}`;
+    const { group } = this.#chat(node.attrs.to);
+    const { sequence } = this.#stub.journal.write("message", account.phone, {
       id,
       contact: contact.phone,
       to: node.attrs.to,
-      group: this.#chat(node.attrs.to).group,
+      group,
       encryption: sealed.attrs.type,
       edit: node.attrs.edit,
-      repeated,
+      repeated: this.#seen.has(mark),
       ...describe(message),
     });
+    this.#seen.add(mark);
+    if (!group) this.#stub.chats.received(account, contact, id, message, sequence);
   }
 
   async #takeReceipt(account: Account, node: BinaryNode): Promise<void> {
@@ -154,7 +161,11 @@ export class Messages {
       tag: "ack",
       attrs: { class: "receipt", id, from: to, ...(type && { type }), ...(participant && { participant }) },
     });
-    const details = { ids, to, participant, type: type ?? "delivered", ...this.#chat(to) };
+    const chat = this.#chat(to);
+    const details = { ids, to, participant, type: type ?? "delivered", ...chat };
+    const contact = this.#stub.people.contact(chat.contact ?? "");
+    const status = type === "read" ? "read" : type === "retry" ? null : "delivered";
+    if (contact && status) for (const each of ids) this.#stub.chats.moved(account, contact, each, status);
     this.#stub.journal.write("receipt", account.phone, details);
     if (type === "retry") await this.#stub.deliveries.again(account, id, retryBundle(node));
   }

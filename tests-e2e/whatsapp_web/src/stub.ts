@@ -6,6 +6,7 @@ import type { Duplex } from "node:stream";
 import type { KeyPair } from "@whiskeysockets/baileys";
 import { WebSocketServer } from "ws";
 import { makeCertificate } from "./certificate.ts";
+import { Chats } from "./chats.ts";
 import { Connection } from "./connection.ts";
 import { Deliveries } from "./deliveries.ts";
 import { Faults } from "./faults.ts";
@@ -33,6 +34,7 @@ export class WhatsAppStub {
   readonly journal = new Journal();
   readonly faults = new Faults();
   readonly groups = new Groups();
+  readonly chats = new Chats();
   readonly pairing = new Pairing(this.people);
   readonly messages = new Messages(this);
   readonly deliveries = new Deliveries(this);
@@ -115,6 +117,7 @@ export class WhatsAppStub {
     this.journal.clear();
     this.faults.clear();
     this.groups.clear();
+    this.chats.clear();
     this.history.clear();
     this.media.clear();
     this.messages.received.clear();

@@ -59,6 +59,8 @@ def _addresses(world: World) -> None:
     OUT.print(f"Atendechat {world.base_url}/")
     OUT.print(f"About      {world.base_url}/about\nAPI docs   {world.base_url}/api/docs")
     OUT.print(f"Simulator  {world.settings.url('simulator')}/")
+    if world.settings.whatsapp_web:
+        OUT.print(f"Phone      {world.settings.url('whatsapp-web')}/  (links WhatsApp Web channels)")
 
 
 @_command

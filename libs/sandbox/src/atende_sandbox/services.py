@@ -11,6 +11,7 @@ from atende_sandbox.probes import http_ok
 from atende_sandbox.processes import ProcessSpec
 from atende_sandbox.secret_store import secret
 from atende_sandbox.settings import HOST, REPOSITORY, Settings
+from atende_sandbox.whatsapp_web import processes as whatsapp_web
 
 DATABASE = "atende"
 
@@ -21,13 +22,14 @@ class ServiceUnit:
 
     name: str
     module: str
+    further_needs: tuple[str, ...] = ()
 
 
 SERVICES = (
     ServiceUnit("auth", "auth"),
     ServiceUnit("chat", "chat"),
     ServiceUnit("campaign", "campaign"),
-    ServiceUnit("provider-gateway", "gateway"),
+    ServiceUnit("provider-gateway", "gateway", ("whatsapp-web",)),
     ServiceUnit("reporting", "reporting"),
 )
 
@@ -104,6 +106,7 @@ def environment(settings: Settings, unit: ServiceUnit) -> dict[str, str]:
             result["WHATSAPP_WEB_MEDIA_URL"] = settings.url("simulator")
             result["CREDENTIALS_KEY"] = secret(settings.secrets, "credentials-key")
             result["MEDIA_URL"] = (settings.data / "media").as_uri()
+            result |= whatsapp_web.settings_of_gateway(settings)
         case "reporting":
             result["SYSTEM_HEALTH_URLS"] = ",".join(
                 f"{other.name}={settings.url(other.name)}/health" for other in SERVICES
@@ -142,7 +145,7 @@ def _service(settings: Settings, unit: ServiceUnit) -> ProcessSpec:
         command=(sys.executable, "-m", unit.module, "all"),
         environment=environment(settings, unit),
         directory=REPOSITORY,
-        needs=("auth-keys", "databases", "topics", "valkey"),
+        needs=("auth-keys", "databases", "topics", "valkey", *unit.further_needs),
         probe=http_ok(HOST, port, "/health/ready"),
         port=port,
         stop_order=1,
@@ -169,7 +172,8 @@ def _simulator(settings: Settings) -> ProcessSpec:
 
 
 def specs(settings: Settings) -> list[ProcessSpec]:
-    """Return what runs: provisioning steps, the simulator, the five services."""
+    """Return what runs: provisioning steps, the simulators, the five services."""
     settings.secrets.mkdir(parents=True, exist_ok=True)
     services = (_service(settings, unit) for unit in SERVICES)
-    return [*_provisioning(settings), _simulator(settings), *services]
+    simulators = [_simulator(settings), *whatsapp_web.specs(settings)]
+    return [*_provisioning(settings), *simulators, *services]

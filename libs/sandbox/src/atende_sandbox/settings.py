@@ -16,6 +16,8 @@ HOST: Final = "127.0.0.1"
 DEFAULT_PORTS: Final = {
     "gateway": 8080,
     "simulator": 8090,
+    "whatsapp-web": 8091,
+    "whatsapp-web-media": 8092,
     "auth": 8101,
     "chat": 8102,
     "campaign": 8103,
@@ -90,6 +92,8 @@ class Settings:
     """Whether PostgreSQL counts every statement (``pg_stat_statements``)."""
     console: bool = True
     """Whether the console is built and served, which takes Node and, once, the npm registry."""
+    whatsapp_web: bool = True
+    """Whether the stub of WhatsApp Web runs, for the gateway to connect to. It takes Node, too."""
     log_level: str = "INFO"
     overrides: Mapping[str, str] = field(default_factory=dict)
     """Environment for the service processes that wins over what the sandbox gives them."""
@@ -104,9 +108,9 @@ class Settings:
     ) -> "Settings":
         """Read the sandbox's settings, and the URLs of the servers that replace its own.
 
-        `ATENDE_SANDBOX_DIR`, `ATENDE_CACHE_DIR`, `ATENDE_PORT_…`, `ATENDE_PORT_OFFSET`, `ATENDE_CONSOLE`;
-        `DATABASE_ADMIN_URL`, `KAFKA_BOOTSTRAP`, `REDIS_URL`; `LOG_LEVEL`. Ports and servers that are not
-        named are as in ``otherwise``.
+        `ATENDE_SANDBOX_DIR`, `ATENDE_CACHE_DIR`, `ATENDE_PORT_…`, `ATENDE_PORT_OFFSET`, `ATENDE_CONSOLE`,
+        `ATENDE_WHATSAPP_WEB`; `DATABASE_ADMIN_URL`, `KAFKA_BOOTSTRAP`, `REDIS_URL`; `LOG_LEVEL`. Ports and
+        servers that are not named are as in ``otherwise``.
         """
         env = os.environ if environment is None else environment
         chosen = directory or Path(env.get("ATENDE_SANDBOX_DIR") or REPOSITORY / ".sandbox")
@@ -123,6 +127,7 @@ class Settings:
             ),
             external_redis_url=env.get("REDIS_URL", otherwise.external_redis_url if otherwise else ""),
             console=env.get("ATENDE_CONSOLE") != "off",
+            whatsapp_web=env.get("ATENDE_WHATSAPP_WEB") != "off",
             log_level=env.get("LOG_LEVEL") or "INFO",
         )
 

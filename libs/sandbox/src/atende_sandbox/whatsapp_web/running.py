@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from atende_sandbox.bridge import stub_settings
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.whatsapp_web.installation import PROGRAM, TRUST, ensure_installed
 
@@ -24,7 +25,7 @@ class Stub:
     @property
     def web_socket_url(self) -> str:
         """Return what Baileys takes for WhatsApp's own address."""
-        return f"{self.url.replace('http', 'ws', 1)}/ws/chat"
+        return web_socket_url(self.url)
 
     @property
     def bridge_environment(self) -> dict[str, str]:
@@ -34,7 +35,7 @@ class Stub:
     @property
     def gateway_settings(self) -> dict[str, str]:
         """Return what the gateway is started with, so that its bridges connect to the stub and trust it."""
-        return gateway_settings(self.web_socket_url, self.folder)
+        return gateway_settings(self.url, self.folder)
 
     @property
     def media_certificate(self) -> Path:
@@ -50,11 +51,14 @@ def bridge_environment(folder: Path) -> dict[str, str]:
     }
 
 
-def gateway_settings(web_socket_url: str, folder: Path) -> dict[str, str]:
-    """Return the environment of a gateway whose bridges are to take the stub for WhatsApp."""
-    trusted = bridge_environment(folder)
-    del trusted["NODE_OPTIONS"]
-    return {**trusted, "WHATSAPP_WEB_URL": web_socket_url, "WHATSAPP_WEB_PRELOAD": str(TRUST)}
+def gateway_settings(url: str, folder: Path) -> dict[str, str]:
+    """Return the environment of a gateway whose bridges are to take the stub at this address for WhatsApp."""
+    return {**stub_settings(web_socket_url(url), folder), "WHATSAPP_WEB_MEDIA_URL": url}
+
+
+def web_socket_url(url: str) -> str:
+    """Return where clients connect to, of the address of the stub's API."""
+    return f"{url.replace('http', 'ws', 1)}/ws/chat"
 
 
 @contextmanager
