@@ -429,7 +429,12 @@ def test_a_history_is_bounded_in_age_and_number_and_its_old_files_stay_on_the_ph
         ("text", "out", "read"),
     ]
     assert {one.party.phone for one in event.messages} == {f"+{PHONE}"}
-    assert event.messages[0].party.name == "Maria da Loja"
+    assert event.messages[0].party.name == "Maria da Loja"  # Messages of a history have no name.
+    # Whom it names may be said in a line before.
+    people = read({"items": [], "contacts": contacts}, "history").people
+    [later] = read({"items": items[:1]}, "history", replace(ACCOUNT, people=people)).events
+    assert isinstance(later, HistoryRecordedV1)
+    assert later.messages[0].party == event.messages[0].party
     assert (event.messages[0].media_place is not None, event.messages[1].media) == (True, None)
     assert reading.history == 4
     assert event.as_received()[0].media_place == event.messages[0].media_place

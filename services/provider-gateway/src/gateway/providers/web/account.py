@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from atende_contracts.event import Event
+from atende_contracts.event import Event, Party
 from gateway.providers.port import TextFile
 from gateway.providers.web.jids import Jid, digits_of
 
@@ -24,6 +24,8 @@ class LinkedAccount:
     """Whether messages of groups are read; otherwise nothing comes of them."""
     group_names: Mapping[str, str] = field(default_factory=dict)
     """What groups are called, by their address, as far as that is known (`WebInbound.groups_in`)."""
+    people: Mapping[str, Party] = field(default_factory=dict)
+    """What histories have said of people (`Reading.people`), as far as it was kept: old messages do not."""
     history_left: int = 0
     """How many messages of a history are read yet; 0: none are wanted (any more)."""
 
@@ -53,5 +55,7 @@ class Reading:
     files: list[TextFile] = field(default_factory=list)
     chats: list[ChatAddress] = field(default_factory=list)
     """One for each alias."""
+    people: dict[str, Party] = field(default_factory=dict)
+    """Whom a history names, by the digits of their addresses; for what it says later of the same people."""
     history: int = 0
     """How many messages of a history there are among the events; they count against `history_left`."""

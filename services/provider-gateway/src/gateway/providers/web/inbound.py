@@ -9,6 +9,7 @@ comes again gives events with the same ids.
     reading = inbound.read(account, line.op, value, now())
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -100,11 +101,13 @@ class _Line:
         self._at = at
         self._events: list[Event] = []
         self._chats: dict[str, ChatAddress] = {}
+        self._people: dict[str, Party] = {}
         self._history = 0
 
     def reading(self) -> Reading:
         """Return what was read."""
-        return Reading(self._events, self._writer.files, list(self._chats.values()), self._history)
+        chats = list(self._chats.values())
+        return Reading(self._events, self._writer.files, chats, self._people, self._history)
 
     def journal(self, field: str, value: Any) -> None:
         """Keep what has no event of its own."""
@@ -146,12 +149,13 @@ class _Line:
 
     def history(self, old: list[Any], contacts: Any, bounds: HistoryBounds) -> None:
         """Read messages from before the account was linked, as many as are wanted."""
-        people = history.people_in(_list(contacts), self._account)
+        self._people = history.people_in(_list(contacts), self._account)
+        self._account = replace(self._account, people={**self._account.people, **self._people})
         found: list[tuple[RecordedMessage, int]] = []
         for item in old:
             if len(found) >= self._account.history_left:
                 break
-            key = self._key(item, people)
+            key = self._key(item)
             if key is None or not history.is_wanted(key.sent_at, bounds, self._at):
                 continue
             fetch = self._at - key.sent_at <= bounds.files
@@ -196,12 +200,12 @@ class _Line:
             )
             self._events.append(event)
 
-    def _key(self, item: Any, people: dict[str, Party] | None = None) -> Key | None:
+    def _key(self, item: Any) -> Key | None:
         """Return whose a message is; one that does not say goes into the journal."""
         try:
             if is_ignored(item, self._account):
                 return None
-            key = read_key(item, self._account, people or {})
+            key = read_key(item, self._account)
         except UNREADABLE as error:
             log.warning("web.key_unreadable", error=repr(error)[:200])
             key = None

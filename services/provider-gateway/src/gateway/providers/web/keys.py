@@ -1,9 +1,8 @@
 """Who wrote a message, to whom and when: what its key says, whichever of a person's addresses it uses."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from atende_contracts.event import Party
 from atende_contracts.messages import group_party
@@ -12,10 +11,6 @@ from gateway.providers.web.account import LinkedAccount
 from gateway.providers.web.files import number
 from gateway.providers.web.jids import Jid, party_of, read_jid
 from gateway.providers.web.writing import Frame
-
-People = Mapping[str, Party]
-"""What else is known of people, by the digits of any of their addresses."""
-NOBODY_KNOWN: Final[People] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +45,7 @@ def is_ignored(item: Any, account: LinkedAccount) -> bool:
     )
 
 
-def read_key(item: Any, account: LinkedAccount, people: People = NOBODY_KNOWN) -> Key | None:
+def read_key(item: Any, account: LinkedAccount) -> Key | None:
     """Return whose a message is; None when it does not say."""
     key, chat = get(item, "key"), read_jid(get(get(item, "key"), "remoteJid"))
     if chat is None or not isinstance(item, dict):
@@ -62,27 +57,25 @@ def read_key(item: Any, account: LinkedAccount, people: People = NOBODY_KNOWN) -
         from_me = key.get("fromMe") is True or account.is_own(author)
         name = line(account.group_names.get(str(chat)))
         members = author, read_jid(key.get("participantAlt"))
-        party = group_party(str(chat), name) if from_me else _person(members, item, account, people)
+        party = group_party(str(chat), name) if from_me else _person(members, item, account)
         return Key(message_id, chat, from_me, party, sent_at, chat, name) if party else None
     if chat.kind == "list":  # Sent to many, received by each as if it were for them alone.
         addresses = author, read_jid(key.get("participantAlt"))
-        party = _person(addresses, item, account, people)
+        party = _person(addresses, item, account)
         return Key(message_id, author, False, party, sent_at) if party and author else None
     addresses = chat, read_jid(key.get("remoteJidAlt"))
     from_me = key.get("fromMe") is True
-    party = _person(addresses, {} if from_me else item, account, people)
+    party = _person(addresses, {} if from_me else item, account)
     return Key(message_id, chat, from_me, party, sent_at) if party else None
 
 
-def _person(
-    addresses: tuple[Jid | None, Jid | None], item: Json, account: LinkedAccount, people: People
-) -> Party | None:
+def _person(addresses: tuple[Jid | None, Jid | None], item: Json, account: LinkedAccount) -> Party | None:
     """Return the customer with these addresses. Of own messages the other address may be the account's."""
     theirs = [jid for jid in addresses if jid is not None and not account.is_own(jid)]
     name = item.get("pushName") or item.get("verifiedBizName")
     party = party_of(*theirs, name=name)
-    known = next((people[jid.user] for jid in theirs if jid.user in people), None)
+    known = next((account.people[jid.user] for jid in theirs if jid.user in account.people), None)
     if party is None or known is None:
         return party
     told = {field: getattr(party, field) or getattr(known, field) for field in ("wa_id", "phone", "lid")}
-    return party.model_copy(update={**told, "name": known.name or party.name})
+    return party.model_copy(update={**told, "name": party.name or known.name})
