@@ -10,6 +10,7 @@ import httpx
 import pytest
 from aiohttp import web
 
+from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageMediaChangedV1, MessageReceivedV1
 from atende_platform.data.db import Database, execute, now
@@ -219,6 +220,9 @@ async def test_a_file_goes_with_the_message_that_its_customer_takes_back(
 
     # Of another company, and of another channel, nobody takes anything back.
     await handle([revoke(company_id=uuid7()), revoke(channel_id=uuid7())])
+    # Nor does another member of a group, who knows what the message is called.
+    member = Party(wa_id="5511900000000", lid="1846")
+    await handle([revoke(group_id="1203@g.us", sender=one) for one in (member, Party(lid="1847"))])
     assert await FileEraser(database, storage).step(now()) is False
     await handle([revoke()])
     await handle([revoke()])

@@ -129,6 +129,31 @@ async def test_changes_neither_reopen_a_ticket_nor_count_as_unread(
     assert _reactions(shown) == []
 
 
+async def test_members_of_a_group_edit_and_take_back_their_own_messages_only(
+    handle: Handle, inbound: Inbound, change: Inbound, conversation: Any, rows: Rows
+) -> None:
+    group: dict[str, Any] = {"group_id": "120363@g.us"}
+    message = inbound("Bom dia", wa_id="5511911111111", **group)
+    target = message.provider_message_id
+    other = {"wa_id": "5511922222222", **group}
+    await handle([message])
+    await handle(
+        [
+            change("edit", target, 1, text="Nunca escrevi isto", **other),
+            change("revoke", target, 2, **other),
+            change("reaction", target, 3, emoji="👍", **other),
+        ]
+    )
+    [ticket] = await rows("SELECT id FROM tickets")
+    [shown] = await conversation(ticket.id)
+    assert (shown["text"], shown["editedAt"], shown["revokedAt"]) == ("Bom dia", None, None)
+    assert _reactions(shown) == [("in", "👍")]
+
+    await handle([change("edit", target, 4, text="Boa tarde", wa_id="5511911111111", **group)])
+    [shown] = await conversation(ticket.id)
+    assert shown["text"] == "Boa tarde"
+
+
 async def test_a_text_that_is_cut_names_the_file_with_the_whole(
     handle: Handle, inbound: Inbound, change: Inbound, conversation: Any, rows: Rows
 ) -> None:

@@ -108,6 +108,18 @@ class Appearance:
     revoked_at: datetime | None = None
 
 
+def of_members(changes: Collection[Change], author: UUID) -> list[Change]:
+    """Return the changes of a group's message that count: another member edits and takes back nothing of it.
+
+    All members know what it is called, and nothing keeps one from naming it.
+    """
+    return [
+        change
+        for change in changes
+        if change.kind not in ("edit", "revoke") or change.direction == "out" or change.by == author
+    ]
+
+
 def appearance(written: Appearance, direction: Direction, changes: Collection[Change]) -> Appearance:
     """Return a message as it is shown after all that was done to it.
 

@@ -1,7 +1,7 @@
 """Files of messages: what is to be fetched, and what was."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func
@@ -81,10 +81,13 @@ async def add_stored(session: AsyncSession, files: Sequence[tuple[MessageReceive
 _TAKE_BACK: Final = """
 WITH mine AS MATERIALIZED (
     SELECT m.company_id, m.id
-    FROM unnest(CAST(:companies AS uuid[]), CAST(:channels AS uuid[]), CAST(:messages AS text[]))
-        AS g (company_id, channel_id, message)
+    FROM unnest(
+        CAST(:companies AS uuid[]), CAST(:channels AS uuid[]), CAST(:messages AS text[]),
+        CAST(:wa_ids AS text[]), CAST(:lids AS text[])
+    ) AS g (company_id, channel_id, message, wa_id, lid)
     JOIN media m ON m.company_id = g.company_id AND m.channel_id = g.channel_id
         AND m.provider_message_id = g.message
+    WHERE coalesce(g.wa_id, g.lid) IS NULL OR m.sender ->> 'wa_id' = g.wa_id OR m.sender ->> 'lid' = g.lid
     ORDER BY m.company_id, m.id FOR UPDATE OF m
 )
 UPDATE media m SET state = 'erasing', updated_at = now(),
@@ -93,14 +96,26 @@ FROM mine WHERE m.company_id = mine.company_id AND m.id = mine.id AND m.state <>
 """
 
 
-async def take_back(session: AsyncSession, messages: Sequence[tuple[UUID, UUID, str]]) -> None:
-    """Have the files of messages deleted, given as (company, channel, the provider's id of the message)."""
+class TakenBack(NamedTuple):
+    """Whose file goes: that of a message, if it is by a person of these names; None: by anybody."""
+
+    company_id: UUID
+    channel_id: UUID
+    provider_message_id: str
+    wa_id: str | None = None
+    lid: str | None = None
+
+
+async def take_back(session: AsyncSession, messages: Sequence[TakenBack]) -> None:
+    """Have the files of messages deleted."""
     await execute(
         session,
         _TAKE_BACK,
-        companies=[company_id for company_id, _, _ in messages],
-        channels=[channel_id for _, channel_id, _ in messages],
-        messages=[message for _, _, message in messages],
+        companies=[one.company_id for one in messages],
+        channels=[one.channel_id for one in messages],
+        messages=[one.provider_message_id for one in messages],
+        wa_ids=[one.wa_id for one in messages],
+        lids=[one.lid for one in messages],
     )
 
 

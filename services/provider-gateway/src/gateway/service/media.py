@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.event import Media
+from atende_contracts.event import Media, Party
 from atende_contracts.ids import uuid7
 from atende_contracts.limits import MEDIA
 from atende_contracts.messages import MediaStoredV1, MessageMediaChangedV1, MessageReceivedV1, Recorded
@@ -58,13 +58,20 @@ async def record_files(session: AsyncSession, events: Sequence[MessageReceivedV1
     ]
     if files:
         await repository.add(session, files)
-    taken_back = [
-        (message.company_id, message.channel_id, message.target)
-        for message in messages
-        if message.kind == "revoke" and message.target is not None
-    ]
-    if taken_back:
-        await repository.take_back(session, taken_back)
+    taken_back = [_taken_back(message, message.target) for message in messages if message.kind == "revoke"]
+    if any(taken_back):
+        await repository.take_back(session, [one for one in taken_back if one])
+
+
+def _taken_back(message: MessageReceivedV1, target: str | None) -> repository.TakenBack | None:
+    if target is None:
+        return None
+    named = message.company_id, message.channel_id, target
+    # Members of a group know the ids of each other's messages, and nothing keeps one from naming another's.
+    by = message.sender if message.group_id else Party()
+    if message.group_id and by.wa_id is None and by.lid is None:
+        return None
+    return repository.TakenBack(*named, wa_id=by.wa_id, lid=by.lid)
 
 
 async def store_texts(storage: MediaStorage, files: Sequence[TextFile]) -> None:

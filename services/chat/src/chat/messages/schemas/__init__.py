@@ -26,7 +26,7 @@ from atende_platform.http.casing import camel_name, in_camel_case
 from atende_platform.http.fields import STATUS, STORABLE, former_state, one_of
 from atende_platform.http.models import ApiModel, example, unchecked
 from atende_platform.http.pagination import Page
-from chat.messages.domain import Appearance, Direction, appearance
+from chat.messages.domain import Appearance, Direction, appearance, of_members
 from chat.messages.schemas import content as contents
 
 if TYPE_CHECKING:
@@ -424,7 +424,8 @@ class MessageRead(
         media = {**upload, **(message.media or {})} if upload else message.media
         direction = cast(Direction, message.direction)
         written = Appearance(message.text, content, media, message.content.get("whole"))
-        shown = appearance(written, direction, changes)
+        counting = changes if message.group_id is None else of_members(changes, message.contact_id)
+        shown = appearance(written, direction, counting)
         return cls.model_validate(
             {
                 **{name: getattr(message, column) for name, column in _PLAIN if column},
