@@ -124,7 +124,7 @@ def network_problems(compose: dict[str, Any]) -> Iterator[str]:
     """Yield what must reach the world and cannot: e-mails and Meta always, traces when .env says so."""
     yield from (
         f"{name}: is not on the network outside"
-        for name in ("auth-api", "auth-worker", "gateway-api", "gateway-worker", "edge")
+        for name in ("auth-api", "auth-worker", "gateway-api", "gateway-worker", "gateway-sessions", "edge")
         if "outside" not in compose["services"][name]["networks"]
     )
     if "${" not in str((compose["networks"]["internal"] or {}).get("internal", "${")):

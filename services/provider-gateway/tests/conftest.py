@@ -34,6 +34,7 @@ from .fleet import Fleet, running_fleet
 from .gateway_stage import ACCESS_TOKEN, APP_SECRET, Connect, Connected, Ledger, Meta, Row, Sql, Taken
 from .media_files import Files, playing_files
 from .media_stage import MakeFetcher, ReadRow
+from .session_stage import Rows
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -184,6 +185,11 @@ def ledger(database: Database) -> Ledger:
         return Row(*row) if row is not None else None
 
     return read
+
+
+@pytest.fixture
+def rows(database: Database) -> Rows:
+    return Rows(database)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""``python -m gateway api|worker|all|migrate|reseal``."""
+"""``python -m gateway api|worker|sessions|all|migrate|reseal``."""
 
 import gc
 import sys

@@ -19,6 +19,7 @@ from gateway.service.accounts import Accounts
 from gateway.service.claims import Claims
 from gateway.service.directory import ChannelDirectory
 from gateway.service.pairings import Pairings
+from gateway.sessions.role import sessions
 from gateway.settings import Settings
 from gateway.storage import MediaStorage
 from gateway.worker import worker
@@ -74,7 +75,7 @@ SERVICE = Service(
     title="Atendechat provider gateway",
     settings=Settings,
     package="gateway",
-    roles={"api": api_role, "worker": worker},
+    roles={"api": api_role, "worker": worker, "sessions": sessions},
     tags={
         "channels": "Phone numbers at a provider: credentials, state, rate and health",
         "templates": "Message templates of a channel's account, which the provider reviews",

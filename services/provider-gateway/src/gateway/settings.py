@@ -97,6 +97,14 @@ class Settings(ServiceSettings):
     WhatsApp. Refused unless `whatsapp_web_url` is an address of this machine."""
     whatsapp_web_sessions_per_bridge: int = Field(default=50, ge=1, le=200)
     """Sessions of one bridge, which is a process of about 100 MB and 3 MB for each."""
+    whatsapp_web_bridges: int = Field(default=1, ge=1, le=20)
+    """Bridges that a process has at most; each holds `whatsapp_web_sessions_per_bridge`."""
+    whatsapp_web_lease_seconds: float = Field(default=30.0, ge=15, le=600)
+    """How long a session stays with a process that says nothing more, before another opens it."""
+    whatsapp_web_opens_per_second: float = Field(default=1.0, gt=0, le=1000)
+    """Sessions that a process opens; those that somebody is linking a phone with do not wait for it."""
+    sessions_poll_seconds: float = Field(default=1.0, gt=0)
+    """How often it is looked for sessions to hold, while there are any."""
 
     sends_kept_days: int = Field(default=90, ge=15)
     """How long sends that are over stay in the ledger. Longer than any order may come again out of Kafka."""

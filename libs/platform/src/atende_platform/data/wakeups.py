@@ -25,10 +25,10 @@ async def wake(session: AsyncSession, kind: str) -> None:
 class Wakeups:
     """What the workers of one process wait for; ``task`` listens for it."""
 
-    def __init__(self, settings: ServiceSettings) -> None:
+    def __init__(self, settings: ServiceSettings, name: str = "wakeups") -> None:
         self._woken: dict[str, set[asyncio.Event]] = {}
         self.task: Final[Task] = listener(
-            "wakeups", settings.database_worker_url, {"wake": self._wake}, begun=self._wake_all
+            name, settings.database_worker_url, {"wake": self._wake}, begun=self._wake_all
         )
 
     def of(self, kind: str) -> asyncio.Event:

@@ -38,6 +38,8 @@ ALARMING_ATTEMPTS: Final = 10
 """Failures in a row from which on operators are to know of it."""
 PAIRING_ATTEMPTS: Final = 5
 """Failures in a row after which pairing is given up: somebody has to begin it again."""
+LOGOUT_ATTEMPTS: Final = 3
+"""Failures after which a session whose company wants it logged out is so without its account knowing."""
 LONGEST_BLOCK: Final = timedelta(days=30)
 
 
@@ -117,7 +119,7 @@ class Life:
     def waits(self, now: datetime) -> bool:
         """Tell whether somebody is to open it now, who can."""
         if self.desired == "logged_out":
-            return self.state != "logged_out"
+            return self.state != "logged_out" and (self.retry_at is None or self.retry_at <= now)
         if self.desired != "open" or (self.state in ENDED and self.retry_at is None):
             return False
         return self.retry_at is None or self.retry_at <= now
@@ -177,6 +179,10 @@ def closed(
 
     ``block``: how long the account is blocked, where WhatsApp said so.
     """
+    if life.desired == "logged_out" and not (
+        policy_of(code) in (Policy.BACK_OFF, Policy.AT_ONCE) and life.attempts + 1 < LOGOUT_ATTEMPTS
+    ):
+        return logged_out(life, now, code)
     if code == _REFS_ENDED and life.state in ("qr", "pair_code"):
         return _ended(life, "idle", now, code)
     match policy_of(code):
@@ -253,6 +259,8 @@ def asked_to_log_out(life: Life) -> Life:
 
 
 def _again(life: Life, code: int | None, now: datetime, *, chance: float) -> Life:
+    if life.desired == "closed":
+        return _ended(life, "idle", now, code)
     stable = life.state == "open" and now - life.since >= STABLE_AFTER
     attempts = 1 if stable else life.attempts + 1
     if life.pairing is not None and attempts >= PAIRING_ATTEMPTS:

@@ -87,7 +87,7 @@ class Sessions:
     async def save(self, row: WebSession, life: Life | None = None, **changes: Any) -> None:
         """Write a locked session: where it is in its life, and whatever else changes."""
         values = {} if life is None else _columns(life)
-        row.sqlmodel_update({**values, **changes, "updated_at": func.now()})
+        row.sqlmodel_update({**values, **changes, "updated_at": func.clock_timestamp()})
         await self._session.flush()
         await self._session.refresh(row)
 

@@ -35,8 +35,8 @@ async def changed(
     """Let ``change`` act on a session as it is stored, and tell others; return it as it now is.
 
     ``more`` are further columns. The channel follows: it is active from the first time that the session is
-    open, and in error when it has ended. Raises `NotFound`, and `LeaseLost` for a holder that is none any
-    more. Nothing is published when nothing has changed that others see.
+    open, and in error when it has ended. Nothing is published when nothing has changed that others see.
+    Raises `NotFound`, and `LeaseLost` for a holder that is none any more.
     """
     channel = await Channels(session, company_id).get(channel_id, lock=True)
     sessions = Sessions(session, company_id)
@@ -49,7 +49,8 @@ async def changed(
     told = {name: value for name, value in more.items() if name in _TOLD and value != getattr(row, name)}
     if life != before or more:
         await sessions.save(row, life, **more)
-    if (life.state, life.since, life.retry_at) != (before.state, before.since, before.retry_at) or told:
+    is_new = (life.state, life.since, life.retry_at) != (before.state, before.since, before.retry_at)
+    if is_new or told:
         await _follow(session, channel, row)
     return row
 

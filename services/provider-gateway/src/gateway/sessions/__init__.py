@@ -1,0 +1,8 @@
+"""The role that holds WhatsApp Web sessions: it leases them, opens them over a bridge and keeps their keys.
+
+runner      which sessions this process holds, and what it does about them
+held        one session: its lines to and from the bridge, in order
+store       its credentials and Signal keys
+pairing     codes to link a phone with, on their way to people
+gate        how fast sessions are opened
+"""

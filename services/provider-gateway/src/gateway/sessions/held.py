@@ -1,0 +1,227 @@
+"""One session that this process holds: what is known of it, and the way to its bridge.
+
+    ack = await held.deliver(lambda number: Send(..., id=number), message_id)
+    answer = await held.ask(lambda number: GetGroup(..., id=number))
+
+Its lease, and what it does when, are the runner's (`gateway.sessions.runner`).
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, Literal
+from uuid import UUID
+
+from gateway.bridge.bridges import Bridge
+from gateway.bridge.line import ANSWER_SECONDS, LineClosed, NoAnswer
+from gateway.bridge.protocol import LOST, Ack, Answer, Close, Down, Logout, Open, Presence, Read, Written
+from gateway.domain.sessions import Life
+from gateway.repository.sessions import Lease, life_of
+from gateway.sessions.lane import Lane
+
+if TYPE_CHECKING:
+    from gateway.models import WebSession
+
+ACK_SECONDS: Final = 15.0
+"""How long WhatsApp's server may take to say that it has a message."""
+Intent = Literal["give_back", "restart", "outdated", "log_out", "failed"]
+"""Why a socket is being closed by us."""
+
+_MOST_EVENTS: Final = 256
+_MOST_STORES: Final = 256
+"""Lines that wait for the database. A bridge that keeps to what was agreed has a few unanswered ones."""
+
+
+class NotOpen(Exception):
+    """The session has no open socket: surely nothing was sent."""
+
+
+class NotWritten(Exception):
+    """The bridge refused to send: surely nothing was sent. Its words, for the log."""
+
+
+class Unanswered(Exception):
+    """The message may have been sent: the socket went away, or no answer came in time."""
+
+
+class Held:
+    """A session in our hands. Its facts are those of its row when it was last read or written."""
+
+    def __init__(
+        self, lease: Lease, row: "WebSession", expires_at: float, failed: Callable[[Exception], None]
+    ) -> None:
+        self.lease: Final = lease
+        self.row = row
+        self.expires_at = expires_at
+        """When its lease ends, on the monotonic clock."""
+        self.history_taken = 0
+        """How many messages from before the pairing were taken over."""
+        self.group_names: Final[dict[str, str]] = {}
+        """What groups are called, by their address, as far as that was asked for."""
+        self.bridge: Bridge | None = None
+        self.socket_open = False
+        self.intent: Intent | None = None
+        """Why its socket is being closed, if it is by us."""
+        self.due: float | None = None
+        """By when it must be open, or closed if that is intended, on the monotonic clock."""
+        self.is_opening = False
+        """Somebody is about to open it."""
+        self.events: Final = Lane(f"session {lease.channel_id}", _MOST_EVENTS, failed)
+        self.stores: Final = Lane(f"keys of {lease.channel_id}", _MOST_STORES, failed)
+        self._acks: dict[str, asyncio.Future[Ack]] = {}
+
+    @property
+    def company_id(self) -> UUID:
+        return self.lease.company_id
+
+    @property
+    def channel_id(self) -> UUID:
+        return self.lease.channel_id
+
+    @property
+    def generation(self) -> int:
+        """What its lines to the bridge carry, and those from it must."""
+        return self.lease.fence
+
+    @property
+    def life(self) -> Life:
+        """Where it is in its life."""
+        return life_of(self.row)
+
+    def waits(self, now: datetime, build: str) -> bool:
+        """Tell whether it is to be opened now: also if another build than ours was too old for it."""
+        life = self.life
+        is_stale = life.state == "outdated" and life.desired == "open" and self.row.build != build
+        return is_stale or life.waits(now)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether messages can be sent now."""
+        return self.socket_open and self.row.state == "open" and self.row.desired == "open"
+
+    @property
+    def cold_until(self) -> datetime | None:
+        """Until when no conversation is begun."""
+        return self.row.cold_until
+
+    @property
+    def has_socket(self) -> bool:
+        """Whether the bridge has it: opening, open, or closing."""
+        return self.bridge is not None
+
+    def update(self, row: "WebSession") -> None:
+        """Note what was read of its row; what was read before is known better already."""
+        if row.updated_at >= self.row.updated_at:
+            self.row = row
+
+    # --- to WhatsApp -------------------------------------------------------------------------
+
+    async def deliver(
+        self, send: Callable[[int], Down], message_id: str, *, seconds: float = ACK_SECONDS
+    ) -> Ack:
+        """Send a message and return the server's ack, which may say that it was refused.
+
+        Raises `NotOpen` or `NotWritten` when surely nothing was sent, `Unanswered` when it may have been.
+        """
+        if not self.is_open:
+            raise NotOpen
+        acked: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
+        self._acks[message_id] = acked
+        try:
+            async with asyncio.timeout(seconds):
+                written = await self.ask(send, seconds=seconds)
+                if isinstance(written, Written) and written.error == LOST:
+                    raise Unanswered
+                if written.error is not None:
+                    raise NotWritten(written.error)
+                return await acked
+        except (TimeoutError, NoAnswer, LineClosed, ConnectionError) as error:
+            raise Unanswered from error
+        finally:
+            self._acks.pop(message_id, None)
+            acked.cancel()
+
+    async def ask(
+        self, request: Callable[[int], Down], *, seconds: float = ANSWER_SECONDS
+    ) -> Answer | Written:
+        """Ask the bridge something. Raises `NotOpen`, `NoAnswer`, `LineClosed` or `LineTooLong`."""
+        if self.bridge is None or not self.socket_open:
+            raise NotOpen
+        return await self.bridge.line.ask(request, seconds=seconds)
+
+    async def say(self, line: Read | Presence) -> None:
+        """Tell the bridge what needs no answer, if the session is open. Best effort."""
+        if self.bridge is not None and self.is_open:
+            await self._send(line)
+
+    def acked(self, ack: Ack) -> None:
+        """Bring the server's ack to the sender that waits for it."""
+        waiting = self._acks.get(ack.message_id)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(ack)
+
+    # --- its socket ----------------------------------------------------------------------------
+
+    async def open(self, bridge: Bridge, *, credentials: str | None, seconds: float) -> None:
+        """Have a bridge open it, within so many seconds. Raises `LineClosed` or `LineTooLong`."""
+        self.bridge, self.intent = bridge, None
+        self.due = time.monotonic() + seconds
+        await bridge.line.send(
+            Open(
+                session=self.channel_id,
+                generation=self.generation,
+                credentials=credentials,
+                pairing=self.life.pairing,
+                phone=self.row.pairing_phone,
+                groups=self.row.groups,
+                history=self.row.history,
+            )
+        )
+
+    async def close(self) -> None:
+        """Have the bridge close its socket, which it then reports."""
+        await self._send(Close(session=self.channel_id, generation=self.generation))
+
+    async def log_out(self) -> None:
+        """Have the bridge remove the device from the account."""
+        await self._send(Logout(session=self.channel_id, generation=self.generation))
+
+    async def answer(self, number: int, value: object = None, error: str | None = None) -> None:
+        """Answer a request of the bridge. One that has gone needs no answer."""
+        await self._send(
+            Answer.model_validate(
+                {
+                    "session": self.channel_id,
+                    "generation": self.generation,
+                    "re": number,
+                    "value": value,
+                    "error": error,
+                }
+            )
+        )
+
+    def went_down(self) -> Bridge | None:
+        """Note that it has no socket any more; return the bridge that had it.
+
+        A sender that waits for an ack learns that the outcome is unknown.
+        """
+        bridge, self.bridge = self.bridge, None
+        self.socket_open, self.due, self.intent = False, None, None
+        for waiting in self._acks.values():
+            if not waiting.done():
+                waiting.set_exception(ConnectionError("the session's socket closed"))
+        return bridge
+
+    def abandon(self) -> None:
+        """Do nothing more for it, not even what waits."""
+        self.events.close()
+        self.stores.close()
+
+    async def _send(self, line: Down) -> None:
+        if self.bridge is None:
+            return
+        try:
+            await self.bridge.line.send(line)
+        except LineClosed:
+            return  # Its end is heard of where its lines are read.

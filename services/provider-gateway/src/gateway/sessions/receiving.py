@@ -1,0 +1,117 @@
+"""What a session brings: read by `gateway.providers.web`, and kept before the bridge hears that it is.
+
+First the files, then events and customers' addresses in one transaction. A line that comes again gives the
+same events.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_contracts.event import Event
+from atende_platform.data.db import Database, now, savepoint
+from atende_platform.messaging import outbox
+from atende_platform.transient import is_transient
+from gateway.bridge.line import LineClosed, LineTooLong, NoAnswer
+from gateway.bridge.protocol import Answer, GetGroup, Group, History, Lids, Messages, Statuses
+from gateway.providers.port import TextFile
+from gateway.providers.web.account import LinkedAccount
+from gateway.providers.web.inbound import WebInbound
+from gateway.repository import session_chats
+from gateway.sessions import metrics
+from gateway.sessions.held import Held, NotOpen
+from gateway.storage import MediaStorage
+
+log = structlog.get_logger(__name__)
+
+Received = Messages | History | Statuses | Lids
+
+_GROUP_SECONDS: Final = 5.0
+_MOST_GROUPS: Final = 1000
+"""Names of groups that are remembered for a session."""
+
+
+class Receiver:
+    """Keeps what sessions bring."""
+
+    def __init__(
+        self, database: Database, inbound: WebInbound, storage: MediaStorage, *, history_messages: int
+    ) -> None:
+        self._database = database
+        self._history_messages = history_messages
+        self._inbound = inbound
+        self._storage = storage
+
+    async def receive(self, held: Held, line: Received) -> None:
+        """Keep what a line says. It may be called again with the same one."""
+        account = LinkedAccount(
+            held.company_id,
+            held.channel_id,
+            phone=held.row.me_phone,
+            lid=held.row.me_lid,
+            groups=held.row.groups,
+            history_left=self._history_left(held),
+        )
+        value = line.model_dump(by_alias=True, mode="json")
+        for group in self._inbound.groups_in(replace(account, group_names=held.group_names), line.op, value):
+            await self._name(held, group)
+        account = replace(account, group_names=held.group_names)
+        reading = self._inbound.read(account, line.op, value, now())
+        for file in reading.files:
+            await self._storage.put(file.company_id, file.id, _chunks(file))
+        async with self._database.worker() as session:
+            await self._publish(session, held, reading.events)
+            await session_chats.keep(session, held.company_id, held.channel_id, reading.chats)
+        held.history_taken += reading.history
+
+    def _history_left(self, held: Held) -> int:
+        return max(0, self._history_messages - held.history_taken) if held.row.history else 0
+
+    async def _publish(self, session: AsyncSession, held: Held, events: Sequence[Event]) -> None:
+        try:
+            async with savepoint(session):
+                await outbox.add(session, events)
+        except Exception as error:
+            if is_transient(error):
+                raise
+            await self._publish_each(session, held, events)
+
+    async def _publish_each(self, session: AsyncSession, held: Held, events: Sequence[Event]) -> None:
+        """Publish what can be: one event that cannot must not take its neighbours with it."""
+        for event in events:
+            try:
+                async with savepoint(session):
+                    await outbox.add(session, [event])
+            except Exception as error:
+                if is_transient(error):
+                    raise
+                metrics.failed_lines.labels(event.type).inc()
+                log.error(
+                    "session.event_not_published",
+                    channel=str(held.channel_id),
+                    type=event.type,
+                    error=type(error).__name__,
+                )
+
+    async def _name(self, held: Held, group: str) -> None:
+        """Learn what a group is called. Without its name its messages come all the same."""
+        try:
+            answer = await held.ask(
+                lambda number: GetGroup(
+                    session=held.channel_id, generation=held.generation, id=number, jid=group
+                ),
+                seconds=_GROUP_SECONDS,
+            )
+        except (NotOpen, NoAnswer, LineClosed, LineTooLong):
+            return
+        if isinstance(answer, Answer) and answer.error is None:
+            if len(held.group_names) >= _MOST_GROUPS:
+                held.group_names.clear()
+            held.group_names[group] = Group.model_validate(answer.value).subject
+
+
+async def _chunks(file: TextFile) -> AsyncIterator[bytes]:
+    yield file.data

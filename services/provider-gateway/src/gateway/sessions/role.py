@@ -1,0 +1,92 @@
+"""The role ``sessions``: what a process does that holds WhatsApp Web sessions."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+from typing import Final
+
+from fastapi import FastAPI
+
+from atende_platform.data.db import now
+from atende_platform.data.wakeups import Wakeups
+from atende_platform.process.tasks import Task, every
+from atende_platform.runtime import Runtime
+from gateway.bridge.bridges import Bridges
+from gateway.bridge.process import bridge_folder
+from gateway.providers.web.history import HistoryBounds
+from gateway.providers.web.inbound import WebInbound
+from gateway.repository.sessions import SESSIONS
+from gateway.sealing import Sealer
+from gateway.sessions.pairing import Pairings
+from gateway.sessions.receiving import Receiver
+from gateway.sessions.runner import Runner
+from gateway.sessions.steps import Steps
+from gateway.sessions.store import KeyStore
+from gateway.settings import Settings
+from gateway.storage import MediaStorage
+
+RENEWALS: Final = 3
+"""How often a lease is renewed within its time."""
+_OPEN_SECONDS: Final = 0.1
+_WATCH_SECONDS: Final = 0.5
+_PAIRING_SECONDS: Final = 1.0
+_LIBRARY: Final = "@whiskeysockets/baileys"
+
+
+def sessions(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
+    """Return the tasks that hold sessions."""
+    settings = runtime.settings
+    sealer = Sealer(settings.credential_keys)
+    pairings = Pairings(runtime.redis)
+    history = HistoryBounds(
+        age=timedelta(days=settings.whatsapp_web_history_days),
+        files=timedelta(days=settings.whatsapp_web_history_file_days),
+    )
+    steps = partial(
+        Steps,
+        database=runtime.database,
+        store=KeyStore(runtime.database, sealer),
+        receiver=Receiver(
+            runtime.database,
+            WebInbound(sealer, history),
+            MediaStorage(settings.media_url),
+            history_messages=settings.whatsapp_web_history_messages,
+        ),
+        pairings=pairings,
+    )
+    runner = Runner(settings, runtime.database, Bridges(settings), steps, build_of(settings))
+    return tasks_of(runner, pairings, settings)
+
+
+def tasks_of(runner: Runner, pairings: Pairings, settings: Settings) -> Sequence[Task]:
+    """Return what a runner does repeatedly, and what it does in the end."""
+    wakeups = Wakeups(settings, "session wakeups")
+    renew_seconds = settings.whatsapp_web_lease_seconds / RENEWALS
+
+    async def drain_in_the_end() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await runner.drain()
+
+    async def show_again() -> None:
+        await pairings.step(now())
+
+    return [
+        Task("sessions", drain_in_the_end, (runner.progress,)),
+        every("session leases", renew_seconds, runner.renew, limit=renew_seconds),
+        every("session claims", settings.sessions_poll_seconds, runner.look, woken=wakeups.of(SESSIONS)),
+        every("session openings", _OPEN_SECONDS, runner.open_due),
+        every("session deadlines", _WATCH_SECONDS, runner.watch),
+        every("session pairings", _PAIRING_SECONDS, show_again),
+        wakeups.task,
+    ]
+
+
+def build_of(settings: Settings) -> str:
+    """Return what names the bridge's build: its library's version, and the one that the settings say."""
+    package = bridge_folder(settings) / "package.json"
+    library = json.loads(package.read_text())["dependencies"][_LIBRARY] if package.is_file() else "none"
+    return f"{library} {settings.whatsapp_web_version}".strip()
