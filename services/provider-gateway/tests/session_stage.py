@@ -20,13 +20,13 @@ from atende_sandbox.whatsapp_web.running import Stub
 from gateway.bridge.bridges import Bridges
 from gateway.bridge.line import LineClosed, NoAnswer
 from gateway.bridge.process import BridgeNotStarted
-from gateway.bridge.protocol import Answer, Close, Connection, Down, Logout, Me, Open, Up, Written
+from gateway.bridge.protocol import Ack, Answer, Close, Connection, Down, Logout, Me, Open, Up, Written
 from gateway.domain import sessions as life_cycle
 from gateway.domain.sessions import Life
 from gateway.providers.web.history import HistoryBounds
 from gateway.providers.web.inbound import WebInbound
 from gateway.repository.channels import Channels
-from gateway.repository.sessions import SESSIONS, Sessions
+from gateway.repository.sessions import SESSIONS, Lease, Sessions
 from gateway.sealing import Sealer
 from gateway.service.sessions import asked
 from gateway.sessions.pairing import Pairings
@@ -192,8 +192,12 @@ def make_played(
     )
 
     def steps(runner: Runner) -> Steps:
-        return Steps(runner, database, KeyStore(database, sealer), receiver, pairings)
+        return Steps(runner, database, KeyStore(database, sealer), receiver, pairings, late_ack)
 
+    def late_ack(_lease: Lease, ack: Ack) -> None:
+        late_acks.append(ack)
+
+    late_acks: list[Ack] = []
     runner = Runner(settings, database, bridges or cast("Bridges", played), steps, build)
     return Played(runner, played, pairings)
 

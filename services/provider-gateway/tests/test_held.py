@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import DeliveryStatusChangedV1
+from atende_contracts.messages import DeliveryStatusChangedV1, Quoted
 from atende_platform.data.db import Database
 from atende_platform.data.wakeups import Wakeups
 from atende_platform.testing.plugin import Handle, Installation, Published
@@ -74,6 +74,19 @@ async def test_orders_wait_for_the_holder_and_nothing_is_posted(
         assert row.request is not None
     assert bridge.lines == []
     assert await due(database, channel) == [reply.send_id, campaign.send_id]
+
+
+async def test_the_holder_gets_what_an_answer_refers_to(
+    worker: Sender, channel: Connected, database: Database
+) -> None:
+    quoted = Quoted(from_us=True, text="Posso ligar?")
+    answer = order(channel, origin="reply", reply_to="3A00FF", quoted=quoted)
+    await worker.send("reply", [answer, order(channel, origin="reply")])
+    async with database.worker() as session:
+        found = await repository.due_on(session, channel.company_id, channel.id, limit=10)
+    by_id = {one.send_id: one.quoted for one in found}
+    assert by_id.pop(answer.send_id) == quoted
+    assert list(by_id.values()) == [None]
 
 
 async def test_neither_what_is_due_nor_what_is_unknown_is_sent_by_others(

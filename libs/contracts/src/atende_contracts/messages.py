@@ -194,6 +194,15 @@ class MessageSendRequestedV1(Event):
         return str(self.channel_id)
 
 
+class Quoted(Value):
+    """What is known of the message that another answers. Some providers show no message by its id alone."""
+
+    from_us: bool
+    """Whether the business wrote it, and not the customer."""
+    text: Line | None = None
+    """What it says, cut if it is long."""
+
+
 class MessageSendRequestedV2(Event):
     """An agent's reply is to be sent. ``send_id`` is the ledger's key: sent at most once."""
 
@@ -208,6 +217,8 @@ class MessageSendRequestedV2(Event):
     content: MessageContent
     reply_to: ProviderId | None = None
     """The provider's id of the message that this one answers."""
+    quoted: Quoted | None = None
+    """That message; of a reaction the one that it stands under."""
     group_id: ProviderId | None = None
     """The group that it goes to, which the ``recipient`` is, too (`group_party`)."""
 
@@ -243,6 +254,8 @@ class MessageReadRequestedV1(Event):
     channel_id: UUID
     provider_message_id: ProviderId
     """The customer's latest message; all before it in the conversation count as read, too."""
+    sender: Party | None = None
+    """Who wrote it. Not every provider finds a message by its id alone."""
     typing: bool = False
 
     def key(self) -> str:

@@ -35,6 +35,23 @@ _REDIS_ROUND_SECONDS: Final = 10.0
 """Several calls of Redis, each of which takes `_REDIS_SECONDS` at most."""
 
 
+def make_redis(settings: ServiceSettings) -> Redis:
+    """Return Redis, which connects when it is first used. The caller closes it."""
+    # A wave of requests takes turns instead of opening a connection each.
+    tls = {"ssl_ca_certs": settings.redis_ca_file} if settings.redis_ca_file else {}
+    return Redis.from_pool(
+        BlockingConnectionPool.from_url(
+            settings.redis_url,
+            **tls,
+            max_connections=_REDIS_CONNECTIONS,
+            timeout=_REDIS_SECONDS,
+            socket_timeout=_REDIS_SECONDS,
+            socket_connect_timeout=_REDIS_SECONDS,
+            decode_responses=False,
+        )
+    )
+
+
 class Runtime(Generic[S]):
     """The resources of one process. Everything in it is shared by all its roles."""
 
@@ -43,19 +60,7 @@ class Runtime(Generic[S]):
         self.settings = settings
         self.roles = roles
         self.database = Database(settings)
-        # A wave of requests takes turns instead of opening a connection each.
-        tls = {"ssl_ca_certs": settings.redis_ca_file} if settings.redis_ca_file else {}
-        self.redis: Redis = Redis.from_pool(
-            BlockingConnectionPool.from_url(
-                settings.redis_url,
-                **tls,
-                max_connections=_REDIS_CONNECTIONS,
-                timeout=_REDIS_SECONDS,
-                socket_timeout=_REDIS_SECONDS,
-                socket_connect_timeout=_REDIS_SECONDS,
-                decode_responses=False,
-            )
-        )
+        self.redis: Redis = make_redis(settings)
         self.limiter = RateLimiter(self.redis, name)
         self.keys = KeySet(settings.jwks_url)
         self.revocations = Revocations(self.redis)

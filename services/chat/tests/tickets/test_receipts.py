@@ -50,6 +50,8 @@ async def test_reading_a_ticket_is_told_once_for_each_latest_message(
     assert await told() == [("wamid.2", False)]
     [event] = await published(MessageReadRequestedV1)
     assert (event.channel_id, event.key()) == (channel_id, str(channel_id))
+    assert event.sender is not None
+    assert event.sender.wa_id
     assert (await logged()).count("ticket.updated") == 2
 
     await handle([inbound(provider_message_id="wamid.3")])

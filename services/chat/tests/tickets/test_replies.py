@@ -10,7 +10,7 @@ from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.contacts import TicketChangedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.limits import read_content
-from atende_contracts.messages import MessageSendRequestedV2
+from atende_contracts.messages import MessageSendRequestedV2, Quoted
 from atende_platform.testing.plugin import AsUser, Handle, Published
 
 from ..factories import Inbound
@@ -184,7 +184,9 @@ async def test_an_answer_and_a_reaction_name_a_message_of_this_contact(
         response = await http.post(path, json=body)
         assert response.status_code == 201, response.text
         assert response.json()["content"]["reaction"]["messageId"] == known
-    assert [request.reply_to for request in await published(MessageSendRequestedV2)] == [known, None, None]
+    requests = await published(MessageSendRequestedV2)
+    assert [request.reply_to for request in requests] == [known, None, None]
+    assert [request.quoted for request in requests] == [Quoted(from_us=False, text=asked["text"])] * 3
 
     for body, field in (
         ({"text": "x", "replyTo": "wamid.unknown"}, "replyTo"),

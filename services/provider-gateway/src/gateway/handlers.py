@@ -16,6 +16,7 @@ from atende_contracts import topics
 from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.contacts import ContactErasureRequestedV1, ContactOptOutChangedV1
+from atende_contracts.event import Party
 from atende_contracts.messages import (
     CampaignSendRequestedV1,
     MessageReadRequestedV1,
@@ -70,7 +71,13 @@ class Outbound:
     async def on_outbound(self, events: Sequence[Any]) -> None:
         """Send agents' replies, and what the system itself answers."""
         replies = [
-            _order(event, "reply", reply_to=event.reply_to, message_id=event.message_id)
+            _order(
+                event,
+                "reply",
+                reply_to=event.reply_to,
+                message_id=event.message_id,
+                quoted=event.quoted if isinstance(event, MessageSendRequestedV2) else None,
+            )
             for event in events
             if isinstance(event, MessageSendRequestedV1 | MessageSendRequestedV2)
         ]
@@ -110,6 +117,7 @@ class ReadReceipts:
     async def on_read_requested(self, events: Sequence[Any]) -> None:
         """Show each message once, whatever was asked for it in the batch; nothing is tried again."""
         wanted: dict[tuple[UUID, str], bool] = {}
+        senders: dict[tuple[UUID, str], Party | None] = {}
         for event in events:
             if not isinstance(event, MessageReadRequestedV1):
                 continue
@@ -117,22 +125,25 @@ class ReadReceipts:
                 continue
             key = event.channel_id, event.provider_message_id
             wanted[key] = wanted.get(key, False) or event.typing
+            senders[key] = event.sender
         # Looked up before anything is shown: an outage brings the whole batch again.
         channels = {
             channel_id: await self._channels.by_id(channel_id) for channel_id in {c for c, _ in wanted}
         }
         await asyncio.gather(
             *(
-                self._show(channel, message_id, typing=typing)
+                self._show(channel, message_id, typing=typing, sender=senders[channel_id, message_id])
                 for (channel_id, message_id), typing in wanted.items()
                 if (channel := channels[channel_id]) is not None and channel.status == "active"
             )
         )
 
-    async def _show(self, channel: ChannelAccess, provider_message_id: str, *, typing: bool) -> None:
+    async def _show(
+        self, channel: ChannelAccess, provider_message_id: str, *, typing: bool, sender: Party | None
+    ) -> None:
         async with self._slots:
             receipts = self._providers[channel.provider].read_receipts
             if receipts is None:
                 return
-            if not await receipts.mark_read(channel, provider_message_id, typing=typing):
+            if not await receipts.mark_read(channel, provider_message_id, typing=typing, sender=sender):
                 _not_shown.inc()

@@ -75,6 +75,16 @@ class Settings(ServiceSettings):
     whatsapp_web_history_file_days: int = Field(default=7, ge=0, le=60)
     """Files of older messages stay on the phone; WhatsApp keeps them for some weeks."""
 
+    whatsapp_web_pause_seconds: float = Field(default=1.0, ge=0, le=60)
+    """The shortest pause between two messages of a number on WhatsApp Web; the longest is three times it."""
+    whatsapp_web_messages_per_minute: int = Field(default=20, ge=1, le=1000)
+    """More than a person would write is what WhatsApp restricts numbers for."""
+    whatsapp_web_cold_pause_seconds: float = Field(default=30.0, ge=0, le=3600)
+    """The shortest pause between two messages to people who never wrote to the number; the longest is twice
+    that."""
+    whatsapp_web_cold_per_day: int = Field(default=20, ge=0, le=10_000)
+    """People who never wrote to a number to whom it may write in 24 hours."""
+
     media_renditions: int = Field(default=2, ge=0, le=32)
     """Files that a process has looked at at a time, for their size, length and small picture, and recordings
     that it has made into voice notes. 0: files are not looked at; voice notes are made one at a time."""

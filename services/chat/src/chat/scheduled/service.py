@@ -213,7 +213,7 @@ async def _fitting(
 ) -> str | None:
     """Return what of a message can be read, having checked all that can be before its time."""
     ticket, contact = await get_with_contact(session, actor, ticket_id)
-    written = await require_fitting(session, ticket, contact, Outgoing(content, "", reply_to))
+    written, _ = await require_fitting(session, ticket, contact, Outgoing(content, "", reply_to))
     text: str | None = written["text"]
     return text
 

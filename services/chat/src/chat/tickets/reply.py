@@ -7,12 +7,14 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.bounds import MAX_LINE
 from atende_contracts.content import MessageContent, ReactionContent
 from atende_contracts.event import MediaContent, TemplateContent
 from atende_contracts.ids import uuid7
 from atende_contracts.limits import file_problems, of_known_file
 from atende_contracts.messages import (
     MessageSendRequestedV2,
+    Quoted,
 )
 from atende_platform.errors import InvalidFields, InvalidInput, Unauthenticated
 from atende_platform.identity.context import TenantContext
@@ -101,13 +103,13 @@ async def send(
         raise ChannelUnavailable()
     if has_window and not isinstance(content, TemplateContent):
         domain.require_open_window(domain.window_open_until(ticket.last_inbound_at), now)
-    written = await require_fitting(session, ticket, contact, outgoing)
+    written, quoted = await require_fitting(session, ticket, contact, outgoing)
     if outgoing.is_forwarded:
         written["content"] |= {"context": {"forwarded": True}}
     row = _message(ticket, contact, outgoing, now) | written
     row |= {"author_id": actor.user_id, "client_digest": digest}
     [message] = await messages.insert_new_messages(session, [row])
-    request = _send_requested(message, contact, content)
+    request = _send_requested(message, contact, content, quoted)
     answer = reply_of(ticket, state, actor.user_id, now, queues.hours_as_stored(hours, zone))
     await store(session, ticket, contact, state, now, written=message, events=[request], reply=answer)
     [shown] = await messages.show(session, [message])
@@ -137,8 +139,10 @@ def _message(ticket: "Ticket", contact: "Contact", outgoing: Outgoing, now: date
 
 async def require_fitting(
     session: AsyncSession, ticket: "Ticket", contact: "Contact", outgoing: Outgoing
-) -> Row:
-    """Return what a conversation keeps of a message, having checked all that does not depend on the time.
+) -> tuple[Row, Quoted | None]:
+    """Return what a conversation keeps of a message, and the message that it answers or reacts to.
+
+    All that does not depend on the time has been checked then.
 
     Raises `GroupMessage`, `ContactBlocked`, `InvalidInput` for an answer to a message that is not of this
     contact, and for a file that is not of the kind that it is to be sent as. Of a template what
@@ -148,14 +152,11 @@ async def require_fitting(
     require_private(ticket)
     require_not_blocked(contact)
     await _require_fitting_file(session, ticket.company_id, content)
-    referred = content.message_id if isinstance(content, ReactionContent) else outgoing.reply_to
-    if referred is not None and not await _has_message(session, ticket, referred):
-        field = "replyTo" if referred == outgoing.reply_to else "content.messageId"
-        raise InvalidInput("message_unknown", field=field)
+    quoted = await _quoted(session, ticket, outgoing)
     written = messages.written_columns(content)
     if isinstance(content, TemplateContent):
         written["text"] = await templates.filled_in(session, ticket.company_id, ticket.channel_id, content)
-    return written
+    return written, quoted
 
 
 async def _require_fitting_file(session: AsyncSession, company_id: UUID, content: MessageContent) -> None:
@@ -174,7 +175,7 @@ async def _require_fitting_file(session: AsyncSession, company_id: UUID, content
 
 
 def _send_requested(
-    message: "Message", contact: "Contact", content: MessageContent
+    message: "Message", contact: "Contact", content: MessageContent, quoted: Quoted | None
 ) -> MessageSendRequestedV2:
     if message.send_id is None:
         raise AssertionError("an agent's message has a send id")
@@ -188,9 +189,20 @@ def _send_requested(
         recipient=party_of(contact),
         content=content,
         reply_to=message.reply_to,
+        quoted=quoted,
     )
 
 
-async def _has_message(session: AsyncSession, ticket: "Ticket", provider_message_id: str) -> bool:
+async def _quoted(session: AsyncSession, ticket: "Ticket", outgoing: Outgoing) -> Quoted | None:
+    """Return what is answered or reacted to. Raises `InvalidInput` if it is no message of the contact."""
+    content = outgoing.content
+    referred = content.message_id if isinstance(content, ReactionContent) else outgoing.reply_to
+    if referred is None:
+        return None
     names = await Conversations(session, ticket.company_id).names_of(ticket.contact_id)
-    return await Messages(session, ticket.company_id).exists(ticket.channel_id, names, provider_message_id)
+    found = await Messages(session, ticket.company_id).find_named(ticket.channel_id, names, referred)
+    if found is None:
+        field = "replyTo" if referred == outgoing.reply_to else "content.messageId"
+        raise InvalidInput("message_unknown", field=field)
+    direction, text = found
+    return Quoted(from_us=direction == "out", text=None if text is None else text[:MAX_LINE])

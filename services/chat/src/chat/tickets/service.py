@@ -16,6 +16,7 @@ from atende_contracts.messages import (
 from atende_platform.errors import NotFound, Unauthenticated
 from atende_platform.identity.context import TenantContext
 from atende_platform.messaging import outbox
+from chat.contacts.events import party_of
 from chat.directory import service as directory
 from chat.directory.domain import User
 from chat.messages import service as messages
@@ -55,7 +56,7 @@ async def get_ticket(session: AsyncSession, actor: TenantContext, ticket_id: UUI
 async def read(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -> TicketRead:
     """Count nothing as unread any more, and have the customer shown what was read."""
     ticket, contact = await _count_unread(session, actor, ticket_id, domain.read, left=0)
-    await _show_receipt(session, actor.company_id, ticket_id, ticket.channel_id, typing=False)
+    await _show_receipt(session, actor.company_id, ticket, contact, typing=False)
     return TicketRead.of(ticket, contact)
 
 
@@ -85,20 +86,24 @@ async def _count_unread(
 
 async def show_typing(session: AsyncSession, actor: TenantContext, ticket_id: UUID) -> None:
     """Have the customer shown that an answer is being written. Raises `TicketClosed` and `GroupMessage`."""
-    ticket, _ = await get_with_contact(session, actor, ticket_id)
+    ticket, contact = await get_with_contact(session, actor, ticket_id)
     domain.require_not_closed(state_of(ticket))
     require_private(ticket)
-    await _show_receipt(session, actor.company_id, ticket_id, ticket.channel_id, typing=True)
+    await _show_receipt(session, actor.company_id, ticket, contact, typing=True)
 
 
 async def _show_receipt(
-    session: AsyncSession, company_id: UUID, ticket_id: UUID, channel_id: UUID, *, typing: bool
+    session: AsyncSession, company_id: UUID, ticket: "Ticket", contact: "Contact", *, typing: bool
 ) -> None:
-    message_id = await Tickets(session, company_id).claim_receipt(ticket_id, typing=typing)
+    message_id = await Tickets(session, company_id).claim_receipt(ticket.id, typing=typing)
     if message_id is None:
         return
     requested = MessageReadRequestedV1(
-        company_id=company_id, channel_id=channel_id, provider_message_id=message_id, typing=typing
+        company_id=company_id,
+        channel_id=ticket.channel_id,
+        provider_message_id=message_id,
+        sender=party_of(contact) if ticket.group_id is None else None,
+        typing=typing,
     )
     await outbox.add(session, [requested])
 

@@ -18,6 +18,7 @@ class Treatment(Enum):
     THROTTLED = "throttled"  # too fast: the whole channel slows down
     PAIR_LIMITED = "pair limited"  # too many to this recipient; others are not affected
     SPAM_LIMITED = "spam limited"  # recipients complained: the number's campaigns pause
+    COLD_LIMITED = "cold limited"  # nobody new may be written to; never tried again
     HELD = "held"  # needs a person, such as a paused template: the campaign pauses
     CHANNEL_STOPPED = "channel stopped"  # token, permission, account: nothing can be sent
     UNREACHABLE = "unreachable"  # no connection was made

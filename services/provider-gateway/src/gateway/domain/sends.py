@@ -9,7 +9,7 @@ from atende_contracts.content import MessageContent
 from atende_contracts.delivery import RANK, moves_forward
 from atende_contracts.event import Party, ProviderError
 from atende_contracts.identity import aliases
-from atende_contracts.messages import DeliveryState
+from atende_contracts.messages import DeliveryState, Quoted
 from gateway.domain.errors import Treatment
 
 Origin = Literal["reply", "campaign"]
@@ -38,6 +38,8 @@ class Order:
     recipient: Party
     content: MessageContent
     reply_to: str | None = None
+    quoted: Quoted | None = None
+    """What is known of that message, or of the one that a reaction stands under."""
     campaign_id: UUID | None = None
     message_id: UUID | None = None
     fence: int = 1
@@ -146,7 +148,7 @@ def _retry_after(order: Order, treatment: Treatment) -> float | None:
     """Return the seconds until the next try; None: there is none."""
     step = min(order.attempts - 1, 20)
     match treatment:
-        case Treatment.PERMANENT | Treatment.SUPPRESS:
+        case Treatment.PERMANENT | Treatment.SUPPRESS | Treatment.COLD_LIMITED:
             return None
         case Treatment.RETRY:
             return 2.0 * 2.0**step if order.attempts < MAX_TRIES else None

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, get_args
 from uuid import UUID
 
-from atende_contracts.event import Event
+from atende_contracts.event import Event, Party
 from atende_contracts.registry import EncodedEvent
 from gateway.domain.channels import Capability, ChannelAccess, ChannelReport, Health, TokenRefusal
 from gateway.domain.media import MediaLocation
@@ -87,7 +87,9 @@ class Inbound(Protocol):
 class ReadReceipts(Protocol):
     """Shows customers that they were read."""
 
-    async def mark_read(self, channel: ChannelAccess, provider_message_id: str, *, typing: bool) -> bool:
+    async def mark_read(
+        self, channel: ChannelAccess, provider_message_id: str, *, typing: bool, sender: Party | None = None
+    ) -> bool:
         """Show the customer that their message was read, and with ``typing`` that an answer is written.
 
         Returns whether the provider took it. Best effort: it raises only when cancelled.

@@ -20,7 +20,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.content import MessageContent
 from atende_contracts.event import Party, ProviderError
-from atende_contracts.messages import DeliveryState
+from atende_contracts.messages import DeliveryState, Quoted
 from atende_platform.data import batch
 from atende_platform.data.db import execute
 from gateway.domain.contents import PerContent
@@ -420,7 +420,8 @@ async def _statuses(session: AsyncSession, statement: str, **parameters: Any) ->
 
 def _request(order: Order) -> str:
     recipient, reply_to = _written(order.recipient), json.dumps(order.reply_to)
-    return f'{{"recipient":{recipient},"content":{_content_of(order.content)},"reply_to":{reply_to}}}'
+    quoted = "" if order.quoted is None else f',"quoted":{_written(order.quoted)}'
+    return f'{{"recipient":{recipient},"content":{_content_of(order.content)},"reply_to":{reply_to}{quoted}}}'
 
 
 def _written(part: BaseModel) -> str:
@@ -445,6 +446,7 @@ def read_request(request: dict[str, Any]) -> tuple[Party, MessageContent, str | 
 def order_of(row: Any) -> Order:
     """Return the order that a row of the ledger, with its ``age`` in seconds, was made of."""
     recipient, content, reply_to = read_request(row.request)
+    quoted = row.request.get("quoted")
     return Order(
         company_id=row.company_id,
         send_id=row.send_id,
@@ -453,6 +455,7 @@ def order_of(row: Any) -> Order:
         recipient=recipient,
         content=content,
         reply_to=reply_to,
+        quoted=None if quoted is None else Quoted.model_validate(quoted),
         campaign_id=row.campaign_id,
         message_id=row.message_id,
         fence=row.fence,

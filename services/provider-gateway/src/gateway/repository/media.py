@@ -232,3 +232,16 @@ class MediaFiles:
         if file is None:
             raise NotFound("file-not-found")
         return file
+
+
+_STORED: Final = """
+SELECT mime_type, filename, width, height, duration_ms, thumbnail FROM media
+WHERE company_id = :company_id AND id = :media_id AND state = 'stored'
+"""
+
+
+async def stored(session: AsyncSession, company_id: UUID, media_id: UUID) -> dict[str, Any] | None:
+    """Return what is known of a file that is stored; None: there is no such file."""
+    result = await execute(session, _STORED, company_id=company_id, media_id=media_id)
+    row = result.mappings().one_or_none()
+    return None if row is None else dict(row)

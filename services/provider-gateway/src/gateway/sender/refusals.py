@@ -6,7 +6,7 @@ from atende_contracts.event import ProviderError
 from atende_contracts.reasons import ReasonCode
 from gateway.domain.channels import PENDING, UNUSABLE, ChannelAccess
 from gateway.domain.errors import OWN_ERROR
-from gateway.domain.sends import STOPPED_RETRY_SECONDS, Order
+from gateway.domain.sends import STOPPED_RETRY_SECONDS, Order, Uncertain
 from gateway.repository.ledger import Intent
 
 
@@ -27,11 +27,24 @@ RATE_LIMITED: Final = own_error("Waiting for the channel's rate limit", "too_fas
 DAILY_LIMIT: Final = own_error("The account's daily limit of recipients is reached", "messaging_limit")
 RECIPIENT_BUSY: Final = own_error("Waiting for the recipient's rate limit", "recipient_busy")
 NOT_CONNECTED: Final = own_error("Waiting for the channel's session", "session_late")
+CAMPAIGNS_OFF: Final = own_error("Campaigns are switched off on this channel", "campaigns_off")
+NEW_CHATS_STOPPED: Final = own_error(
+    "WhatsApp lets this number begin no new conversations for now", "spam_limited"
+)
+NEW_CHATS_LIMIT: Final = own_error(
+    "The number has begun all the new conversations it may in a day", "cold_limited"
+)
 UPLOADING: Final = own_error("Its file is being uploaded to the provider", "provider_busy")
 FILE_UNUSABLE: Final = own_error(
     "The file does not exist or the provider does not accept it", "media_unusable"
 )
 UNSTORABLE: Final = own_error("It contains characters that cannot be stored", "invalid_content")
+
+
+def uncertain(error: Exception) -> Uncertain:
+    """Return the outcome of an attempt that failed by a fault of ours: it may have left."""
+    internal = own_error("Internal error", "internal")
+    return Uncertain(internal.model_copy(update={"details": repr(error)}))
 
 
 def refused(order: Order, channel: ChannelAccess | None) -> Intent:

@@ -18,7 +18,6 @@ from atende_contracts.ids import uuid7
 from atende_platform.data.db import now
 from atende_platform.data.wakeups import wake
 from atende_platform.runtime import Runtime
-from atende_platform.transient import is_transient
 from gateway.domain.channels import ChannelAccess
 from gateway.domain.errors import Treatment
 from gateway.domain.sends import (
@@ -28,7 +27,6 @@ from gateway.domain.sends import (
     Outcome,
     Refused,
     Settlement,
-    Uncertain,
     postpone,
     settle,
 )
@@ -41,6 +39,7 @@ from gateway.sender import refusals
 from gateway.sender.batch import Attempt, Batch
 from gateway.sender.claims import ClaimBatcher
 from gateway.sender.pump import Block, Pump
+from gateway.sender.recording import Recorder
 from gateway.service import channels as channel_service
 from gateway.service import delivery, interruptions
 from gateway.service.directory import ChannelDirectory
@@ -76,6 +75,7 @@ class Sender:
         self._channels = channels
         self._pace = Pace(runtime)
         self._uploads = Uploads(runtime.database)
+        self._recorder = Recorder(runtime.database, runtime.settings.record_seconds)
         self._recipients = RecipientPace(runtime.redis)
         self._daily_limit = DailyLimit(runtime.redis)
         self._claims = ClaimBatcher(self._write_claims)
@@ -160,7 +160,7 @@ class Sender:
         if not by_channel:
             return
         slots = self._slots[origin]
-        batch = Batch(self._post, self._record, slots)
+        batch = Batch(self._post, self._recorder.record, slots)
         try:
             results = await asyncio.gather(
                 *(work(batch, slots, part) for part in by_channel.values()), return_exceptions=True
@@ -425,9 +425,7 @@ class Sender:
         except Exception as error:
             # A fault of ours: we cannot say that nothing left, so it is not tried again.
             log.exception("provider.failed", send=str(order.send_id))
-            outcome = Uncertain(
-                refusals.own_error("Internal error", "internal").model_copy(update={"details": repr(error)})
-            )
+            outcome = refusals.uncertain(error)
         if (rest := await self._pace.record(channel, outcome)) is not None:
             await interruptions.show(self._redis, channel.channel_id, rest, now())
         if isinstance(outcome, Refused) and outcome.treatment is Treatment.CHANNEL_STOPPED:
@@ -458,28 +456,3 @@ class Sender:
         if is_new:
             _stopped.labels(error.reason).inc()
             log.error("channel.stopped_by_provider", channel=str(channel.channel_id), code=error.code)
-
-    async def _record(self, settlements: Sequence[Settlement]) -> None:
-        """T2, held in memory through a short outage: the provider's answer comes only once."""
-        give_up_at = time.monotonic() + self._settings.record_seconds
-        delay = 0.1
-        while True:
-            try:
-                async with self._database.worker() as session:
-                    await delivery.record(session, settlements, now())
-            except Exception as error:
-                if not is_transient(error):
-                    break
-                if time.monotonic() > give_up_at:
-                    raise
-                log.warning("send.outcomes_waiting", count=len(settlements), error=repr(error))
-                await asyncio.sleep(delay)
-                delay = min(delay * 2, 5.0)
-            else:
-                return
-        if len(settlements) == 1:
-            # Left in ``sending``: it will be reported as unconfirmed, which is the truth.
-            log.error("send.outcome_not_recordable", send=str(settlements[0].order.send_id))
-            return
-        for settlement in settlements:  # One that cannot be stored must not take the others with it.
-            await self._record([settlement])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from uuid import UUID
 
 from gateway.bridge.bridges import Bridge
-from gateway.bridge.line import ANSWER_SECONDS, LineClosed, NoAnswer
+from gateway.bridge.line import ANSWER_SECONDS, LineClosed, LineTooLong, NoAnswer
 from gateway.bridge.protocol import LOST, Ack, Answer, Close, Down, Logout, Open, Presence, Read, Written
 from gateway.domain.sessions import Life
 from gateway.repository.sessions import Lease, life_of
@@ -23,6 +23,8 @@ from gateway.sessions.lane import Lane
 if TYPE_CHECKING:
     from gateway.models import WebSession
 
+WRITE_MARGIN_SECONDS: Final = 5.0
+"""How long a lease must last when a message is written under it."""
 ACK_SECONDS: Final = 15.0
 """How long WhatsApp's server may take to say that it has a message."""
 Intent = Literal["give_back", "restart", "outdated", "log_out", "failed"]
@@ -117,30 +119,45 @@ class Held:
 
     # --- to WhatsApp -------------------------------------------------------------------------
 
+    @property
+    def may_write(self) -> bool:
+        """Whether a message may be written now: it is open, stays so, and its lease lasts for a while."""
+        if not self.is_open or self.intent is not None:
+            return False
+        return time.monotonic() + WRITE_MARGIN_SECONDS < self.expires_at
+
     async def deliver(
-        self, send: Callable[[int], Down], message_id: str, *, seconds: float = ACK_SECONDS
+        self,
+        send: Callable[[int], Down],
+        message_id: str,
+        *,
+        write_seconds: float = ANSWER_SECONDS,
+        ack_seconds: float = ACK_SECONDS,
     ) -> Ack:
         """Send a message and return the server's ack, which may say that it was refused.
 
         Raises `NotOpen` or `NotWritten` when surely nothing was sent, `Unanswered` when it may have been.
         """
-        if not self.is_open:
+        if not self.may_write:
             raise NotOpen
         acked: asyncio.Future[Ack] = asyncio.get_running_loop().create_future()
         self._acks[message_id] = acked
+        writing = asyncio.create_task(self.ask(send, seconds=write_seconds), name="write message")
         try:
-            async with asyncio.timeout(seconds):
-                written = await self.ask(send, seconds=seconds)
-                if isinstance(written, Written) and written.error == LOST:
-                    raise Unanswered
-                if written.error is not None:
-                    raise NotWritten(written.error)
+            # WhatsApp may be quicker than the bridge: its ack counts, before the bridge's own answer.
+            await asyncio.wait((acked, writing), return_when=asyncio.FIRST_COMPLETED)
+            if not acked.done():
+                _require_written(await writing)
+            async with asyncio.timeout(ack_seconds):
                 return await acked
+        except LineTooLong as error:
+            raise NotWritten("too-long") from error
         except (TimeoutError, NoAnswer, LineClosed, ConnectionError) as error:
-            raise Unanswered from error
+            raise Unanswered(type(error).__name__) from error
         finally:
             self._acks.pop(message_id, None)
             acked.cancel()
+            writing.add_done_callback(_read)
 
     async def ask(
         self, request: Callable[[int], Down], *, seconds: float = ANSWER_SECONDS
@@ -155,11 +172,13 @@ class Held:
         if self.bridge is not None and self.is_open:
             await self._send(line)
 
-    def acked(self, ack: Ack) -> None:
-        """Bring the server's ack to the sender that waits for it."""
+    def acked(self, ack: Ack) -> bool:
+        """Bring the server's ack to the sender that waits for it; False: it waits no more."""
         waiting = self._acks.get(ack.message_id)
-        if waiting is not None and not waiting.done():
-            waiting.set_result(ack)
+        if waiting is None or waiting.done():
+            return False
+        waiting.set_result(ack)
+        return True
 
     # --- its socket ----------------------------------------------------------------------------
 
@@ -225,3 +244,16 @@ class Held:
             await self.bridge.line.send(line)
         except LineClosed:
             return  # Its end is heard of where its lines are read.
+
+
+def _require_written(answer: Answer | Written) -> None:
+    if isinstance(answer, Written) and answer.error == LOST:
+        raise Unanswered(LOST)
+    if answer.error is not None:
+        raise NotWritten(answer.error)
+
+
+def _read(task: asyncio.Task[Answer | Written]) -> None:
+    """Take the result of a write for which nobody waits any more."""
+    if not task.cancelled():
+        task.exception()

@@ -5,7 +5,9 @@ import json
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 from fastapi import FastAPI
 
@@ -15,15 +17,24 @@ from atende_platform.process.tasks import Task, every
 from atende_platform.runtime import Runtime
 from gateway.bridge.bridges import Bridges
 from gateway.bridge.process import bridge_folder
+from gateway.bridge.protocol import Ack
 from gateway.providers.web.history import HistoryBounds
 from gateway.providers.web.inbound import WebInbound
-from gateway.repository.sessions import SESSIONS
+from gateway.providers.web.sending import WebSending
+from gateway.repository.ledger import HELD_SENDS
+from gateway.repository.sessions import SESSIONS, Lease
 from gateway.sealing import Sealer
+from gateway.sessions.addresses import ChatAddresses
+from gateway.sessions.files import LocalFiles
+from gateway.sessions.pacing import Limits
 from gateway.sessions.pairing import Pairings
 from gateway.sessions.receiving import Receiver
 from gateway.sessions.runner import Runner
+from gateway.sessions.sending import SessionSender
+from gateway.sessions.signals import Signals
 from gateway.sessions.steps import Steps
 from gateway.sessions.store import KeyStore
+from gateway.sessions.wire import Wire
 from gateway.settings import Settings
 from gateway.storage import MediaStorage
 
@@ -31,6 +42,7 @@ RENEWALS: Final = 3
 """How often a lease is renewed within its time."""
 _OPEN_SECONDS: Final = 0.1
 _WATCH_SECONDS: Final = 0.5
+_SEND_SECONDS: Final = 0.25
 _PAIRING_SECONDS: Final = 1.0
 _LIBRARY: Final = "@whiskeysockets/baileys"
 
@@ -44,6 +56,11 @@ def sessions(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         age=timedelta(days=settings.whatsapp_web_history_days),
         files=timedelta(days=settings.whatsapp_web_history_file_days),
     )
+    sender: SessionSender
+
+    def late_ack(lease: Lease, ack: Ack) -> None:
+        sender.on_late_ack(lease, ack)
+
     steps = partial(
         Steps,
         database=runtime.database,
@@ -55,12 +72,31 @@ def sessions(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
             history_messages=settings.whatsapp_web_history_messages,
         ),
         pairings=pairings,
+        late_ack=late_ack,
     )
-    runner = Runner(settings, runtime.database, Bridges(settings), steps, build_of(settings))
-    return tasks_of(runner, pairings, settings)
+    bridges = Bridges(settings)
+    runner = Runner(settings, runtime.database, bridges, steps, build_of(settings))
+    sender = make_sender(runtime, runner, bridges.files)
+    signals = Signals(runtime.redis, runtime.database, lambda: runner.held)
+    return [*tasks_of(runner, pairings, settings, sender), signals.task()]
 
 
-def tasks_of(runner: Runner, pairings: Pairings, settings: Settings) -> Sequence[Task]:
+def make_sender(runtime: Runtime[Settings], runner: Runner, files: Path) -> SessionSender:
+    """Return what sends on a runner's sessions; ``files`` is where its bridges read attachments."""
+
+    def wire(channel_id: UUID) -> Wire | None:
+        held = runner.held.get(channel_id)
+        return None if held is None else Wire(held)
+
+    sending = WebSending(
+        wire,
+        ChatAddresses(runtime.database, runtime.redis),
+        LocalFiles(runtime.database, MediaStorage(runtime.settings.media_url), files),
+    )
+    return SessionSender(runtime, runner.held.values, sending, Limits.of(runtime.settings))
+
+
+def tasks_of(runner: Runner, pairings: Pairings, settings: Settings, sender: SessionSender) -> Sequence[Task]:
     """Return what a runner does repeatedly, and what it does in the end."""
     wakeups = Wakeups(settings, "session wakeups")
     renew_seconds = settings.whatsapp_web_lease_seconds / RENEWALS
@@ -69,6 +105,8 @@ def tasks_of(runner: Runner, pairings: Pairings, settings: Settings) -> Sequence
         try:
             await asyncio.Event().wait()
         finally:
+            # First what is under way gets its answer: without one it stays unconfirmed for ever.
+            await sender.drain()
             await runner.drain()
 
     async def show_again() -> None:
@@ -80,6 +118,7 @@ def tasks_of(runner: Runner, pairings: Pairings, settings: Settings) -> Sequence
         every("session claims", settings.sessions_poll_seconds, runner.look, woken=wakeups.of(SESSIONS)),
         every("session openings", _OPEN_SECONDS, runner.open_due),
         every("session deadlines", _WATCH_SECONDS, runner.watch),
+        every("session sends", _SEND_SECONDS, sender.step, woken=wakeups.of(HELD_SENDS)),
         every("session pairings", _PAIRING_SECONDS, show_again),
         wakeups.task,
     ]

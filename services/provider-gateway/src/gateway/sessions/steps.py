@@ -39,7 +39,7 @@ from gateway.bridge.protocol import (
 from gateway.domain import sessions as life_cycle
 from gateway.domain.sessions import ALARMING_ATTEMPTS, Life
 from gateway.repository import session_chats, session_keys
-from gateway.repository.sessions import LeaseLost
+from gateway.repository.sessions import Lease, LeaseLost
 from gateway.sealing import SealBroken
 from gateway.service import sessions as service
 from gateway.sessions import metrics
@@ -79,13 +79,20 @@ class Steps:
     """The steps of all sessions of a process."""
 
     def __init__(
-        self, runner: "Runner", database: Database, store: KeyStore, receiver: Receiver, pairings: Pairings
+        self,
+        runner: "Runner",
+        database: Database,
+        store: KeyStore,
+        receiver: Receiver,
+        pairings: Pairings,
+        late_ack: Callable[[Lease, Ack], None],
     ) -> None:
         self._runner = runner
         self._database = database
         self._store = store
         self._receiver = receiver
         self._pairings = pairings
+        self._late_ack = late_ack
 
     # --- opening and giving back -----------------------------------------------------------------
 
@@ -141,7 +148,7 @@ class Steps:
         """Do what a line of the session's bridge asks for, in its turn."""
         match line:
             case Ack():
-                held.acked(line)
+                self._acked(held, line)
             case GetKeys():
                 self._store_step(held, line, partial(self._read_keys, held, line))
             case SetKeys():
@@ -163,6 +170,10 @@ class Steps:
                 self._runner.add(held, partial(self._receive, held, line))
             case Typing():
                 return  # It is not shown when a customer writes.
+
+    def _acked(self, held: Held, ack: Ack) -> None:
+        if not held.acked(ack):
+            self._late_ack(held.lease, ack)
 
     def connection_ended(self, held: Held, line: Connection | None) -> None:
         """Note at once that a session has no socket, and what follows in its turn."""

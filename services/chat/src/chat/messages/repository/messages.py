@@ -127,16 +127,18 @@ class Messages:
         )
         return stored
 
-    async def exists(self, channel_id: UUID, names: Collection[UUID], provider_message_id: str) -> bool:
-        """Tell whether a provider's id names a message with a contact on a channel, and in no group.
+    async def find_named(
+        self, channel_id: UUID, names: Collection[UUID], provider_message_id: str
+    ) -> tuple[str, str | None] | None:
+        """Return the direction and the text of a message with a contact on a channel, and in no group.
 
         ``names`` are all ids under which messages with the contact may stand.
         """
-        query = select(Message.id).where(
+        query = select(Message.direction, Message.text).where(
             Message.company_id == self._company_id,
             Message.channel_id == channel_id,
             Message.provider_message_id == provider_message_id,
             col(Message.contact_id).in_(names),
             col(Message.group_id).is_(None),
         )
-        return (await self._session.exec(query)).first() is not None
+        return (await self._session.exec(query)).first()

@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 
 from atende_contracts.content import MessageContent
-from atende_contracts.event import ProviderError
+from atende_contracts.event import Party, ProviderError
 from atende_contracts.limits import problems
 from atende_contracts.reasons import ReasonCode
 from gateway.domain.channels import ChannelAccess
@@ -46,7 +46,14 @@ class CloudSending:
             return Refused(error, Treatment.PERMANENT)
         return classify(await self._post(channel, message))
 
-    async def mark_read(self, channel: ChannelAccess, provider_message_id: str, *, typing: bool) -> bool:
+    async def mark_read(
+        self,
+        channel: ChannelAccess,
+        provider_message_id: str,
+        *,
+        typing: bool,
+        sender: Party | None = None,
+    ) -> bool:
         """Mark a message and all before it as read. Nothing is lost when it fails: it is not tried again."""
         reply = await self._post(channel, build_read(provider_message_id, typing=typing))
         return isinstance(reply, Answered) and reply.status == 200
