@@ -96,6 +96,9 @@ class Program:
             str(self.node),
             "--no-warnings",
             f"--max-old-space-size={self.heap_megabytes}",
+            # Half the memory of fifty sessions, for a little of the speed.
+            "--optimize-for-size",
+            "--max-semi-space-size=8",
             "--permission",
             *(["--allow-net"] if self.version[0] >= _NETWORK_IS_A_PERMISSION else []),
             *(f"--allow-fs-read={path}" for path in allowed),
