@@ -173,6 +173,7 @@ async def test_what_is_asked_of_whatsapp(make_bridges: MakeBridges, whatsapp_web
         assert error is None
         assert ack
         assert ack.error == "463"
+        assert await session.send("nobody", Words(text="oi")) == ("bad-address", None)
         content = Document(path=f"{bridge_settings()['WHATSAPP_WEB_BRIDGE']}/package.json", **_A_TEXT)
         assert await session.send(chat, content) == ("foreign-file", None)
 

@@ -7,6 +7,7 @@ import makeWASocket, {
   type GroupMetadata,
   generateWAMessage,
   initAuthCreds,
+  jidDecode,
   jidNormalizedUser,
   proto,
   type WAVersion,
@@ -310,6 +311,9 @@ export class Session {
   async #send(line: Send): Promise<string | undefined> {
     if (this.#state !== "open") {
       return "not-open";
+    }
+    if (!jidDecode(line.to)?.user) {
+      return "bad-address";
     }
     const socket = this.#socket;
     let message: Awaited<ReturnType<typeof generateWAMessage>>;
