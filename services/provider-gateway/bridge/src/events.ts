@@ -53,8 +53,10 @@ export function* history(
   for (const items of chunks(newest(event.messages.filter(isSomebodys), most).map(item))) {
     yield { op: "history", ...owner, items };
   }
-  const progress = Math.min(100, Math.max(0, Math.round(event.progress ?? 100)));
-  yield { op: "history", ...owner, items: [], progress, last: progress === 100 };
+  if (event.progress != null) {
+    const progress = Math.min(100, Math.max(0, Math.round(event.progress)));
+    yield { op: "history", ...owner, items: [], progress, last: progress === 100 };
+  }
   yield* lids(owner, event.lidPnMappings ?? []);
 }
 

@@ -76,6 +76,8 @@ test("the history's newest messages are delivered, in lines of bounded size", ()
   assert.equal(items.length, 300);
   assert.equal(items[0]?.messageTimestamp, "499");
   assert.ok(lines.every((line) => JSON.stringify(line).length < 300_000));
+  const last = lines.at(-1);
+  assert.ok(last?.op === "history" && last.progress === 40 && last.last === false);
   const [first] = lines;
   assert.equal(first?.op === "history" && first.contacts?.length, 1);
   assert.equal(first?.op === "history" && first.contacts?.[0]?.name?.length, 512);
