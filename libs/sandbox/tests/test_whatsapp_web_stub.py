@@ -1,14 +1,11 @@
 """The stub of WhatsApp Web: the real Baileys takes it for WhatsApp, and its client says what happened."""
 
-import json
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import IO, Any
 
 import pytest
 
 from atende_sandbox.whatsapp_web.client import PastMessage, StubClient, StubError
+from atende_sandbox.whatsapp_web.device import echoing_device
 from atende_sandbox.whatsapp_web.installation import FOLDER, ensure_installed
 from atende_sandbox.whatsapp_web.running import Stub
 
@@ -30,39 +27,15 @@ def test_baileys_takes_the_stub_for_whatsapp() -> None:
     assert done.returncode == 0, done.stdout[-6000:]
 
 
-@contextmanager
-def echoing_device(stub: Stub) -> Iterator[IO[str]]:
-    """A linked device in a process of its own, which answers every text."""
-    node = ensure_installed()
-    with subprocess.Popen(
-        [str(node.program), str(FOLDER / "tests" / "echo.ts"), stub.web_socket_url],
-        env={**node.environment, **stub.bridge_environment},
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout
-        try:
-            yield process.stdout
-        finally:
-            process.kill()
-
-
-def said(device: IO[str], name: str) -> Any:
-    for line in device:
-        if name in (words := json.loads(line)):
-            return words[name]
-    raise AssertionError(f"the device never said {name}")
-
-
 async def test_its_client_plays_the_phone_and_the_contacts(
     whatsapp_web_stub: Stub, whatsapp_web: StubClient
 ) -> None:
     phone = whatsapp_web
     await phone.history(PHONE, [(ANA, "Ana", [PastMessage("H1", "antes", 1_700_000_000)])])
     with echoing_device(whatsapp_web_stub) as device:
-        account = await phone.scan(said(device, "qr"), PHONE, "Loja")
-        assert said(device, "close") == 515
-        assert said(device, "open")
+        account = await phone.scan(device.says("qr"), PHONE, "Loja")
+        assert device.says("close") == 515
+        assert device.says("open")
         assert (await phone.accounts())[0].device == account.device == 1
 
         await phone.deliver(ANA, "olá")
@@ -75,7 +48,7 @@ async def test_its_client_plays_the_phone_and_the_contacts(
         assert len(await phone.received(ANA)) == 2
 
         await phone.unlink()
-        assert said(device, "close") == 401
+        assert device.says("close") == 401
 
 
 async def test_a_refused_call_says_why(whatsapp_web: StubClient) -> None:

@@ -1,7 +1,7 @@
 // The stub as a program: node main.ts --folder FOLDER [--port N] [--media-port N] [--log]
 //
-// It keeps in the folder what others have to trust (`root`: the key's hex, `media.pem`: the media host's certificate),
-// and writes one line of JSON when it is ready: {"port": …}. It ends when its standard input does.
+// It keeps in the folder what others have to trust (`root`: the key's hex, `media.pem`: the media host's certificate)
+// and who is linked, and writes one line of JSON when it is ready: {"port": …}. It ends when its standard input does.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { Curve, type KeyPair } from "@whiskeysockets/baileys";
 import { makeCertificate } from "./certificate.ts";
 import { serveControl } from "./control.ts";
+import { keep, restore } from "./keeping.ts";
 import { WhatsAppStub } from "./stub.ts";
 
 const { values } = parseArgs({
@@ -35,11 +36,14 @@ const stub = new WhatsAppStub({
   mediaPort: Number(values["media-port"]),
   log: (line) => values.log && process.stderr.write(`${line}\n`),
 });
+restore(stub, folder);
 serveControl(stub);
 await stub.start();
+const keepNow = keep(stub, folder);
 process.stdout.write(`${JSON.stringify({ port: stub.port, mediaHost: stub.media.host })}\n`);
 
 const stop = () => {
+  keepNow();
   stub.stop();
   process.exit(0);
 };

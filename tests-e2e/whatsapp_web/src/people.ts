@@ -13,12 +13,13 @@ export class Contact {
   name: string;
   /** False: the number is not on WhatsApp. */
   registered = true;
-  readonly signal = new SignalDevice();
+  readonly signal: SignalDevice;
 
-  constructor(phone: string, name: string, lid: string = lidOf(phone)) {
+  constructor(phone: string, name: string, lid: string = lidOf(phone), signal = new SignalDevice()) {
     this.phone = phone;
     this.name = name;
     this.lid = lid;
+    this.signal = signal;
   }
 }
 
@@ -85,7 +86,8 @@ function pendingKey(tag: string, attrs: BinaryNode["attrs"]): string {
 export class People {
   readonly accounts = new Map<string, Account>();
   readonly #contacts = new Map<string, Contact>();
-  readonly #devices = new Map<string, number>();
+  /** The number that each account's newest device got. */
+  devices = new Map<string, number>();
 
   contact(user: string): Contact | undefined {
     return this.#contacts.get(user);
@@ -95,13 +97,17 @@ export class People {
     return [...new Set(this.#contacts.values())];
   }
 
+  add(contact: Contact): void {
+    this.#contacts.set(contact.phone, contact);
+    this.#contacts.set(contact.lid, contact);
+  }
+
   /** Return who has the number, who is made up if nobody does. */
   meet(phone: string, name?: string, lid?: string): Contact {
     let contact = this.#contacts.get(phone);
     if (!contact) {
       contact = new Contact(phone, name ?? phone, lid);
-      this.#contacts.set(phone, contact);
-      this.#contacts.set(contact.lid, contact);
+      this.add(contact);
     }
     if (name) contact.name = name;
     return contact;
@@ -117,8 +123,8 @@ export class People {
 
   /** The number of an account's next linked device. */
   nextDevice(phone: string): number {
-    const next = (this.#devices.get(phone) ?? 0) + 1;
-    this.#devices.set(phone, next);
+    const next = (this.devices.get(phone) ?? 0) + 1;
+    this.devices.set(phone, next);
     return next;
   }
 

@@ -49,9 +49,32 @@ export class SignalDevice {
   readonly #senderKeys = new Map<string, Uint8Array>();
   readonly #handedOut = new Set<string>();
 
-  constructor(identity: KeyPair = Curve.generateKeyPair()) {
+  constructor(identity: KeyPair = Curve.generateKeyPair(), signed = signedKeyPair(identity, 1)) {
     this.#identity = identity;
-    this.#signed = signedKeyPair(identity, 1);
+    this.#signed = signed;
+  }
+
+  /** Everything that it takes to go on with its sessions. */
+  save() {
+    return {
+      identity: this.#identity,
+      signed: this.#signed,
+      preKeys: [...this.#preKeys],
+      nextPreKey: this.#nextPreKey,
+      sessions: [...this.#sessions],
+      senderKeys: [...this.#senderKeys],
+      handedOut: [...this.#handedOut],
+    };
+  }
+
+  static restore(saved: ReturnType<SignalDevice["save"]>): SignalDevice {
+    const device = new SignalDevice(saved.identity, saved.signed);
+    for (const [id, key] of saved.preKeys) device.#preKeys.set(id, key);
+    for (const [id, session] of saved.sessions) device.#sessions.set(id, session);
+    for (const [id, key] of saved.senderKeys) device.#senderKeys.set(id, key);
+    for (const mark of saved.handedOut) device.#handedOut.add(mark);
+    device.#nextPreKey = saved.nextPreKey;
+    return device;
   }
 
   get identity(): KeyPair {
