@@ -13,6 +13,7 @@ export function ticketRow(given: Partial<TicketRow> = {}): TicketRow {
     contact: { id: `c-${made}`, name: `Cliente ${made}`, phone: "+5511999990000", blockedAt: null },
     channelId: "channel",
     groupId: null,
+    groupName: null,
     number: made,
     subject: null,
     status: "pending",

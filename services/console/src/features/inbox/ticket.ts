@@ -2,6 +2,7 @@
 
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { type AnswerOf, api, ask } from "@/shared/api/client";
+import { useChannels } from "@/shared/api/lookups";
 import { LIVE } from "@/shared/api/queries";
 
 export type Ticket = AnswerOf<"tickets.get">;
@@ -26,4 +27,9 @@ const later = (known: Ticket | undefined, other: Ticket): Ticket =>
 /** Takes a state of a ticket, from an answer or a socket, if the ticket is held. */
 export function applyTicket(client: QueryClient, ticket: Ticket): void {
   client.setQueryData<Ticket>(ticketKey(ticket.id), (known) => (known ? later(known, ticket) : known));
+}
+
+/** Whether agents may write into groups over a channel: over those of WhatsApp Web where that is switched on. */
+export function useAnswersGroups(channelId: string): boolean {
+  return useChannels().byId.get(channelId)?.session?.groups ?? false;
 }

@@ -7,6 +7,7 @@ const FIELDS = {
   contactId: "c1",
   channelId: "ch1",
   groupId: null,
+  senderName: null,
   direction: "in",
   origin: null,
   campaignId: null,

@@ -9,10 +9,10 @@ import { useMay, useSession } from "@/shared/api/session";
 import { useCommand } from "@/shared/keyboard/commands";
 import { drafts } from "@/shared/outbox/drafts";
 import type { Message } from "@/shared/ui/conversation/message";
-import { useNames } from "@/shared/ui/conversation/people";
+import { useNames, writerOf } from "@/shared/ui/conversation/people";
 import { useSummary } from "@/shared/ui/conversation/summary";
 import type { Attending } from "../conversation/useAttending";
-import type { Ticket } from "../ticket";
+import { type Ticket, useAnswersGroups } from "../ticket";
 import css from "./Composer.module.css";
 import { GateBar } from "./GateBar";
 import { gateOf } from "./gate";
@@ -35,7 +35,7 @@ export function Composer({ ticket, attending, handle, onSent }: Props) {
   const [kind, setKind] = useState<"reply" | "note">("reply");
   /** Counts up: the field takes the focus when it is shown next. */
   const [focus, setFocus] = useState(0);
-  const gate = gateOf({ ticket, me: user.id, mayWrite });
+  const gate = gateOf({ ticket, me: user.id, mayWrite, answersGroups: useAnswersGroups(ticket.channelId) });
 
   const write = useCallback((next: "reply" | "note") => {
     setKind(next);
@@ -46,7 +46,8 @@ export function Composer({ ticket, attending, handle, onSent }: Props) {
     write,
     quote(message: Message) {
       if (!message.providerMessageId || gate) return;
-      const author = message.direction === "in" ? names.contact : (names.user(message.authorId ?? "") ?? "");
+      const author =
+        message.direction === "in" ? writerOf(message, names) : (names.user(message.authorId ?? "") ?? "");
       const quote = {
         providerMessageId: message.providerMessageId,
         messageId: message.id,

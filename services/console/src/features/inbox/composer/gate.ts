@@ -19,13 +19,15 @@ interface Given {
   };
   me: string;
   mayWrite: boolean;
+  /** On the ticket's channel agents may write into groups. */
+  answersGroups: boolean;
 }
 
 /** Returns the first reason, by how final it is; null: one may write. */
-export function gateOf({ ticket, me, mayWrite }: Given): Gate | null {
+export function gateOf({ ticket, me, mayWrite, answersGroups }: Given): Gate | null {
   if (!mayWrite) return "viewer";
-  if (ticket.groupId !== null) return "group";
-  if (ticket.contact.blockedAt !== null) return "blocked";
+  if (ticket.groupId !== null && !answersGroups) return "group";
+  if (ticket.groupId === null && ticket.contact.blockedAt !== null) return "blocked";
   if (ticket.status === "closed") return "closed";
   if (ticket.heldBy !== null) return "held";
   if (ticket.assigneeId !== null && ticket.assigneeId !== me) return "others";

@@ -33,7 +33,12 @@ describe("who may write", () => {
     ["a blocked contact", { ...ticket, contact: { blockedAt: "2026-01-01T00:00:00Z" } }, true, "blocked"],
     ["a viewer", ticket, false, "viewer"],
   ])("%s", (_what, given, mayWrite, expected) => {
-    expect(gateOf({ ticket: given, me: "me", mayWrite })).toBe(expected);
+    expect(gateOf({ ticket: given, me: "me", mayWrite, answersGroups: false })).toBe(expected);
+  });
+
+  it("is anybody in a group, on a channel where groups are answered", () => {
+    const given = { ...ticket, groupId: "g", contact: { blockedAt: "2026-01-01T00:00:00Z" } };
+    expect(gateOf({ ticket: given, me: "me", mayWrite: true, answersGroups: true })).toBeNull();
   });
 });
 

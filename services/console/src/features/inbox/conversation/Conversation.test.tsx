@@ -42,7 +42,7 @@ const posts = async (path: string) =>
       .map((request) => request.clone().json()),
   );
 
-async function show(id = ticket.id) {
+async function show(id = ticket.id, heading = "Rita Prado") {
   requests = serve(
     {
       "GET /api/v1/tickets/*": () => ticket,
@@ -80,7 +80,7 @@ async function show(id = ticket.id) {
     messages: ["inboxConversation", "inboxComposer", "sharedUiConversation", "sharedKeyboard"],
     queryClient: client,
   });
-  await screen.findByRole("heading", { name: "Rita Prado" });
+  await screen.findByRole("heading", { name: heading });
   return shown;
 }
 
@@ -334,6 +334,42 @@ describe("what stands in the way", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Assumir" }));
     expect(await screen.findByText("Rui Reis assumiu este ticket antes de você.")).toBeTruthy();
     expect(screen.getByRole("button", { name: "Assumir" })).toBeTruthy();
+  });
+});
+
+describe("a group", () => {
+  const group = "120363000000000001@g.us";
+  beforeEach(() => {
+    ticket = { ...ticket, groupId: group, groupName: "Festa da escola", windowOpenUntil: null };
+    messages = [
+      messageOf("text", { id: "m1", groupId: group, senderName: "Bia", contactId: "c2", text: "Oi!" }),
+      messageOf("text", { id: "m2", groupId: group, senderName: "Rui", contactId: "c3", text: "Olá!" }),
+    ].map((message) => ({ ...message, ticketId: ticket.id, channelId: "channel" }));
+  });
+  const channel = (groups: boolean) => ({
+    items: [
+      {
+        id: "channel",
+        name: "Balcão",
+        capabilities: [],
+        status: "active",
+        session: { state: "open", groups },
+      },
+    ],
+  });
+
+  it("names who wrote each message, and is answered where its channel allows it", async () => {
+    extra["GET /api/v1/channels"] = channel(true);
+    await show(ticket.id, "Grupo · Festa da escola");
+    expect(await screen.findByRole("article", { name: /^Bia/ })).toBeTruthy();
+    expect(screen.getByText("Rui")).toBeTruthy();
+    expect(field().disabled).toBe(false);
+  });
+
+  it("is only read elsewhere, and says so", async () => {
+    extra["GET /api/v1/channels"] = channel(false);
+    await show(ticket.id, "Grupo · Festa da escola");
+    expect(await screen.findByText(/Grupos não são respondidos por este canal/)).toBeTruthy();
   });
 });
 

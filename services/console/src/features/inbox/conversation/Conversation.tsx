@@ -21,7 +21,7 @@ import { toast } from "@/shared/ui/toast";
 import { Composer } from "../composer/Composer";
 import { type ComposerHandle, takeBack } from "../composer/handle";
 import { followMessages } from "../live-messages";
-import { type Ticket, ticketQuery } from "../ticket";
+import { type Ticket, ticketQuery, useAnswersGroups } from "../ticket";
 import css from "./Conversation.module.css";
 import { ConversationProvider } from "./context";
 import { useMessages } from "./data";
@@ -96,8 +96,9 @@ function Open({ ticket, at, onBack, onShowDetails, onDone }: Props & { ticket: T
   }, [items]);
 
   const names = useNamesOf(ticket, items);
-  const isOpenToAnswers =
-    mayWrite && ticket.groupId === null && ticket.status !== "closed" && ticket.contact.blockedAt === null;
+  const answersGroups = useAnswersGroups(ticket.channelId);
+  const isReachable = ticket.groupId === null ? ticket.contact.blockedAt === null : answersGroups;
+  const isOpenToAnswers = mayWrite && isReachable && ticket.status !== "closed";
   const quote = useCallback((message: Message) => composer.current?.quote(message), []);
   const context = useMemo(
     () => ({ ticket, isAnswerable: isOpenToAnswers, quote, forward: setForwarded, editNote: setNote }),
@@ -208,7 +209,8 @@ function useNamesOf(ticket: Ticket, items: readonly Message[] | undefined): Conv
   const tags = useTags().byId;
   const { user } = useSession();
   const { name, phone: number } = ticket.contact;
-  const contact = name || (number ? phone(number) : t("noName"));
+  const person = name || (number ? phone(number) : t("noName"));
+  const contact = ticket.groupId === null ? person : (ticket.groupName ?? t("groupUnnamed"));
   const byProvider = useMemo(
     () => new Map((items ?? []).map((message) => [message.providerMessageId, message])),
     [items],
@@ -219,12 +221,13 @@ function useNamesOf(ticket: Ticket, items: readonly Message[] | undefined): Conv
     () => ({
       me: user.id,
       contact,
+      isGroup: ticket.groupId !== null,
       user: (id) => users.get(id)?.name,
       queue: (id) => queues.get(id)?.name,
       tag: (id) => tags.get(id)?.name,
       quoted: (id) => latest.current.get(id),
     }),
-    [user.id, contact, users, queues, tags],
+    [user.id, contact, ticket.groupId, users, queues, tags],
   );
 }
 

@@ -1,9 +1,10 @@
 /** Beside the conversation: who the customer is, how the ticket stands, and what else there is of them. */
 
 import { useQuery } from "@tanstack/react-query";
-import { X } from "lucide-react";
+import { Users, X } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/shared/api/session";
+import { Badge } from "@/shared/ui/Badge";
 import { ErrorBox } from "@/shared/ui/ErrorBox";
 import { IconButton } from "@/shared/ui/IconButton";
 import { Skeleton } from "@/shared/ui/Skeleton";
@@ -38,7 +39,14 @@ export function Details({ ticketId, onClose }: Props) {
       {error && !ticket && <ErrorBox compact error={error} onRetry={() => void refetch()} />}
       {ticket && (
         <>
-          <ContactSection key={ticket.contact.id} ticket={ticket} isSettled={isSettled} />
+          {ticket.groupId === null ? (
+            <ContactSection key={ticket.contact.id} ticket={ticket} isSettled={isSettled} />
+          ) : (
+            <div className={css.group}>
+              <Badge icon={Users}>{t("group")}</Badge>
+              <h3 dir="auto">{ticket.groupName ?? t("groupUnnamed")}</h3>
+            </div>
+          )}
           <TicketSection ticket={ticket} isSettled={isSettled} />
           {mayWrite && ticket.groupId === null && <ScheduledSection ticket={ticket} isSettled={isSettled} />}
           <AttachmentsSection ticket={ticket} />

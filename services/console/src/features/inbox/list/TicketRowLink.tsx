@@ -37,7 +37,9 @@ export const TicketRowLink = memo(function TicketRowLink(props: RowProps) {
   const t = useTranslations("inbox");
   const format = useFormat();
   const { contact, myUnread } = row;
-  const name = contact.name ?? (contact.phone ? format.phone(contact.phone) : t("row.unknown"));
+  const isGroup = row.groupId !== null;
+  const person = contact.name ?? (contact.phone ? format.phone(contact.phone) : t("row.unknown"));
+  const name = isGroup ? (row.groupName ?? t("row.groupUnnamed")) : person;
   const press = (event: MouseEvent) => {
     if (!isSelecting && !event.ctrlKey && !event.metaKey && !event.shiftKey) return;
     event.preventDefault();
@@ -60,7 +62,7 @@ export const TicketRowLink = memo(function TicketRowLink(props: RowProps) {
         onClick={press}
         onFocus={() => onFocus(row.id)}
       >
-        <Avatar name={contact.name} />
+        <Avatar name={isGroup ? null : contact.name} />
         <span className={css.name} dir="auto">
           {name}
         </span>
@@ -116,6 +118,7 @@ function Marks({ row, me, now, queue, assignee, tags, hasWindow }: RowProps) {
   const more = tags.length - SHOWN_TAGS;
   return (
     <span className={css.marks}>
+      {row.groupId !== null && <span className={css.tag}>{t("row.group")}</span>}
       {waiting && row.status !== "snoozed" && <WaitingMark waiting={waiting} />}
       {isUrgent && (
         <span className={css.priority} data-priority={row.priority}>

@@ -8,7 +8,7 @@ import { endsInWords } from "./formatted";
 import { MessageBody } from "./MessageBody";
 import css from "./MessageBubble.module.css";
 import { type Message, type MessageOf, shapeOf } from "./message";
-import { useNames } from "./people";
+import { useNames, writerOf } from "./people";
 import { Quote } from "./Quote";
 import { Reactions } from "./Reactions";
 import { Ticks } from "./Ticks";
@@ -87,7 +87,7 @@ export const MessageBubble = memo(function MessageBubble(props: BubbleProps) {
 function useAuthor(message: Message): string | undefined {
   const t = useTranslations("sharedUiConversation");
   const names = useNames();
-  if (message.direction === "in") return names.contact;
+  if (message.direction === "in") return writerOf(message, names);
   if (message.authorId)
     return message.authorId === names.me ? t("you") : (names.user(message.authorId) ?? t("someone"));
   return undefined;

@@ -3,7 +3,7 @@
 import { X } from "lucide-react";
 import { useTranslations } from "use-intl";
 import type { Message } from "./message";
-import { useNames } from "./people";
+import { useNames, writerOf } from "./people";
 import css from "./Quote.module.css";
 import { useSummary } from "./summary";
 
@@ -21,7 +21,7 @@ export function Quote({ message, onOpen, onRemove }: Props) {
   const author = !message
     ? undefined
     : message.direction === "in"
-      ? names.contact
+      ? writerOf(message, names)
       : message.authorId === names.me
         ? t("you")
         : message.authorId

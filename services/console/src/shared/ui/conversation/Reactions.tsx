@@ -11,7 +11,9 @@ export function Reactions({ reactions }: { reactions: Message["reactions"] }) {
   if (reactions.length === 0) return null;
   const who = (reaction: Message["reactions"][number]) =>
     reaction.direction === "in"
-      ? names.contact
+      ? names.isGroup
+        ? t("someone")
+        : names.contact
       : reaction.by === names.me
         ? t("you")
         : ((reaction.by && names.user(reaction.by)) ?? t("someone"));

@@ -30,7 +30,4 @@ export function shapeOf(message: Message): Shape {
 
 /** Whether somebody may still answer, quote or react to it: it is at the provider, and stands there. */
 export const isAnswerable = (message: Message): boolean =>
-  message.providerMessageId !== null &&
-  message.revokedAt === null &&
-  message.groupId === null &&
-  shapeOf(message) === "bubble";
+  message.providerMessageId !== null && message.revokedAt === null && shapeOf(message) === "bubble";

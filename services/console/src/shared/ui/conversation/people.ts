@@ -6,7 +6,9 @@ import type { Message } from "./message";
 export interface ConversationNames {
   /** The user who looks at it. */
   me: string;
+  /** The customer, or the group. */
   contact: string;
+  isGroup?: boolean;
   user(id: string): string | undefined;
   queue(id: string): string | undefined;
   tag(id: string): string | undefined;
@@ -22,6 +24,10 @@ const nobody: ConversationNames = {
   tag: () => undefined,
   quoted: () => undefined,
 };
+
+/** Returns who wrote what came in: the contact, or in a group whoever of its members. */
+export const writerOf = (message: Message, names: ConversationNames): string =>
+  (message.groupId === null ? null : message.senderName) ?? names.contact;
 
 export const NamesContext = createContext(nobody);
 
