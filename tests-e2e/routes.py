@@ -730,7 +730,27 @@ ROUTES: Final = (
     Route("GET", "/api/v1/reports/campaigns/{campaign_id}", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/campaigns/{campaign_id}/export.csv", P.REPORTS_READ),
     Route("POST", "/api/v1/reports/campaigns/{campaign_id}/export.csv", P.REPORTS_READ),
+    Route("GET", "/api/v1/reports/campaigns/{campaign_id}/curve", P.REPORTS_READ),
+    Route("GET", "/api/v1/reports/campaigns/{campaign_id}/export.xlsx", P.REPORTS_READ),
+    Route("POST", "/api/v1/reports/campaigns/{campaign_id}/export.xlsx", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/agents", P.REPORTS_READ),
+    Route("GET", "/api/v1/reports/channels", P.REPORTS_READ),
+    Route("GET", "/api/v1/reports/delivery-errors", P.REPORTS_READ),
+    Route("GET", "/api/v1/reports/live", P.REPORTS_READ),
+    Route("GET", "/api/v1/reports/opt-outs", P.REPORTS_READ),
+    *(
+        Route(method, f"/api/v1/reports/{name}/export", P.REPORTS_READ)
+        for name in (
+            "agents",
+            "channels",
+            "daily",
+            "delivery-errors",
+            "hourly",
+            "opt-outs",
+            "queues",
+        )
+        for method in ("GET", "POST")
+    ),
     Route("GET", "/api/v1/reports/daily", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/hourly", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/queues", P.REPORTS_READ),

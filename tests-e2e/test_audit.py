@@ -22,6 +22,8 @@ RECIPIENTS_EXPORT: Final = f"{CAMPAIGN}/recipients/export"
 OPT_OUTS_EXPORT: Final = "/api/v1/opt-outs/export"
 CONTACTS_EXPORT: Final = "/api/v1/contacts/export"
 EXPORT: Final = "/api/v1/reports/campaigns/{campaign_id}/export.csv"
+WORKBOOK: Final = "/api/v1/reports/campaigns/{campaign_id}/export.xlsx"
+REPORTS: Final = ("agents", "channels", "daily", "delivery-errors", "hourly", "opt-outs", "queues")
 
 WRITES: Final[dict[str, set[Action]]] = {
     # --- auth
@@ -163,6 +165,7 @@ WRITES: Final[dict[str, set[Action]]] = {
     f"GET {OPT_OUTS_EXPORT}": {A.OPT_OUTS_EXPORTED},
     f"GET {CONTACTS_EXPORT}": {A.CONTACTS_EXPORTED},
     f"GET {EXPORT}": {A.CAMPAIGN_REPORT_EXPORTED},
+    f"GET {WORKBOOK}": {A.CAMPAIGN_REPORT_EXPORTED},
 }
 ONLY_ASKS: Final = "it asks the provider, and changes nothing there"
 LINKS: Final = "a link to a file; what is kept is that the file was taken"
@@ -180,6 +183,8 @@ WRITES_NONE: Final = {
             f"POST {OPT_OUTS_EXPORT}",
             f"POST {CONTACTS_EXPORT}",
             f"POST {EXPORT}",
+            f"POST {WORKBOOK}",
+            *(f"POST /api/v1/reports/{name}/export" for name in REPORTS),
             f"POST {CAMPAIGN}/targets/{{source_id}}/problems/export",
             "POST /api/v1/opt-outs/imports/{file_id}/rejected",
             "POST /api/v1/contacts/imports/{import_id}/rejected",

@@ -54,7 +54,7 @@ async def test_a_phone_is_linked_by_qr_and_a_conversation_goes_both_ways(
         assert (await phone.wait_received(customer, timeout=60)).text == "Tem sim, saiu agora!"
         await inbox.expect_state("Tem sim, saiu agora!", "Entregue")
 
-        # Removed on the phone: whoever answers reads it, and the channel's page says what to do.
+        # Removed on the phone: the person who answers reads it, and the channel's page says what to do.
         await phone.unlink(own)
         await expect(page.get_by_text("Balcão não está conectado ao WhatsApp.")).to_be_visible(timeout=60_000)
         await page.goto(f"/channels/{channel_id}")

@@ -4,7 +4,7 @@ from typing import Final
 
 from atende_contracts import topics
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
-from atende_contracts.channels import CompanyChangedV1
+from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
 from atende_contracts.contacts import (
     ContactErasureRequestedV1,
     ContactOptOutChangedV1,
@@ -27,5 +27,6 @@ HANDLERS: Final[Handlers] = {
     ),
     topics.CONTACT_ERASURE: (on(ContactErasureRequestedV1, do=projections.confirm_erasures),),
     topics.CONTACT_OPTOUT: (on(ContactOptOutChangedV1, do=projections.count_opt_outs),),
+    topics.CHANNEL_CHANGED: (on(ChannelChangedV1, do=projections.apply_channels),),
     topics.COMPANY_CHANGED: (on(CompanyChangedV1, do=projections.apply_companies),),
 }

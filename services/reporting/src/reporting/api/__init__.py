@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from reporting.api import activity, campaigns, system, tickets
+from reporting.api import activity, campaigns, exports, messages, system, tickets
 
 router = APIRouter(prefix="/api/v1/reports")
-for _part in (campaigns, activity, tickets):
+for _part in (campaigns, activity, tickets, messages, exports):
     router.include_router(_part.router)
 system_router = system.router

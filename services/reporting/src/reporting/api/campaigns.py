@@ -6,12 +6,15 @@ from fastapi import APIRouter, Request
 from starlette.responses import StreamingResponse
 
 from atende_platform.data.db import now
+from atende_platform.files.made_workbooks import workbook_response
 from atende_platform.files.spreadsheets import CSV_ANSWER, Style, csv_response
 from atende_platform.http.access import TenantSession, runtime_of
 from atende_platform.http.downloads import add_link
+from atende_platform.http.openapi import problem_response
 from atende_platform.http.pagination import Cursor, Limit, Page
-from reporting.api.parameters import Reader
+from reporting.api.parameters import WORKBOOK, Reader
 from reporting.schemas.campaigns import CampaignReport, CampaignSummary
+from reporting.schemas.messages import CurveReport
 from reporting.service import campaigns
 
 router = APIRouter()
@@ -31,6 +34,12 @@ async def get_campaign(campaign_id: UUID, actor: Reader, session: TenantSession)
     return await campaigns.report_campaign(session, actor.company_id, campaign_id, now())
 
 
+@router.get("/campaigns/{campaign_id}/curve", operation_id="reports.getCampaignCurve")
+async def get_curve(campaign_id: UUID, actor: Reader, session: TenantSession) -> CurveReport:
+    """How far a campaign's messages came, and when: at most some hundred points."""
+    return await campaigns.report_curve(session, actor.company_id, campaign_id)
+
+
 @router.get(
     "/campaigns/{campaign_id}/export.csv",
     operation_id="reports.exportCampaign",
@@ -47,6 +56,25 @@ async def export_campaign(
     return csv_response(file, f"campaign-{campaign_id}.csv")
 
 
+@router.get(
+    "/campaigns/{campaign_id}/export.xlsx",
+    operation_id="reports.exportCampaignWorkbook",
+    response_class=StreamingResponse,
+    responses={
+        200: WORKBOOK,
+        409: problem_response("Too many rows for a workbook"),
+    },
+)
+async def export_campaign_workbook(
+    campaign_id: UUID, request: Request, actor: Reader, session: TenantSession
+) -> StreamingResponse:
+    """One row for each message of a campaign, as a workbook: up to 200,000 (409 beyond)."""
+    await campaigns.begin_export(session, actor, campaign_id)
+    database = runtime_of(request).database
+    file = await campaigns.export_campaign_workbook(database.tenant, actor.company_id, campaign_id)
+    return workbook_response(file, f"campaign-{campaign_id}.xlsx")
+
+
 async def _existing(campaign_id: UUID, actor: Reader, session: TenantSession) -> None:
     await campaigns.get_campaign(session, actor.company_id, campaign_id)
 
@@ -56,5 +84,12 @@ add_link(
     "/campaigns/{campaign_id}/export.csv",
     export_campaign,
     operation_id="reports.linkExport",
+    exists=_existing,
+)
+add_link(
+    router,
+    "/campaigns/{campaign_id}/export.xlsx",
+    export_campaign_workbook,
+    operation_id="reports.linkWorkbook",
     exists=_existing,
 )

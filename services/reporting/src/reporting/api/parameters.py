@@ -1,12 +1,13 @@
 """What several routes take."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
 from fastapi import Depends, Query
 
 from atende_contracts.permissions import Permission
+from atende_platform.files.made_workbooks import MEDIA_TYPE
 from atende_platform.http.access import requires
 from atende_platform.identity.context import TenantContext
 from reporting.domain.filters import Filter
@@ -52,3 +53,35 @@ def _asked(
 
 Question = Annotated[Asked, Depends(_asked)]
 """The parameters of most reports."""
+
+
+def _asked_of_messages(
+    first: From = None, last: To = None, channel_id: ChannelId = None, compare: Compare = False
+) -> Asked:
+    return Asked(first, last, Filter(channel_id), compare)
+
+
+MessageQuestion = Annotated[Asked, Depends(_asked_of_messages)]
+"""The parameters of reports of messages, of which only the channel is known."""
+
+
+def _asked_now(
+    channel_id: ChannelId = None, queue_id: QueueId = None, agent_id: AgentId = None, tag_id: TagId = None
+) -> Asked:
+    return Asked(only=Filter(channel_id, queue_id, agent_id, tag_id))
+
+
+NowQuestion = Annotated[Asked, Depends(_asked_now)]
+
+FileFormat = Annotated[Literal["csv", "xlsx"], Query(alias="format")]
+WORKBOOK: Final[dict[str, Any]] = {
+    "description": "The file",
+    "content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}},
+}
+TABLE: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "The file",
+        "content": {"text/csv": {"schema": {"type": "string"}}, **WORKBOOK["content"]},
+    }
+}
+"""A file's answers in the API document."""

@@ -3,7 +3,14 @@
 from atende_platform.messaging.inbox import inbox_table
 from atende_platform.messaging.outbox import outbox_table
 from reporting.models.base import Base
-from reporting.models.facts import CampaignFact, CompanySettings, SendFact, TicketFact, TicketMoment
+from reporting.models.facts import (
+    CampaignFact,
+    ChannelFact,
+    CompanySettings,
+    SendFact,
+    TicketFact,
+    TicketMoment,
+)
 from reporting.models.rollups import (
     campaign_curve,
     campaign_sends,
@@ -16,6 +23,7 @@ from reporting.models.rollups import (
 __all__ = [
     "Base",
     "CampaignFact",
+    "ChannelFact",
     "CompanySettings",
     "SendFact",
     "TicketFact",

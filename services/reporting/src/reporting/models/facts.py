@@ -127,6 +127,20 @@ class TicketMoment(Base, table=True):
     event_id: UUID
 
 
+class ChannelFact(Base, table=True):
+    """A channel as its newest report describes it."""
+
+    __tablename__: ClassVar[str] = "channel_facts"
+
+    company_id: UUID = Field(primary_key=True)
+    channel_id: UUID = Field(primary_key=True)
+    name: str = Field(sa_type=Text)
+    status: str = Field(sa_type=Text)
+    quality: str | None = Field(default=None, sa_type=Text)
+    messaging_limit: str | None = Field(default=None, sa_type=Text)
+    revision: int = Field(sa_type=BigInteger)
+
+
 class CompanySettings(Base, table=True):
     """What of a company's settings the reports need."""
 

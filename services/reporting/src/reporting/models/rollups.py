@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     DateTime,
+    Index,
     Integer,
     SmallInteger,
     Table,
@@ -26,6 +27,8 @@ rollups = Table(
     Column("slot", DateTime(timezone=True), primary_key=True),
     Column("channel_id", Uuid, primary_key=True),
     *(Column(name, Integer, nullable=False, server_default=text("0")) for name in COUNTERS),
+    # Serves the metrics of the whole installation.
+    Index("ix_rollups_slot", "slot"),
 )
 
 

@@ -9,14 +9,21 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
-from atende_contracts.channels import CompanyChangedV1
+from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
 from atende_platform.data import batch
 from atende_platform.data.db import execute
 from reporting.domain.facts import F, Key
 from reporting.domain.moments import Moment
 from reporting.domain.sends import Send
 from reporting.domain.tickets import Ticket
-from reporting.models.facts import CampaignFact, CompanySettings, SendFact, TicketFact, TicketMoment
+from reporting.models.facts import (
+    CampaignFact,
+    ChannelFact,
+    CompanySettings,
+    SendFact,
+    TicketFact,
+    TicketMoment,
+)
 
 
 class Facts(Generic[F]):
@@ -99,6 +106,29 @@ async def store_campaigns(
         for each in campaigns
     ]
     await _SAVE_CAMPAIGNS.run(session, rows)
+
+
+_SAVE_CHANNELS: Final = batch.upsert(ChannelFact, newer="revision")
+
+
+async def store_channels(session: AsyncSession, channels: Sequence[ChannelChangedV1]) -> None:
+    """Store channels where they are newer than what is known."""
+    newest = {
+        (each.company_id, each.channel_id): each for each in sorted(channels, key=lambda one: one.revision)
+    }
+    rows = [
+        ChannelFact(
+            company_id=each.company_id,
+            channel_id=each.channel_id,
+            name=each.name,
+            status=each.status,
+            quality=each.quality,
+            messaging_limit=each.messaging_limit,
+            revision=each.revision,
+        )
+        for each in newest.values()
+    ]
+    await _SAVE_CHANNELS.run(session, rows)
 
 
 _SAVE_COMPANIES: Final = batch.upsert(CompanySettings, newer="revision, reported_at")

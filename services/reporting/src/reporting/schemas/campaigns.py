@@ -43,6 +43,7 @@ class Rates(ApiModel):
     delivered: float | None = Field(description="Of those sent")
     read: float | None = Field(description="Of those delivered")
     failed: float | None = Field(description="Of those attempted")
+    replied: float | None = Field(description="Of those delivered")
 
 
 class FailureCount(ApiModel):
@@ -61,6 +62,7 @@ class ErrorCount(ApiModel):
 class CampaignReport(CampaignSummary):
     """A campaign, and what reporting itself saw of its messages."""
 
+    replied: int = Field(description="Recipients who wrote in the days after the message")
     delivery: Delivery
     rates: Rates
     messages_per_second: float | None = Field(description="From the first accepted message to the last")

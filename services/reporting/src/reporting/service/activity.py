@@ -42,7 +42,7 @@ async def report_days(session: AsyncSession, actor: TenantContext, asked: Asked,
             for known, found in zip(counters, counts, strict=True):
                 known.update({f"tickets_{metric}": found[metric] for metric in _TICKETS})
         return [
-            DayReport(day=day.day, **dict(_activity(counts)))
+            DayReport(day=day.day, **dict(activity_of(counts)))
             for day, counts in zip(days, counters, strict=True)
         ]
 
@@ -71,15 +71,12 @@ async def _summary(session: AsyncSession, reports: Reports, period: Period, only
     shown = await figures(session, reports.company_id, period.start, period.end, only)
     if only.of_tickets:
         totals |= {"tickets_opened": shown.opened, "tickets_closed": shown.closed}
-    activity = _activity(totals)
+    activity = activity_of(totals)
     first = shown.first_reply.calendar
-    sent, failed = (
-        getattr(activity.replies, step) + getattr(activity.campaigns, step) for step in ("sent", "failed")
-    )
     return SummaryReport(
         **period_read(period),
         totals=activity,
-        success_rate=ratio(sent, sent + failed),
+        success_rate=success_rate(activity),
         first_reply=FirstReply(
             tickets=first.count, median_seconds=first.median_seconds, average_seconds=first.average_seconds
         ),
@@ -106,7 +103,7 @@ async def report_hours(
                 found = counts.get(key, Counter())
                 known.update({f"tickets_{metric}": found[metric] for metric in _TICKETS})
         return [
-            HourReport(weekday=weekday, hour=hour, **dict(_activity(counts)))
+            HourReport(weekday=weekday, hour=hour, **dict(activity_of(counts)))
             for (weekday, hour), counts in counters.items()
         ]
 
@@ -117,7 +114,9 @@ async def report_hours(
     )
 
 
-def _activity(counts: dict[str, int]) -> Activity:
+def activity_of(counts: dict[str, int]) -> Activity:
+    """Return what is shown of counters."""
+
     def funnel(kind: str) -> Funnel:
         return Funnel(
             sent=counts[f"{kind}_sent"],
@@ -134,3 +133,9 @@ def _activity(counts: dict[str, int]) -> Activity:
         tickets_opened=counts["tickets_opened"],
         tickets_closed=counts["tickets_closed"],
     )
+
+
+def success_rate(activity: Activity) -> float | None:
+    """Return how many messages were sent, of those that were or failed."""
+    sent = activity.replies.sent + activity.campaigns.sent
+    return ratio(sent, sent + activity.replies.failed + activity.campaigns.failed)

@@ -1,22 +1,25 @@
 """Reports of campaigns, and their messages as a file."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+from sqlalchemy import Row
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
-from atende_platform.errors import NotFound
-from atende_platform.files.spreadsheets import AskedStyle, csv_rows, style_of
+from atende_platform.errors import Conflict, NotFound
+from atende_platform.files.made_workbooks import MAX_ROWS, make_workbook
+from atende_platform.files.spreadsheets import AskedStyle, csv_rows, safe_cell, style_of
 from atende_platform.http.pagination import Page, decode_cursor, next_cursor
 from atende_platform.http.reasons import read_code
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from reporting.domain import campaigns
+from reporting.repository.messages import Messages
 from reporting.repository.reports import EXPORT_COLUMNS, Reports
 from reporting.schemas.campaigns import (
     CampaignReport,
@@ -26,11 +29,15 @@ from reporting.schemas.campaigns import (
     FailureCount,
     Rates,
 )
+from reporting.schemas.messages import CurvePoint, CurveReport
 
 if TYPE_CHECKING:
     from reporting.models.facts import CampaignFact
 
 _EXPORT_PAGE: Final = 1000
+
+_STEPS: Final = (60, 300, 900, 3_600, 14_400, 86_400)
+_MOST_POINTS: Final = 300
 
 OpenSession = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
 
@@ -62,6 +69,7 @@ async def report_campaign(
     failed = [row for row in outcomes if row.state == "failed" and row.sends]
     return CampaignReport(
         **_summary(campaign, at),
+        replied=campaign.replies,
         delivery=Delivery(
             attempted=attempted,
             sent=reach["sent"],
@@ -74,6 +82,7 @@ async def report_campaign(
             delivered=campaigns.ratio(reach["delivered"], reach["sent"]),
             read=campaigns.ratio(reach["read"], reach["delivered"]),
             failed=campaigns.ratio(states["failed"], attempted),
+            replied=campaigns.ratio(campaign.replies, reach["delivered"]),
         ),
         messages_per_second=campaigns.rate(
             attempted,
@@ -89,6 +98,20 @@ async def report_campaign(
         ],
         consistent=campaigns.agree(campaign.counts, states),
     )
+
+
+async def report_curve(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> CurveReport:
+    """Return how far a campaign's messages came, and when. Raises `NotFound`."""
+    await get_campaign(session, company_id, campaign_id)
+    messages = Messages(session, company_id)
+    first, last = await messages.span_of_curve(campaign_id)
+    if first is None or last is None:
+        return CurveReport(campaign_id=campaign_id, step_seconds=_STEPS[0], points=[])
+    length = (last - first).total_seconds()
+    seconds = next((step for step in _STEPS if length / step < _MOST_POINTS), _STEPS[-1])
+    rows = await messages.curve(campaign_id, first, seconds)
+    points = [CurvePoint.model_validate(row._mapping) for row in rows]
+    return CurveReport(campaign_id=campaign_id, step_seconds=seconds, points=points)
 
 
 def _english(reason: str | None) -> str | None:
@@ -132,18 +155,46 @@ async def begin_export(session: AsyncSession, actor: TenantContext, campaign_id:
 async def export_campaign(
     open_session: OpenSession, company_id: UUID, campaign_id: UUID, asked: AskedStyle
 ) -> AsyncIterator[str]:
-    """Yield a campaign's sends as CSV, a page at a time; with commas if nothing else is asked for.
+    """Yield a campaign's sends as CSV, a page at a time; with commas if nothing else is asked for."""
+    style = style_of("en", asked)._replace(mark=asked.mark is True)
+    yield csv_rows([EXPORT_COLUMNS], style, first=True)
+    async for page in _pages_of_campaign(open_session, company_id, campaign_id):
+        yield csv_rows(page, style)
+
+
+async def export_campaign_workbook(
+    open_session: OpenSession, company_id: UUID, campaign_id: UUID
+) -> AsyncIterator[bytes]:
+    """Make a workbook of a campaign's sends; return its bytes in chunks.
+
+    Raises as `make_workbook` does, and `Conflict` for more rows than a workbook takes.
+    """
+
+    async def pages() -> AsyncIterator[Sequence[Sequence[str]]]:
+        yield [EXPORT_COLUMNS]
+        rows = 0
+        async for page in _pages_of_campaign(open_session, company_id, campaign_id):
+            rows += len(page)
+            if rows > MAX_ROWS:
+                raise Conflict("too-many-rows", most=MAX_ROWS)
+            yield [[safe_cell(value) for value in row] for row in page]
+
+    return await make_workbook(company_id, pages())
+
+
+async def _pages_of_campaign(
+    open_session: OpenSession, company_id: UUID, campaign_id: UUID
+) -> AsyncIterator[Sequence[Row[Any]]]:
+    """Yield a campaign's sends, a page at a time.
 
     Each page has a transaction of its own: a slow reader keeps neither a connection nor a snapshot.
     """
-    style = style_of("en", asked)._replace(mark=asked.mark is True)
-    yield csv_rows([EXPORT_COLUMNS], style, first=True)
     after: UUID | None = None
     while True:
         async with open_session(company_id) as session:
             rows = await Reports(session, company_id).sends_of_campaign(campaign_id, after, _EXPORT_PAGE)
         if rows:
-            yield csv_rows(rows, style)
+            yield rows
             after = rows[-1].send_id
         if len(rows) < _EXPORT_PAGE:
             return

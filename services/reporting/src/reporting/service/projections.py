@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
-from atende_contracts.channels import CompanyChangedV1
+from atende_contracts.channels import ChannelChangedV1, CompanyChangedV1
 from atende_contracts.contacts import (
     ContactErasedV1,
     ContactErasureRequestedV1,
@@ -24,7 +24,15 @@ from reporting.domain import campaigns, counters, measures, moments, periods, se
 from reporting.domain.counters import Cell, Deltas, OptOutSource
 from reporting.domain.facts import F, Key, fold
 from reporting.domain.measures import Measure
-from reporting.repository.facts import MOMENTS, SENDS, TICKETS, Facts, store_campaigns, store_companies
+from reporting.repository.facts import (
+    MOMENTS,
+    SENDS,
+    TICKETS,
+    Facts,
+    store_campaigns,
+    store_channels,
+    store_companies,
+)
 from reporting.repository.rollups import (
     add_to_campaigns,
     add_to_curves,
@@ -210,6 +218,11 @@ async def confirm_erasures(session: AsyncSession, events: Sequence[ContactErasur
 async def apply_campaigns(session: AsyncSession, events: Sequence[CampaignEvent]) -> None:
     """Keep each campaign's newest report."""
     await store_campaigns(session, events)
+
+
+async def apply_channels(session: AsyncSession, events: Sequence[ChannelChangedV1]) -> None:
+    """Keep each channel's name and how its provider rates it."""
+    await store_channels(session, events)
 
 
 async def apply_companies(session: AsyncSession, events: Sequence[CompanyChangedV1]) -> None:

@@ -41,6 +41,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/campaigns/{campaign_id}/curve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Curve
+         * @description How far a campaign's messages came, and when: at most some hundred points.
+         */
+        get: operations["reports.getCampaignCurve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/campaigns/{campaign_id}/export.csv": {
         parameters: {
             query?: never;
@@ -59,6 +79,30 @@ export interface paths {
          * @description Make a link under which a browser may save this file, without a token: once, within a minute. It stands for a `GET` with the same query, by you: what you may no longer get then is refused.
          */
         post: operations["reports.linkExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/campaigns/{campaign_id}/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Campaign Workbook
+         * @description One row for each message of a campaign, as a workbook: up to 200,000 (409 beyond).
+         */
+        get: operations["reports.exportCampaignWorkbook"];
+        put?: never;
+        /**
+         * Reports.Linkworkbook
+         * @description Make a link under which a browser may save this file, without a token: once, within a minute. It stands for a `GET` with the same query, by you: what you may no longer get then is refused.
+         */
+        post: operations["reports.linkWorkbook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -161,6 +205,257 @@ export interface paths {
         get: operations["reports.getQueues"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Channels
+         * @description What happened on each channel in a period: messages, errors, how busy it was, how it is rated.
+         */
+        get: operations["reports.getChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/delivery-errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Errors
+         * @description Why messages failed in a period, by channel and reason.
+         */
+        get: operations["reports.getDeliveryErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/opt-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Opt Outs
+         * @description How customers left broadcasts in a period, by channel and source.
+         */
+        get: operations["reports.getOptOuts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Live
+         * @description What stands now: tickets that are not closed, the longest without an answer, messages per minute.
+         *
+         *     Who waits for a later answer, and which agents are online, comes with the `counts.changed` and
+         *     `presence` updates of the socket.
+         */
+        get: operations["reports.getLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/daily/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reports.Exportdaily
+         * @description The report as a table, in CSV or as a workbook, with the figures' names as in JSON.
+         */
+        get: operations["reports.exportDaily"];
+        put?: never;
+        /**
+         * Reports.Linkdaily
+         * @description Make a link under which a browser may save this file, without a token: once, within a minute. It stands for a `GET` with the same query, by you: what you may no longer get then is refused.
+         */
+        post: operations["reports.linkDaily"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/hourly/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reports.Exporthourly
+         * @description The report as a table, in CSV or as a workbook, with the figures' names as in JSON.
+         */
+        get: operations["reports.exportHourly"];
+        put?: never;
+        /**
+         * Reports.Linkhourly
+         * @description Make a link under which a browser may save this file, without a token: once, within a minute. It stands for a `GET` with the same query, by you: what you may no longer get then is refused.
+         */
+        post: operations["reports.linkHourly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/agents/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reports.Exportagents
+         * @description The report as a table, in CSV or as a workbook, with the figures' names as in JSON.
+         */
+        get: operations["reports.exportAgents"];
+        put?: never;
+        /**
+         * Reports.Linkagents
+         * @description Make a link under which a browser may save this file, without a token: once, within a minute. It stands for a `GET` with the same query, by you: what you may no longer get then is refused.
+         */
+        post: operations["reports.linkAgents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/queues/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reports.Exportqueues
+         * @description The report as a table, in CSV or as a workbook, with the figures' names as in JSON.
+         */
+        get: operations["reports.exportQueues"];
+        put?: never;
+        /**
+         * Reports.Linkqueues
+         * @description Make a link under which a browser may save this file, without a token: once, within a minute. It stands for a `GET` with the same query, by you: what you may no longer get then is refused.
+         */
+        post: operations["reports.linkQueues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/channels/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reports.Exportchannels
+         * @description The report as a table, in CSV or as a workbook, with the figures' names as in JSON.
+         */
+        get: operations["reports.exportChannels"];
+        put?: never;
+        /**
+         * Reports.Linkchannels
+         * @description Make a link under which a browser may save this file, without a token: once, within a minute. It stands for a `GET` with the same query, by you: what you may no longer get then is refused.
+         */
+        post: operations["reports.linkChannels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/delivery-errors/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reports.Exportdeliveryerrors
+         * @description The report as a table, in CSV or as a workbook, with the figures' names as in JSON.
+         */
+        get: operations["reports.exportDeliveryErrors"];
+        put?: never;
+        /**
+         * Reports.Linkdeliveryerrors
+         * @description Make a link under which a browser may save this file, without a token: once, within a minute. It stands for a `GET` with the same query, by you: what you may no longer get then is refused.
+         */
+        post: operations["reports.linkDeliveryErrors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/opt-outs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reports.Exportoptouts
+         * @description The report as a table, in CSV or as a workbook, with the figures' names as in JSON.
+         */
+        get: operations["reports.exportOptOuts"];
+        put?: never;
+        /**
+         * Reports.Linkoptouts
+         * @description Make a link under which a browser may save this file, without a token: once, within a minute. It stands for a `GET` with the same query, by you: what you may no longer get then is refused.
+         */
+        post: operations["reports.linkOptOuts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -288,6 +583,11 @@ export interface components {
              * Format: date-time
              */
             updatedAt: string;
+            /**
+             * Replied
+             * @description Recipients who wrote in the days after the message
+             */
+            replied: number;
             delivery: components["schemas"]["Delivery"];
             rates: components["schemas"]["Rates"];
             /**
@@ -363,6 +663,118 @@ export interface components {
             updatedAt: string;
         };
         /**
+         * ChannelFigures
+         * @description A channel, and what happened on it in the period.
+         */
+        ChannelFigures: {
+            /** Inbound */
+            inbound: number;
+            replies: components["schemas"]["Funnel"];
+            campaigns: components["schemas"]["Funnel"];
+            /** Optouts */
+            optOuts: number;
+            /** Ticketsopened */
+            ticketsOpened: number;
+            /**
+             * Ticketsclosed
+             * @description And not reopened since
+             */
+            ticketsClosed: number;
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Name
+             * @description Null: the channel is not known here yet
+             */
+            name: string | null;
+            /** Status */
+            status: string | null;
+            /**
+             * Quality
+             * @description How the provider rates the number now
+             */
+            quality: string | null;
+            /**
+             * Messaginglimit
+             * @description To how many people it may begin to write in a day
+             */
+            messagingLimit: string | null;
+            /**
+             * Successrate
+             * @description Messages sent, of all that were sent or failed
+             */
+            successRate: number | null;
+            /**
+             * Busiestquarter
+             * @description Most messages sent in a quarter of an hour
+             */
+            busiestQuarter: number;
+            /**
+             * Failures
+             * @description Why messages failed, the most frequent reason first
+             */
+            failures: components["schemas"]["FailureCount"][];
+        };
+        /**
+         * ChannelsReport
+         * @description Every channel that is not deleted, or on which something happened.
+         */
+        ChannelsReport: {
+            /** Timezone */
+            timeZone: string;
+            /**
+             * Firstday
+             * Format: date
+             */
+            firstDay: string;
+            /**
+             * Lastday
+             * Format: date
+             */
+            lastDay: string;
+            /** Items */
+            items: components["schemas"]["ChannelFigures"][];
+            /** @description The period before, if asked for */
+            previous?: components["schemas"]["ChannelsReport"] | null;
+        };
+        /** CurvePoint */
+        CurvePoint: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Sent */
+            sent: number;
+            /** Delivered */
+            delivered: number;
+            /** Read */
+            read: number;
+            /** Failed */
+            failed: number;
+        };
+        /**
+         * CurveReport
+         * @description How far a campaign's messages came, and when. Stretches in which nothing happened are left out.
+         */
+        CurveReport: {
+            /**
+             * Campaignid
+             * Format: uuid
+             */
+            campaignId: string;
+            /**
+             * Stepseconds
+             * @description How long a stretch is: longer for a longer campaign
+             */
+            stepSeconds: number;
+            /** Points */
+            points: components["schemas"]["CurvePoint"][];
+        };
+        /**
          * DailyReport
          * @description One entry for each day, also for those on which nothing happened.
          */
@@ -421,6 +833,52 @@ export interface components {
              * @description The provider never reported their outcome
              */
             unconfirmed: number;
+        };
+        /** DeliveryError */
+        DeliveryError: {
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "replies" | "campaign";
+            /** @description Null where the provider gave none that we know */
+            reason: components["schemas"]["ReasonRead"] | null;
+            /**
+             * Errorcode
+             * @description The provider's, where there is no reason
+             */
+            errorCode: number | null;
+            /** Count */
+            count: number;
+        };
+        /**
+         * DeliveryErrorsReport
+         * @description Why messages failed in the period, the most frequent first.
+         */
+        DeliveryErrorsReport: {
+            /** Timezone */
+            timeZone: string;
+            /**
+             * Firstday
+             * Format: date
+             */
+            firstDay: string;
+            /**
+             * Lastday
+             * Format: date
+             */
+            lastDay: string;
+            /** Total */
+            total: number;
+            /** Items */
+            items: components["schemas"]["DeliveryError"][];
+            /** @description The period before, if asked for */
+            previous?: components["schemas"]["DeliveryErrorsReport"] | null;
         };
         /** DownloadLink */
         DownloadLink: {
@@ -560,6 +1018,75 @@ export interface components {
              */
             previous?: components["schemas"]["HourReport"][] | null;
         };
+        /**
+         * LiveReport
+         * @description What stands now. Reporting hears of everything within seconds.
+         */
+        LiveReport: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Open */
+            open: number;
+            /** Pending */
+            pending: number;
+            /** Snoozed */
+            snoozed: number;
+            /** Unanswered */
+            unanswered: number;
+            /** Unansweredsince */
+            unansweredSince: string | null;
+            /**
+             * Messagesperminute
+             * @description Received and sent, from the beginning of the last full quarter of an hour until now
+             */
+            messagesPerMinute: number;
+            /** @description Since midnight in the company's time zone */
+            today: components["schemas"]["Activity"];
+            /** Queues */
+            queues: components["schemas"]["QueueNow"][];
+        };
+        /** OptOutsOfSource */
+        OptOutsOfSource: {
+            /**
+             * Channelid
+             * @description Null: of all channels
+             */
+            channelId: string | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "api" | "agent" | "keyword" | "provider" | "import";
+            /** Count */
+            count: number;
+        };
+        /**
+         * OptOutsReport
+         * @description How customers left broadcasts in the period, the most frequent way first.
+         */
+        OptOutsReport: {
+            /** Timezone */
+            timeZone: string;
+            /**
+             * Firstday
+             * Format: date
+             */
+            firstDay: string;
+            /**
+             * Lastday
+             * Format: date
+             */
+            lastDay: string;
+            /** Total */
+            total: number;
+            /** Items */
+            items: components["schemas"]["OptOutsOfSource"][];
+            /** @description The period before, if asked for */
+            previous?: components["schemas"]["OptOutsReport"] | null;
+        };
         /** CampaignSummaryPage */
         Page_CampaignSummary_: {
             /** Items */
@@ -613,6 +1140,39 @@ export interface components {
             queueId: string | null;
         };
         /**
+         * QueueNow
+         * @description Tickets that are not closed.
+         */
+        QueueNow: {
+            /**
+             * Queueid
+             * @description Null: of no queue
+             */
+            queueId: string | null;
+            /**
+             * Open
+             * @description An agent has them
+             */
+            open: number;
+            /**
+             * Pending
+             * @description Nobody has them yet
+             */
+            pending: number;
+            /** Snoozed */
+            snoozed: number;
+            /**
+             * Unanswered
+             * @description Not snoozed, and without a first answer
+             */
+            unanswered: number;
+            /**
+             * Unansweredsince
+             * @description When the oldest of these was opened
+             */
+            unansweredSince: string | null;
+        };
+        /**
          * QueuesReport
          * @description By queue, the one with most closed first.
          */
@@ -654,6 +1214,11 @@ export interface components {
              * @description Of those attempted
              */
             failed: number | null;
+            /**
+             * Replied
+             * @description Of those delivered
+             */
+            replied: number | null;
         };
         /**
          * ReasonRead
@@ -966,6 +1531,34 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    "reports.getCampaignCurve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurveReport"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     "reports.exportCampaign": {
         parameters: {
             query?: {
@@ -1007,6 +1600,72 @@ export interface operations {
                 /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
                 bom?: boolean | null;
             };
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.exportCampaignWorkbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            /** @description Too many rows for a workbook */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.linkWorkbook": {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 campaign_id: string;
@@ -1228,6 +1887,750 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.getChannels": {
+        parameters: {
+            query?: {
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelsReport"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.getDeliveryErrors": {
+        parameters: {
+            query?: {
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryErrorsReport"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.getOptOuts": {
+        parameters: {
+            query?: {
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptOutsReport"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.getLive": {
+        parameters: {
+            query?: {
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveReport"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.exportDaily": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.linkDaily": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.exportHourly": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.linkHourly": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.exportAgents": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.linkAgents": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.exportQueues": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.linkQueues": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.exportChannels": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.linkChannels": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.exportDeliveryErrors": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.linkDeliveryErrors": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.exportOptOuts": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.linkOptOuts": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];

@@ -1,0 +1,117 @@
+"""Messages of one company, and what stands now, as the API reads them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.data.db import execute
+from reporting.domain.counters import COUNTERS
+from reporting.domain.filters import Filter
+from reporting.models.facts import ChannelFact
+
+_BY_CHANNEL: Final = f"""
+SELECT channel_id, max(replies_sent + campaign_sent) AS busiest,
+    {", ".join(f"CAST(sum({name}) AS int) AS {name}" for name in COUNTERS)}
+FROM rollups
+WHERE company_id = :company_id AND slot >= :start AND slot < :until
+  AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)
+GROUP BY 1
+"""  # noqa: S608 (our own constants)
+_FAILURES: Final = """
+SELECT channel_id, kind, reason, error_code, CAST(sum(count) AS int) AS failed
+FROM failures
+WHERE company_id = :company_id AND slot >= :start AND slot < :until
+  AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)
+GROUP BY 1, 2, 3, 4 HAVING sum(count) > 0
+ORDER BY failed DESC, reason, error_code, kind, channel_id
+"""
+_SOURCES: Final = """
+SELECT channel_id, source, CAST(sum(count) AS int) AS opt_outs
+FROM opt_out_sources
+WHERE company_id = :company_id AND slot >= :start AND slot < :until
+  AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)
+GROUP BY 1, 2 ORDER BY opt_outs DESC, source, channel_id
+"""
+_SPAN_OF_CURVE: Final = """
+SELECT min(minute) AS first, max(minute) AS last FROM campaign_curve
+WHERE company_id = :company_id AND campaign_id = :campaign_id AND sent + delivered + read + failed <> 0
+"""
+_CURVE: Final = """
+SELECT date_bin(make_interval(secs => :seconds), minute, CAST(:origin AS timestamptz)) AS at,
+    CAST(sum(sent) AS int) AS sent, CAST(sum(delivered) AS int) AS delivered,
+    CAST(sum(read) AS int) AS read, CAST(sum(failed) AS int) AS failed
+FROM campaign_curve
+WHERE company_id = :company_id AND campaign_id = :campaign_id
+GROUP BY 1 HAVING sum(sent + delivered + read + failed) <> 0 ORDER BY 1
+"""
+_NOW: Final = """
+SELECT queue_id,
+    CAST(count(*) FILTER (WHERE status = 'open' AND NOT snoozed) AS int) AS open,
+    CAST(count(*) FILTER (WHERE status = 'pending' AND NOT snoozed) AS int) AS pending,
+    CAST(count(*) FILTER (WHERE snoozed) AS int) AS snoozed,
+    CAST(count(*) FILTER (WHERE first_reply_at IS NULL AND NOT snoozed) AS int) AS unanswered,
+    min(opened_at) FILTER (WHERE first_reply_at IS NULL AND NOT snoozed) AS unanswered_since
+FROM ticket_facts
+WHERE company_id = :company_id AND status <> 'closed'
+  AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)
+  AND (CAST(:queue_id AS uuid) IS NULL OR queue_id = :queue_id)
+  AND (CAST(:agent_id AS uuid) IS NULL OR assignee_id = :agent_id)
+  AND (CAST(:tag_id AS uuid) IS NULL OR :tag_id = ANY(tag_ids))
+GROUP BY 1 ORDER BY unanswered DESC, pending DESC, open DESC, queue_id
+"""
+
+
+class Messages:
+    """What one company sent and received. The session must belong to the same company."""
+
+    def __init__(self, session: AsyncSession, company_id: UUID) -> None:
+        self._session = session
+        self._company_id = company_id
+
+    async def _all(self, statement: str, **named: Any) -> Sequence[Row[Any]]:
+        return (await execute(self._session, statement, company_id=self._company_id, **named)).all()
+
+    async def channels(self) -> Sequence[ChannelFact]:
+        """Return the company's channels, also deleted ones, by name."""
+        query = select(ChannelFact).where(col(ChannelFact.company_id) == self._company_id)
+        return (await self._session.exec(query.order_by(ChannelFact.name, col(ChannelFact.channel_id)))).all()
+
+    async def by_channel(
+        self, start: datetime, end: datetime, channel_id: UUID | None
+    ) -> dict[UUID, dict[str, int]]:
+        """Return the sums of the counters by channel, and under ``busiest`` most sent in a quarter."""
+        rows = await self._all(_BY_CHANNEL, start=start, until=end, channel_id=channel_id)
+        names = ("busiest", *COUNTERS)
+        return {row.channel_id: {name: getattr(row, name) for name in names} for row in rows}
+
+    async def failures(self, start: datetime, end: datetime, channel_id: UUID | None) -> Sequence[Row[Any]]:
+        """Return why messages failed, and how many, most first."""
+        return await self._all(_FAILURES, start=start, until=end, channel_id=channel_id)
+
+    async def opt_outs(self, start: datetime, end: datetime, channel_id: UUID | None) -> Sequence[Row[Any]]:
+        """Return how customers left broadcasts, and how many, most first."""
+        return await self._all(_SOURCES, start=start, until=end, channel_id=channel_id)
+
+    async def span_of_curve(self, campaign_id: UUID) -> tuple[datetime | None, datetime | None]:
+        """Return the first and the last minute in which something happened to a campaign's messages."""
+        [row] = await self._all(_SPAN_OF_CURVE, campaign_id=campaign_id)
+        return row.first, row.last
+
+    async def curve(self, campaign_id: UUID, origin: datetime, seconds: int) -> Sequence[Row[Any]]:
+        """Return how far a campaign's messages came in each stretch of so many seconds."""
+        return await self._all(_CURVE, campaign_id=campaign_id, origin=origin, seconds=float(seconds))
+
+    async def tickets_now(self, only: Filter) -> Sequence[Row[Any]]:
+        """Return how many tickets are not closed, by queue, most unanswered first."""
+        return await self._all(
+            _NOW,
+            channel_id=only.channel_id,
+            queue_id=only.queue_id,
+            agent_id=only.agent_id,
+            tag_id=only.tag_id,
+        )

@@ -1,0 +1,70 @@
+"""Reports as tables: a row for each item, a column for each figure, named as in JSON."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, get_origin
+
+from pydantic import BaseModel
+
+from atende_platform.files.spreadsheets import AskedStyle, csv_rows, safe_cell, style_of
+from atende_platform.http.models import ApiModel
+
+_PAGE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header, and rows below it."""
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+    async def csv(self, asked: AskedStyle) -> AsyncIterator[str]:
+        """Yield it as CSV, with commas if nothing else is asked for."""
+        style = style_of("en", asked)._replace(mark=asked.mark is True)
+        yield csv_rows([self.header], style, first=True)
+        for page in self._pages():
+            yield csv_rows(page, style)
+
+    async def workbook_pages(self) -> AsyncIterator[Sequence[Sequence[str]]]:
+        """Yield it as a workbook has it."""
+        yield [self.header]
+        for page in self._pages():
+            yield [[safe_cell(value) for value in row] for row in page]
+
+    def _pages(self) -> Iterator[Sequence[Sequence[object]]]:
+        for first in range(0, len(self.rows), _PAGE):
+            yield self.rows[first : first + _PAGE]
+
+
+def table_of(kind: type[ApiModel], items: Sequence[ApiModel]) -> Table:
+    """Return items of a kind as a table."""
+    columns = list(_columns(kind))
+    return Table([".".join(path) for path in columns], [_row(item, columns) for item in items])
+
+
+def _columns(kind: type[BaseModel], before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the path of each figure. Lists have none: in a cell nobody could sum them."""
+    for name, field in kind.model_fields.items():
+        path = (*before, field.alias or name)
+        shown = field.annotation
+        if isinstance(shown, type) and issubclass(shown, BaseModel):
+            yield from _columns(shown, path)
+        elif get_origin(shown) is not list:
+            yield path
+
+
+def _row(item: ApiModel, columns: Sequence[tuple[str, ...]]) -> list[object]:
+    shown = item.model_dump(by_alias=True, mode="json")
+    return [_cell(shown, path) for path in columns]
+
+
+def _cell(shown: Mapping[str, Any], path: Sequence[str]) -> object:
+    value: Any = shown
+    for name in path:
+        value = value[name]
+    if isinstance(value, dict) and "code" in value:
+        return value["code"]
+    if isinstance(value, dict):
+        return " ".join(f"{name}:{part}" for name, part in value.items())
+    return value
