@@ -27,6 +27,9 @@ FILLED: Final[Filled] = {
     search._BY_INDEX: [search.by_index([_NAMED, _DIALLED], behind) for behind in ("", search._BEHIND)],
     conversations._OWN: [conversations._OWN.format(**place) for place in _PLACES],
     conversations._OF_TICKETS: [conversations._OF_TICKETS.format(**place) for place in _PLACES],
+    conversations._OF_GROUP: [
+        conversations._OF_GROUP.format(where=where, **place) for where in _WHERE for place in _PLACES
+    ],
     conversations._WITHOUT_TICKET: [
         conversations._WITHOUT_TICKET.format(where=where, **place) for where in _WHERE for place in _PLACES
     ],

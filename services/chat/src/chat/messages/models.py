@@ -69,6 +69,16 @@ class Message(Base, table=True):
             "contact_id",
             postgresql_where=sql("group_id IS NOT NULL"),
         ),
+        # What was written to a group on the phone, or before the channel was connected.
+        Index(
+            "ix_messages_of_group",
+            "company_id",
+            "channel_id",
+            "group_id",
+            sql("sent_at DESC"),
+            sql("id DESC"),
+            postgresql_where=sql("group_id IS NOT NULL AND ticket_id IS NULL"),
+        ),
         Index(
             "ix_messages_target",
             "company_id",
@@ -90,6 +100,8 @@ class Message(Base, table=True):
     """A `chat.messages.domain.Origin`; None for what the customer and agents write here."""
     campaign_id: UUID | None = None
     group_id: str | None = text_field(nullable=True)
+    sender_name: str | None = text_field(nullable=True)
+    """Of what was written in a group: what the writer is called, as the provider told then."""
     author_id: UUID | None = None
     """The agent who wrote it; None for the customer."""
     kind: str = text_field()

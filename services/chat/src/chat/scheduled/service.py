@@ -24,7 +24,7 @@ from chat.scheduled.repository import ScheduledMessages
 from chat.scheduled.schemas import ScheduledMessageCreate, ScheduledMessageRead, ScheduledMessageUpdate
 from chat.tickets.domain import ClientMessageIdReused
 from chat.tickets.reply import Outgoing, require_fitting
-from chat.tickets.service import get_with_contact, require_working
+from chat.tickets.service import get_with_contact, require_private, require_working
 from chat.updates import service as updates
 
 if TYPE_CHECKING:
@@ -213,6 +213,7 @@ async def _fitting(
 ) -> str | None:
     """Return what of a message can be read, having checked all that can be before its time."""
     ticket, contact = await get_with_contact(session, actor, ticket_id)
+    require_private(ticket)
     written, _ = await require_fitting(session, ticket, contact, Outgoing(content, "", reply_to))
     text: str | None = written["text"]
     return text

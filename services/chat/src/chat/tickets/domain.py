@@ -54,7 +54,7 @@ class TooManyParticipants(Conflict):
 
 
 class GroupMessage(Conflict):
-    """What is said in a group cannot be answered here: an answer would go to one person, in private."""
+    """What is said in a group cannot be answered on this channel, or not in this way."""
 
     own_reason = "group-message"
 

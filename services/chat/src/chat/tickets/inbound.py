@@ -1,6 +1,6 @@
 """What comes in from customers: whole batches, a handful of statements each."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -17,6 +17,7 @@ from atende_contracts.window import opens_window
 from atende_platform.data.storable import storable
 from atende_platform.messaging import outbox
 from chat.contacts import service as contacts
+from chat.contacts.domain import phone_of
 from chat.messages import service as messages
 from chat.messages.domain import ACTIVITIES, CHANGES, Origin
 from chat.policies import service as policies
@@ -74,9 +75,10 @@ async def receive(
     new, preceded = await messages.insert_received(
         session, [row | {"ticket_id": ticket_ids[key] if key else None} for key, row in rows]
     )
-    created, updated, moved, reopened = await _store_tickets(session, new, current, answered, now)
+    names = {key: _name_of_group(events) for key, events in conversations.items() if key.group_id}
+    created, updated, moved, reopened = await _store_tickets(session, new, current, answered, names, now)
     changed = await messages.insert_new_changes(session, changes)
-    known = await _contacts_of([*created, *updated], resolved.contacts, session)
+    known = await contacts_of([*created, *updated], resolved.contacts, session)
     changed_tickets = [
         ticket_changed(ticket, reopened=ticket.id in reopened) for ticket in (*created, *moved)
     ]
@@ -145,7 +147,7 @@ def _is_answer(ticket: "Ticket", events: Sequence[MessageReceivedV1]) -> bool:
     )
 
 
-async def _contacts_of(
+async def contacts_of(
     stored: "Sequence[Ticket]", known: "dict[UUID, Contact]", session: AsyncSession
 ) -> "dict[UUID, Contact]":
     """Return the tickets' contacts, too: a group's ticket has the contact who wrote first there."""
@@ -159,6 +161,7 @@ async def _store_tickets(
     new: "list[Message]",
     current: "dict[Conversation, Ticket]",
     answered: Collection[Conversation],
+    names: Mapping[Conversation, str | None],
     now: datetime,
 ) -> "tuple[list[Ticket], list[Ticket], list[Ticket], set[UUID]]":
     """Return the tickets created, those updated, and which of the latter changed their status.
@@ -185,6 +188,7 @@ async def _store_tickets(
             state = domain.written_to(TicketState(), len(of_key), first)
             row = {**key._asdict(), "contact_id": of_key[0].contact_id, "id": of_key[0].ticket_id}
             row |= {"opened_at": first, "revision": 1, "attention_at": None if key.group_id else now}
+            row |= {"group_name": names.get(key)}
             to_create.append({**row, **state.columns(), **times})
             continue
         before = state_of(ticket)
@@ -200,11 +204,18 @@ async def _store_tickets(
                 **state.columns(),
                 **times,
                 "attention_at": now,
+                "group_name": names.get(key),
             }
         )
     created = await repository.insert(session, to_create)
     updated = await repository.store_received(session, to_update)
     return created, updated, [ticket for ticket in updated if ticket.id in moved], reopened
+
+
+def _name_of_group(events: Sequence[MessageReceivedV1]) -> str | None:
+    """Return what a group is called by the last of its messages that says so."""
+    named = [event for event in events if event.group_name]
+    return storable(max(named, key=lambda event: event.sent_at).group_name) if named else None
 
 
 def message_row(event: MessageReceivedV1, contact_id: UUID, now: datetime) -> Row:
@@ -214,6 +225,7 @@ def message_row(event: MessageReceivedV1, contact_id: UUID, now: datetime) -> Ro
         "channel_id": event.channel_id,
         "contact_id": contact_id,
         "group_id": group_of(event),
+        "sender_name": _name_of_sender(event),
         "id": uuid7(),
         "direction": "in",
         "kind": storable(event.kind),
@@ -233,6 +245,14 @@ def group_of(event: MessageReceivedV1) -> str | None:
     """Return the group that a message was written to; in older events it is a part of the content."""
     told = event.group_id or event.content.get("group_id")
     return storable(told) if isinstance(told, str) and 0 < len(told) <= MAX_PROVIDER_ID else None
+
+
+def _name_of_sender(event: MessageReceivedV1) -> str | None:
+    """Return what a group's member is called who wrote, or their number."""
+    if group_of(event) is None:
+        return None
+    name: str | None = storable(event.sender.name or phone_of(event.sender) or event.sender.lid)
+    return name
 
 
 def _text_of(event: MessageReceivedV1) -> str | None:

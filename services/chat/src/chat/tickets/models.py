@@ -133,6 +133,8 @@ class Ticket(Base, table=True):
     channel_id: UUID
     group_id: str | None = text_field(nullable=True)
     """The provider's id of the group, of a ticket with what is said in it."""
+    group_name: str | None = text_field(nullable=True)
+    """What that group is called, as far as the provider told."""
     number: int = Field(default=0, sa_type=BigInteger)
     """In its company, from 1 in the order in which tickets are opened; given when it is stored."""
     subject: str | None = text_field(nullable=True)

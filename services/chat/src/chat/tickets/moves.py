@@ -20,7 +20,7 @@ from chat.tickets import domain, timeline
 from chat.tickets.domain import TicketActive, TicketState
 from chat.tickets.repository.tickets import Tickets
 from chat.tickets.schemas import TicketRead
-from chat.tickets.service import get_with_contact, require_private, require_working, state_of, store
+from chat.tickets.service import get_with_contact, require_working, state_of, store
 
 Rule = Callable[[TicketState], TicketState]
 
@@ -90,11 +90,16 @@ async def close(
 async def reopen(session: AsyncSession, actor: TenantContext, ticket_id: UUID, now: datetime) -> TicketRead:
     """Have a closed ticket go on. Raises `TicketActive` where the customer has a later one."""
     ticket, _ = await get_with_contact(session, actor, ticket_id)
-    require_private(ticket)
+    tickets = Tickets(session, actor.company_id)
     # Before the ticket, as customers' messages do: none of theirs may open another one meanwhile.
-    await contacts.lock(session, [(actor.company_id, ticket.contact_id)])
+    if ticket.group_id is None:
+        await contacts.lock(session, [(actor.company_id, ticket.contact_id)])
     if ticket.closed_at is not None:
-        other = await Tickets(session, actor.company_id).find_active(ticket.channel_id, ticket.contact_id)
+        other = (
+            await tickets.find_active(ticket.channel_id, ticket.contact_id)
+            if ticket.group_id is None
+            else await tickets.find_active_of_group(ticket.channel_id, ticket.group_id)
+        )
         if other is not None and other != ticket_id:
             raise TicketActive(ticket_id=str(other))
     return await change(session, actor, ticket_id, domain.reopened, now)

@@ -15,18 +15,20 @@ from atende_contracts.messages import (
 )
 from atende_platform.data.storable import storable
 from atende_platform.messaging import outbox
+from chat.contacts.domain import Identity, stand_in
 from chat.messages import service as messages
 from chat.messages.domain import Origin, Target
 from chat.queues import service as queues
 from chat.rows import Row
 from chat.tickets import domain
 from chat.tickets.domain import (
+    NOBODY,
     Conversation,
     TicketStatus,
 )
 from chat.tickets.events import reply_of, ticket_changed, tickets_updated
 from chat.tickets.identify import resolve
-from chat.tickets.inbound import change_row, is_change, message_row
+from chat.tickets.inbound import change_row, contacts_of, is_change, message_row
 from chat.tickets.repository import tickets as repository
 from chat.tickets.service import state_of
 
@@ -62,11 +64,14 @@ async def store(session: AsyncSession, events: Sequence[Recorded], now: datetime
         for event in events
         for message, received in zip(event.messages, event.as_received(), strict=True)
     ]
-    people = [(event.company_id, message.party) for event, message, _ in told]
+    written_here = [one for one in told if not _is_to_group(one[1])]
+    people = [(event.company_id, message.party) for event, message, _ in written_here]
     resolved = await resolve(session, people, now)
+    ids = {id(one[1]): contact_id for one, contact_id in zip(written_here, resolved.ids, strict=True)}
     rows: dict[tuple[UUID, UUID, str], Row] = {}
     changes: list[Row] = []
-    for (event, message, received), contact_id in zip(told, resolved.ids, strict=True):
+    for event, message, received in told:
+        contact_id = ids.get(id(message)) or _group_itself(event.company_id, message)
         if message.direction == "in" and is_change(received):
             changes.append(change_row(received, contact_id, now))
             continue
@@ -85,11 +90,21 @@ async def store(session: AsyncSession, events: Sequence[Recorded], now: datetime
         session,
         [
             *resolved.entries(seen),
-            *tickets_updated(answered, resolved.contacts),
+            *tickets_updated(answered, await contacts_of(answered, resolved.contacts, session)),
         ],
         created=[message for message in live if message.target is None],
         changed=changed,
     )
+
+
+def _is_to_group(message: RecordedMessage) -> bool:
+    """Tell whether the business wrote it to a group: then its party is no person."""
+    return message.group_id is not None and message.direction == "out"
+
+
+def _group_itself(company_id: UUID, message: RecordedMessage) -> UUID:
+    """Return what stands in place of a contact in what the business wrote to a group."""
+    return stand_in(company_id, Identity("wa_id", str(message.group_id)))
 
 
 def _row(
@@ -104,6 +119,7 @@ def _row(
     if message.kind == "reaction" and isinstance(reaction, dict):
         row["text"] = storable(reaction.get("emoji"))
     return row | {
+        "sender_name": None if message.direction == "out" else row["sender_name"],
         "origin": event.origin,
         "direction": message.direction,
         "state": message.state,
@@ -118,7 +134,8 @@ async def _answer_tickets(
     latest: dict[Conversation, datetime] = {}
     for message in new:
         if message.origin == Origin.PHONE_APP and message.target is None:
-            key = Conversation(message.company_id, message.channel_id, message.contact_id)
+            whom = message.contact_id if message.group_id is None else NOBODY
+            key = Conversation(message.company_id, message.channel_id, whom, message.group_id)
             # A provider's clock that is ahead of ours must not make times of the future.
             at = min(now, message.sent_at)
             latest[key] = max(latest.get(key, at), at)

@@ -12,10 +12,7 @@ from atende_contracts.content import MessageContent, ReactionContent
 from atende_contracts.event import MediaContent, TemplateContent
 from atende_contracts.ids import uuid7
 from atende_contracts.limits import file_problems, of_known_file
-from atende_contracts.messages import (
-    MessageSendRequestedV2,
-    Quoted,
-)
+from atende_contracts.messages import MessageSendRequestedV2, Quoted, group_party
 from atende_platform.errors import InvalidFields, InvalidInput, Unauthenticated
 from atende_platform.identity.context import TenantContext
 from chat.contacts.events import party_of
@@ -32,11 +29,12 @@ from chat.tickets import domain
 from chat.tickets.domain import (
     ChannelUnavailable,
     ClientMessageIdReused,
+    GroupMessage,
 )
 from chat.tickets.events import reply_of
 from chat.tickets.repository.conversations import Conversations
 from chat.tickets.repository.tickets import Tickets
-from chat.tickets.service import get_with_contact, require_private, state_of, store
+from chat.tickets.service import get_with_contact, state_of, store
 
 if TYPE_CHECKING:
     from chat.contacts.models import Contact
@@ -78,14 +76,15 @@ async def send(
 
     Returns the message, and whether it is new: the same ``client_message_id`` gives the first one.
     Raises `ClientMessageIdReused`, `TicketClosed`, `ChannelUnavailable`, `WindowClosed` (for all but
-    templates), `Unauthenticated` for a disabled user, and what `require_fitting` raises.
+    templates), `GroupMessage` for a group on a channel where it cannot be answered, `Unauthenticated` for a
+    disabled user, and what `require_fitting` raises.
     """
     ticket, contact = await get_with_contact(session, actor, ticket_id, lock=True)
     # The ticket is locked, so nobody else can store the same client id now.
     known = await Tickets(session, actor.company_id).before_reply(
         ticket, actor.user_id, outgoing.client_message_id
     )
-    earlier, status, has_window, is_disabled, hours, zone = known
+    earlier, status, has_window, answers_groups, is_disabled, hours, zone = known
     content, digest = outgoing.content, outgoing.digest()
     if earlier is not None:
         if earlier.client_digest not in (digest, None):
@@ -103,13 +102,15 @@ async def send(
         raise ChannelUnavailable()
     if has_window and not isinstance(content, TemplateContent):
         domain.require_open_window(domain.window_open_until(ticket.last_inbound_at), now)
+    if ticket.group_id is not None and not answers_groups:
+        raise GroupMessage()
     written, quoted = await require_fitting(session, ticket, contact, outgoing)
     if outgoing.is_forwarded:
         written["content"] |= {"context": {"forwarded": True}}
     row = _message(ticket, contact, outgoing, now) | written
     row |= {"author_id": actor.user_id, "client_digest": digest}
     [message] = await messages.insert_new_messages(session, [row])
-    request = _send_requested(message, contact, content, quoted)
+    request = _send_requested(ticket, message, contact, content, quoted)
     answer = reply_of(ticket, state, actor.user_id, now, queues.hours_as_stored(hours, zone))
     await store(session, ticket, contact, state, now, written=message, events=[request], reply=answer)
     [shown] = await messages.show(session, [message])
@@ -125,6 +126,7 @@ def _message(ticket: "Ticket", contact: "Contact", outgoing: Outgoing, now: date
         "ticket_id": ticket.id,
         "contact_id": contact.id,
         "channel_id": ticket.channel_id,
+        "group_id": ticket.group_id,
         "direction": "out",
         "reply_to": outgoing.reply_to,
         "target": content.message_id if isinstance(content, ReactionContent) else None,
@@ -144,13 +146,13 @@ async def require_fitting(
 
     All that does not depend on the time has been checked then.
 
-    Raises `GroupMessage`, `ContactBlocked`, `InvalidInput` for an answer to a message that is not of this
-    contact, and for a file that is not of the kind that it is to be sent as. Of a template what
+    Raises `ContactBlocked`, `InvalidInput` for an answer to a message that is not of this contact or group,
+    and for a file that is not of the kind that it is to be sent as. Of a template what
     `chat.templates.service.filled_in` raises.
     """
     content = outgoing.content
-    require_private(ticket)
-    require_not_blocked(contact)
+    if ticket.group_id is None:
+        require_not_blocked(contact)
     await _require_fitting_file(session, ticket.company_id, content)
     quoted = await _quoted(session, ticket, outgoing)
     written = messages.written_columns(content)
@@ -175,7 +177,7 @@ async def _require_fitting_file(session: AsyncSession, company_id: UUID, content
 
 
 def _send_requested(
-    message: "Message", contact: "Contact", content: MessageContent, quoted: Quoted | None
+    ticket: "Ticket", message: "Message", contact: "Contact", content: MessageContent, quoted: Quoted | None
 ) -> MessageSendRequestedV2:
     if message.send_id is None:
         raise AssertionError("an agent's message has a send id")
@@ -186,21 +188,25 @@ def _send_requested(
         message_id=message.id,
         ticket_id=message.ticket_id,
         contact_id=contact.id,
-        recipient=party_of(contact),
+        recipient=party_of(contact)
+        if ticket.group_id is None
+        else group_party(ticket.group_id, ticket.group_name),
         content=content,
         reply_to=message.reply_to,
         quoted=quoted,
+        group_id=ticket.group_id,
     )
 
 
 async def _quoted(session: AsyncSession, ticket: "Ticket", outgoing: Outgoing) -> Quoted | None:
-    """Return what is answered or reacted to. Raises `InvalidInput` if it is no message of the contact."""
+    """Return what is answered or reacted to. Raises `InvalidInput` if it is none of this conversation."""
     content = outgoing.content
     referred = content.message_id if isinstance(content, ReactionContent) else outgoing.reply_to
     if referred is None:
         return None
     names = await Conversations(session, ticket.company_id).names_of(ticket.contact_id)
-    found = await Messages(session, ticket.company_id).find_named(ticket.channel_id, names, referred)
+    stored = Messages(session, ticket.company_id)
+    found = await stored.find_named(ticket.channel_id, names, referred, group_id=ticket.group_id)
     if found is None:
         field = "replyTo" if referred == outgoing.reply_to else "content.messageId"
         raise InvalidInput("message_unknown", field=field)

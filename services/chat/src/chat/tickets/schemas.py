@@ -148,7 +148,10 @@ class TicketRead(ApiModel):
     """Of a group's ticket: who wrote first."""
     channel_id: UUID
     group_id: str | None
-    """WhatsApp's id of the group, of a ticket with what is said in it. It cannot be answered here."""
+    """WhatsApp's id of the group, of a ticket with what is said in it. Agents can answer it on channels by
+    WhatsApp Web whose setting `groups` is on."""
+    group_name: str | None
+    """What the group is called; null while that is not known."""
     number: int
     """In the company, from 1."""
     subject: str | None

@@ -128,9 +128,14 @@ class Messages:
         return stored
 
     async def find_named(
-        self, channel_id: UUID, names: Collection[UUID], provider_message_id: str
+        self,
+        channel_id: UUID,
+        names: Collection[UUID],
+        provider_message_id: str,
+        *,
+        group_id: str | None = None,
     ) -> tuple[str, str | None] | None:
-        """Return the direction and the text of a message with a contact on a channel, and in no group.
+        """Return the direction and the text of a message with a contact on a channel, or in a group there.
 
         ``names`` are all ids under which messages with the contact may stand.
         """
@@ -138,7 +143,8 @@ class Messages:
             Message.company_id == self._company_id,
             Message.channel_id == channel_id,
             Message.provider_message_id == provider_message_id,
-            col(Message.contact_id).in_(names),
-            col(Message.group_id).is_(None),
+            col(Message.group_id).is_not_distinct_from(group_id),
         )
+        if group_id is None:
+            query = query.where(col(Message.contact_id).in_(names))
         return (await self._session.exec(query)).first()

@@ -237,6 +237,8 @@ class AnyMessage(ApiModel):
     channel_id: UUID
     group_id: str | None
     """WhatsApp's id of the group that it was written to."""
+    sender_name: str | None
+    """In a group: what the member who wrote it is called, or their number; null elsewhere."""
     direction: Literal["in", "out"]
     origin: MessageOrigin | None
     """Where that comes from which neither the customer nor an agent wrote here."""

@@ -100,7 +100,7 @@ _OF_TICKET: Final = f"""
     UNION ALL
     (SELECT entry.id, entry.sent_at FROM tickets t CROSS JOIN LATERAL (
         SELECT id, sent_at FROM messages e WHERE e.company_id = t.company_id AND e.contact_id = t.contact_id
-        AND e.ticket_id IS NULL AND e.channel_id = t.channel_id
+        AND e.ticket_id IS NULL AND e.group_id IS NULL AND e.channel_id = t.channel_id
         AND e.sent_at <= coalesce(t.closed_at, 'infinity') {_BOUNDS}
     ) AS entry WHERE t.company_id = :company AND t.id = :ticket AND t.group_id IS NULL)
 """  # noqa: S608 (our own constants)
@@ -111,7 +111,7 @@ _OF_CONTACT: Final = f"""
     ) AS own WHERE t.company_id = :company AND t.contact_id = :contact AND t.group_id IS NULL)
     UNION ALL
     (SELECT id, sent_at FROM messages WHERE company_id = :company AND contact_id = :contact
-     AND ticket_id IS NULL {_BOUNDS})
+     AND ticket_id IS NULL AND group_id IS NULL {_BOUNDS})
 """  # noqa: S608 (our own constants)
 _REST: Final = (
     f"{_WORDS} {_MESSAGE} {_TICKET} WHERE {_WORDS_FIT} AND {_MESSAGE_FITS} AND {_TICKET_FITS} {_IN_ORDER}"

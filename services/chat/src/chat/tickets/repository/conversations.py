@@ -31,7 +31,14 @@ WHERE t.company_id = :company_id AND t.contact_id = :contact_id AND t.group_id I
 """  # noqa: S608 (our own constant)
 _WITHOUT_TICKET: Final = """
 SELECT entry.* FROM unnest(CAST(:names AS uuid[])) AS name CROSS JOIN LATERAL (SELECT * FROM messages
-WHERE company_id = :company_id AND contact_id = name AND ticket_id IS NULL AND target IS NULL {where} {part}
+WHERE company_id = :company_id AND contact_id = name AND ticket_id IS NULL AND group_id IS NULL
+AND target IS NULL {where} {part}
+ORDER BY sent_at {order}, id {order} LIMIT :limit) AS entry
+"""
+_OF_GROUP: Final = """
+SELECT entry.* FROM (SELECT * FROM messages
+WHERE company_id = :company_id AND group_id = :group_id AND ticket_id IS NULL AND target IS NULL
+{where} {part}
 ORDER BY sent_at {order}, id {order} LIMIT :limit) AS entry
 """
 _IN_ORDER: Final = "{} UNION ALL {} ORDER BY sent_at {{order}}, id {{order}} LIMIT :limit"
@@ -107,10 +114,18 @@ class Conversations:
     async def of_ticket(self, ticket: Ticket, place: Place, limit: int) -> Sequence[Message]:
         """Return up to ``limit`` messages as a ticket shows them, from ``place`` on.
 
-        They are its own and those without a ticket from before it was closed; of a group its own only.
+        They are its own and those without a ticket from before it was closed.
         """
         if ticket.group_id is not None:
-            return await self._read(_OWN, place, limit, ticket_id=ticket.id)
+            return await self._read(
+                _IN_ORDER.format(_OWN, _OF_GROUP.replace("{where}", _OF_THE_TICKET)),
+                place,
+                limit,
+                ticket_id=ticket.id,
+                group_id=ticket.group_id,
+                channel_id=ticket.channel_id,
+                closed_at=ticket.closed_at,
+            )
         return await self._read(
             _IN_ORDER.format(_OWN, _WITHOUT_TICKET.replace("{where}", _OF_THE_TICKET)),
             place,

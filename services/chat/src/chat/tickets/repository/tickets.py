@@ -230,6 +230,7 @@ _RECEIVED: Final[batch.Statement[Ticket, Any]] = batch.update(
     " OR EXISTS (SELECT FROM ticket_routing r WHERE r.company_id = stored.company_id"
     " AND r.ticket_id = stored.id AND r.menu_asked_at IS NOT NULL)"
     " THEN given.attention_at ELSE stored.attention_at END",
+    group_name="coalesce(given.group_name, stored.group_name)",
 )
 
 
@@ -266,7 +267,7 @@ WHERE t.company_id = :company_id AND t.id = :id AND {VISIBLE}
 """  # noqa: S608 (made of the model)
 _FIND_AND_LOCK: Final = f"{_FIND} FOR UPDATE OF t"
 _BEFORE_REPLY: Final = """
-SELECT channel.status, channel.service_window, EXISTS (
+SELECT channel.status, channel.service_window, coalesce(channel.groups, false), EXISTS (
     SELECT FROM users_copy WHERE company_id = :company_id AND id = :agent AND state = 'disabled'
 ), queue.hours, coalesce(queue.time_zone, company.time_zone), earlier.*
 FROM (VALUES (1)) AS one
@@ -313,6 +314,8 @@ class BeforeReply(NamedTuple):
     channel_status: str | None
     """None for a channel of which we were not told yet."""
     has_window: bool
+    answers_groups: bool
+    """Agents may write into groups on the channel."""
     is_disabled: bool
     """The agent may no longer work."""
     hours: Mapping[str, Any] | None
@@ -348,11 +351,11 @@ class Tickets:
 
     async def before_reply(self, ticket: Ticket, agent: UUID, client_message_id: str) -> BeforeReply:
         """Return what decides about an agent's reply, besides the ticket, which is locked."""
-        [(earlier, (status, has_window, is_disabled, hours, zone))] = await fetch_beside(
+        [(earlier, (status, has_window, groups, is_disabled, hours, zone))] = await fetch_beside(
             self._session,
             Message,
             _BEFORE_REPLY,
-            5,
+            6,
             company_id=self._company_id,
             channel=ticket.channel_id,
             agent=agent,
@@ -364,6 +367,7 @@ class Tickets:
             None if earlier.id is None else earlier,
             status,
             has_window is not False,
+            groups,
             is_disabled,
             hours,
             zone,
@@ -384,6 +388,12 @@ class Tickets:
             col(Ticket.group_id).is_(None),
         )
         return (await self._session.exec(query)).first()
+
+    async def find_active_of_group(self, channel_id: UUID, group_id: str) -> UUID | None:
+        """Return the ticket of a group on a channel that is not closed; none can be opened meanwhile."""
+        key = Conversation(self._company_id, channel_id, NOBODY, group_id)
+        ticket = (await _lock_latest_of_groups(self._session, [key])).get(key)
+        return ticket.id if ticket is not None and ticket.status != "closed" else None
 
     async def keep_reading(self, ticket: Ticket, user_id: UUID, inbound_count: int) -> None:
         """Remember how many of the customer's messages an agent has read."""

@@ -165,6 +165,11 @@ export interface components {
              */
             groupId: string | null;
             /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
+            /**
              * Direction
              * @enum {string}
              */
@@ -298,6 +303,11 @@ export interface components {
              * @description WhatsApp's id of the group that it was written to.
              */
             groupId: string | null;
+            /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
             /**
              * Direction
              * @enum {string}
@@ -931,6 +941,11 @@ export interface components {
              */
             groupId: string | null;
             /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
+            /**
              * Direction
              * @enum {string}
              */
@@ -1179,6 +1194,11 @@ export interface components {
              * @description WhatsApp's id of the group that it was written to.
              */
             groupId: string | null;
+            /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
             /**
              * Direction
              * @enum {string}
@@ -1439,6 +1459,11 @@ export interface components {
              */
             groupId: string | null;
             /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
+            /**
              * Direction
              * @enum {string}
              */
@@ -1617,6 +1642,11 @@ export interface components {
              * @description WhatsApp's id of the group that it was written to.
              */
             groupId: string | null;
+            /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
             /**
              * Direction
              * @enum {string}
@@ -1931,6 +1961,11 @@ export interface components {
              */
             groupId: string | null;
             /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
+            /**
              * Direction
              * @enum {string}
              */
@@ -2092,6 +2127,11 @@ export interface components {
              * @description WhatsApp's id of the group that it was written to.
              */
             groupId: string | null;
+            /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
             /**
              * Direction
              * @enum {string}
@@ -2425,6 +2465,11 @@ export interface components {
              * @description WhatsApp's id of the group that it was written to.
              */
             groupId: string | null;
+            /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
             /**
              * Direction
              * @enum {string}
@@ -2839,6 +2884,11 @@ export interface components {
              */
             groupId: string | null;
             /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
+            /**
              * Direction
              * @enum {string}
              */
@@ -3061,6 +3111,11 @@ export interface components {
              */
             groupId: string | null;
             /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
+            /**
              * Direction
              * @enum {string}
              */
@@ -3191,6 +3246,11 @@ export interface components {
              * @description WhatsApp's id of the group that it was written to.
              */
             groupId: string | null;
+            /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
             /**
              * Direction
              * @enum {string}
@@ -3358,9 +3418,15 @@ export interface components {
             channelId: string;
             /**
              * Groupid
-             * @description WhatsApp's id of the group, of a ticket with what is said in it. It cannot be answered here.
+             * @description WhatsApp's id of the group, of a ticket with what is said in it. Agents can answer it on channels by
+             *     WhatsApp Web whose setting `groups` is on.
              */
             groupId: string | null;
+            /**
+             * Groupname
+             * @description What the group is called; null while that is not known.
+             */
+            groupName: string | null;
             /**
              * Number
              * @description In the company, from 1.
@@ -3522,6 +3588,11 @@ export interface components {
              * @description WhatsApp's id of the group that it was written to.
              */
             groupId: string | null;
+            /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
             /**
              * Direction
              * @enum {string}
@@ -3742,6 +3813,11 @@ export interface components {
              * @description WhatsApp's id of the group that it was written to.
              */
             groupId: string | null;
+            /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
             /**
              * Direction
              * @enum {string}

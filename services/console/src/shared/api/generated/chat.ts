@@ -2896,6 +2896,11 @@ export interface components {
              */
             groupId: string | null;
             /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
+            /**
              * Direction
              * @enum {string}
              */
@@ -3037,6 +3042,11 @@ export interface components {
              * @description WhatsApp's id of the group that it was written to.
              */
             groupId: string | null;
+            /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
             /**
              * Direction
              * @enum {string}
@@ -4288,6 +4298,11 @@ export interface components {
              */
             groupId: string | null;
             /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
+            /**
              * Direction
              * @enum {string}
              */
@@ -4714,6 +4729,11 @@ export interface components {
              * @description WhatsApp's id of the group that it was written to.
              */
             groupId: string | null;
+            /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
             /**
              * Direction
              * @enum {string}
@@ -5631,6 +5651,11 @@ export interface components {
              */
             groupId: string | null;
             /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
+            /**
              * Direction
              * @enum {string}
              */
@@ -5890,6 +5915,11 @@ export interface components {
              * @description WhatsApp's id of the group that it was written to.
              */
             groupId: string | null;
+            /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
             /**
              * Direction
              * @enum {string}
@@ -6706,6 +6736,11 @@ export interface components {
              */
             groupId: string | null;
             /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
+            /**
              * Direction
              * @enum {string}
              */
@@ -6881,6 +6916,11 @@ export interface components {
              * @description WhatsApp's id of the group that it was written to.
              */
             groupId: string | null;
+            /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
             /**
              * Direction
              * @enum {string}
@@ -7946,6 +7986,11 @@ export interface components {
              */
             groupId: string | null;
             /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
+            /**
              * Direction
              * @enum {string}
              */
@@ -8812,6 +8857,11 @@ export interface components {
              */
             groupId: string | null;
             /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
+            /**
              * Direction
              * @enum {string}
              */
@@ -9155,6 +9205,11 @@ export interface components {
              */
             groupId: string | null;
             /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
+            /**
              * Direction
              * @enum {string}
              */
@@ -9353,6 +9408,11 @@ export interface components {
              * @description WhatsApp's id of the group that it was written to.
              */
             groupId: string | null;
+            /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
             /**
              * Direction
              * @enum {string}
@@ -9670,9 +9730,15 @@ export interface components {
             channelId: string;
             /**
              * Groupid
-             * @description WhatsApp's id of the group, of a ticket with what is said in it. It cannot be answered here.
+             * @description WhatsApp's id of the group, of a ticket with what is said in it. Agents can answer it on channels by
+             *     WhatsApp Web whose setting `groups` is on.
              */
             groupId: string | null;
+            /**
+             * Groupname
+             * @description What the group is called; null while that is not known.
+             */
+            groupName: string | null;
             /**
              * Number
              * @description In the company, from 1.
@@ -9813,9 +9879,15 @@ export interface components {
             channelId: string;
             /**
              * Groupid
-             * @description WhatsApp's id of the group, of a ticket with what is said in it. It cannot be answered here.
+             * @description WhatsApp's id of the group, of a ticket with what is said in it. Agents can answer it on channels by
+             *     WhatsApp Web whose setting `groups` is on.
              */
             groupId: string | null;
+            /**
+             * Groupname
+             * @description What the group is called; null while that is not known.
+             */
+            groupName: string | null;
             /**
              * Number
              * @description In the company, from 1.
@@ -10068,6 +10140,11 @@ export interface components {
              */
             groupId: string | null;
             /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
+            /**
              * Direction
              * @enum {string}
              */
@@ -10258,6 +10335,11 @@ export interface components {
              * @description WhatsApp's id of the group that it was written to.
              */
             groupId: string | null;
+            /**
+             * Sendername
+             * @description In a group: what the member who wrote it is called, or their number; null elsewhere.
+             */
+            senderName: string | null;
             /**
              * Direction
              * @enum {string}
