@@ -20,7 +20,7 @@ from chat.erasure import worker as erasures
 from chat.erasure.domain import SERVICES
 from chat.models import Base
 
-from ..factories import Inbound, Rows, create_contact, create_reply
+from ..factories import Inbound, Rows, create_channel, create_contact, create_reply
 
 PHONE = "5511999990001"
 Erase = Callable[[], Any]
@@ -147,6 +147,36 @@ async def test_in_groups_only_what_the_person_wrote_goes(
     assert row.text == "dois"
     [left] = (await as_user("agent").get("/api/v1/tickets")).json()["items"]
     assert (left["id"], left["contact"]["id"]) == (ticket["id"], str(row.contact_id))
+
+
+@pytest.mark.parametrize("others", [True, False])
+async def test_what_agents_wrote_in_a_group_stays_with_the_others(
+    as_user: AsUser,
+    handle: Handle,
+    inbound: Inbound,
+    rows: Rows,
+    erase: Erase,
+    settle: Erase,
+    company_id: UUID,
+    channel_id: UUID,
+    *,
+    others: bool,
+) -> None:
+    web = {"provider": "whatsapp_web", "service_window": False, "groups": True, "revision": 9}
+    await create_channel(handle, company_id, channel_id, **web)
+    group = {"group_id": "120363@g.us"}
+    await handle([inbound("um", **group)])
+    if others:
+        await handle([inbound("dois", wa_id="5511988887777", **group)])
+    [ticket] = (await as_user("agent").get("/api/v1/tickets")).json()["items"]
+    await create_reply(as_user, UUID(ticket["id"]))
+    await settle()
+    assert (await as_user("owner").delete(f"/api/v1/contacts/{ticket['contact']['id']}")).status_code == 202
+    await erase()
+    left = {row.text for row in await rows("SELECT text FROM messages WHERE text IS NOT NULL")}
+    assert left == ({"dois", "Olá!"} if others else set())
+    tickets = (await as_user("agent").get("/api/v1/tickets")).json()["items"]
+    assert len(tickets) == int(others)
 
 
 async def test_companies_take_turns_and_a_long_history_goes_in_batches(

@@ -271,10 +271,10 @@ _CONFLICTS_OF_TICKETS: Final = each(
             "Já existe um contato com este externalId.", "A contact with this externalId exists."
         ),
         "group-message": Words(
-            "Este é um grupo do WhatsApp. Grupos não podem ser respondidos por aqui: responda pelo celular,"
-            " ou escreva à pessoa em um ticket dela.",
-            "This is a WhatsApp group. Groups cannot be answered from here: answer on the phone, or write to"
-            " the person in a ticket of theirs.",
+            "Este é um grupo do WhatsApp, e não pode ser respondido assim por este canal: responda pelo"
+            " celular, ou escreva à pessoa em um ticket dela.",
+            "This is a WhatsApp group, which cannot be answered on this channel in this way: answer on the"
+            " phone, or write to the person in a ticket of theirs.",
         ),
         "queue-exists": Words("Já existe uma fila com este nome.", "There is a queue of this name."),
         "too-many-queues": Words(

@@ -53,8 +53,13 @@ WITH chosen AS MATERIALIZED (
               AND (state <> 'queued' OR created_at < :patience) LIMIT :limit
          ) AS m LIMIT :limit)
         UNION
-        (SELECT id FROM messages
-         WHERE company_id = :company AND contact_id = :contact AND group_id IS NOT NULL LIMIT :limit)
+        (SELECT m.id FROM messages m
+         WHERE m.company_id = :company AND m.contact_id = :contact AND m.group_id IS NOT NULL
+           -- What agents wrote in a group stays, unless nobody else is in it.
+           AND (m.direction = 'in' OR NOT EXISTS (
+               SELECT FROM messages o WHERE o.company_id = m.company_id AND o.ticket_id = m.ticket_id
+                 AND o.direction = 'in' AND o.contact_id <> :contact))
+         LIMIT :limit)
     ) AS mine LIMIT :limit
 ), gone AS (
     DELETE FROM messages m USING chosen WHERE m.company_id = :company AND m.id = chosen.id
@@ -121,7 +126,8 @@ FROM (
     SELECT g.company_id, g.id, m.contact_id FROM tickets g CROSS JOIN LATERAL (
         SELECT m.contact_id FROM messages m
         JOIN contacts c ON c.company_id = m.company_id AND c.id = m.contact_id
-        WHERE m.company_id = g.company_id AND m.ticket_id = g.id AND m.contact_id <> :contact LIMIT 1
+        WHERE m.company_id = g.company_id AND m.ticket_id = g.id AND m.contact_id <> :contact
+          AND m.direction = 'in' LIMIT 1
     ) AS m
     WHERE g.company_id = :company AND g.contact_id = :contact AND g.group_id IS NOT NULL
 ) AS other
