@@ -4,6 +4,7 @@ import asyncio
 import base64
 import os
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -12,12 +13,14 @@ from atende_platform.data.db import Database, execute
 from atende_platform.testing.plugin import Installation
 from gateway.domain.channels import UNUSABLE, ChannelAccess
 from gateway.main import SERVICE
+from gateway.repository import session_keys
 from gateway.sealing import Sealer
 from gateway.service import credentials
 from gateway.service.directory import ChannelDirectory
 from gateway.settings import Settings
 
 from .gateway_stage import ACCESS_TOKEN, APP_SECRET, Connect, Connected, Sql
+from .session_stage import make_session
 
 NEW = os.urandom(32)
 
@@ -90,3 +93,17 @@ async def test_what_no_key_opens_stays_and_is_counted(
 def test_it_takes_no_arguments(installation: Installation, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(installation.settings, "now") == 2
     assert "usage" in capsys.readouterr().err
+
+
+async def test_keys_of_sessions_are_sealed_anew(
+    installation: Installation, database: Database, company_id: UUID
+) -> None:
+    channel_id = await make_session(database, installation.settings, company_id)
+    settings = rotated(installation.settings)
+    assert await asyncio.to_thread(run, settings) == 0
+    async with database.worker() as session:
+        keys = await session_keys.read(session, company_id, channel_id, "creds", [""])
+    opened_with_new = Sealer((NEW,)).open_key(
+        keys[""], company_id=company_id, channel_id=channel_id, kind="creds", key_id=""
+    )
+    assert opened_with_new == "{}"
