@@ -100,6 +100,8 @@ NOT_A_STATUS: Final = {
     "chat CardAddressRead.state",
     "asyncapi CardAddressRead.state",
     "chat Media.state",  # Of a file as events name it; a request gives its id only.
+    "provider-gateway SessionRead.state",  # Of a session; its channel has a status.
+    "provider-gateway PairingRead.state",
 }
 
 
@@ -164,6 +166,9 @@ OPEN: Final = {
         ("asyncapi TemplateChanged.status", "chat TemplateChanged.status"), "The provider's word, too"
     ),
     "provider-gateway TemplateRead.rejectedReason": "The provider's word",
+    **dict.fromkeys(
+        ("provider-gateway PairingRead.code", "asyncapi PairingChanged.code"), "What a phone scans or types"
+    ),
     "provider-gateway GET /api/v1/channels/{channel_id}/templates status": "The provider's word",
 }
 """Texts that look as if they were listed, and why they are not. Patterns close, too."""
