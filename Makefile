@@ -242,7 +242,7 @@ evidence: $(WITH_NODE) .venv/.bench ## Measure us beside BullMQ and the seed's s
 	@$(NODE) $(RUN) python tests-e2e/bench/evidence.py $(a)
 
 bench: install evidence ## Measure: all of that, and each part alone (prints, asserts nothing)
-	@for bench in thin_slice trickle inbound webhooks sending expansion campaign_path jwt_verify login_storm rls_price hostile_tenant; do $(RUN) python tests-e2e/bench/$$bench.py || exit 1; done
+	@for bench in thin_slice trickle inbound webhooks sending expansion campaign_path jwt_verify login_storm rls_price hostile_tenant whatsapp_web; do $(RUN) python tests-e2e/bench/$$bench.py || exit 1; done
 
 clean: ## Remove what the tools wrote (not .sandbox: see reset)
 	@rm -rf .venv .tools .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
