@@ -7,7 +7,8 @@ looking at, and takes each screen. What the API answers is moved in time: day an
 import asyncio
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from playwright.async_api import Browser, Route, WebSocketRoute
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from console.browser import LAPTOP, PHONE, WIDE, Window, opened, running_chromium, sign_in
+from system import eventually
 
 from atende_sandbox.demo import story
 from atende_sandbox.demo.__main__ import play
@@ -27,6 +29,7 @@ from atende_sandbox.demo.api import Api
 from atende_sandbox.last_start import settings_of_this_folder
 from atende_sandbox.settings import REPOSITORY, Settings
 from atende_sandbox.simulator.client import SimulatorClient
+from atende_sandbox.whatsapp_web.client import StubClient
 
 FOLDER: Final = REPOSITORY / "docs" / "screens"
 CLOCK: Final = datetime(2026, 12, 1, 13, 40, tzinfo=UTC)
@@ -100,7 +103,7 @@ def pictures(ticket: str, campaign: str) -> list[Picture]:
         Picture("campaigns", "/campaigns"),
         Picture("campaign-live", f"/campaigns/{campaign}/live"),
         Picture("campaign-live", f"/campaigns/{campaign}/live", dark=True, locale="en-US"),
-        Picture("channels", "/channels"),
+        Picture("channel-choice", "/channels/new"),
         Picture("reports", "/reports/summary"),
         Picture("reports", "/reports/summary", dark=True, locale="en-US", size=PHONE),
         Picture("reports-campaigns", "/reports/campaigns"),
@@ -111,6 +114,25 @@ def pictures(ticket: str, campaign: str) -> list[Picture]:
     ]
 
 
+def pictures_of_linking(channel: str) -> list[Picture]:
+    """Return those of a WhatsApp Web channel whose QR code waits for a phone."""
+    link = f"/channels/new?provider=web&step=link&channel={channel}"
+    code = "main svg[role=img]"
+    return [
+        Picture("channel-link", link, ready=code),
+        Picture("channel-link", link, ready=code, size=PHONE, locale="en-US", dark=True),
+    ]
+
+
+def pictures_of_linked(channel: str) -> list[Picture]:
+    """Return those of that channel once it is open."""
+    return [
+        Picture("channels", "/channels"),
+        Picture("channel-web", f"/channels/{channel}"),
+        Picture("channel-web", f"/channels/{channel}", size=PHONE, locale="en-US", dark=True),
+    ]
+
+
 async def main() -> None:
     """Take all pictures of the running system; name those that are too large."""
     settings = settings_of_this_folder()
@@ -118,11 +140,54 @@ async def main() -> None:
     ticket = await _converse(settings)
     FOLDER.mkdir(exist_ok=True)
     async with running_chromium() as browser:
-        for picture in pictures(ticket, books.campaign_id):
-            await _take(browser, settings, picture)
-            size = picture.path.stat().st_size
-            print(f"{picture.path.relative_to(REPOSITORY)}  {size // 1000} kB")
-            assert size <= LARGEST_BYTES, f"{picture.path.name} is larger than {LARGEST_BYTES} bytes"
+        await _take_all(browser, settings, pictures(ticket, books.campaign_id))
+        channel = await _linking(settings)
+        await _take_all(browser, settings, pictures_of_linking(channel))
+        await _link(settings, channel)
+        await _take_all(browser, settings, pictures_of_linked(channel))
+
+
+async def _take_all(browser: Browser, settings: Settings, taken: Sequence[Picture]) -> None:
+    for picture in taken:
+        await _take(browser, settings, picture)
+        size = picture.path.stat().st_size
+        print(f"{picture.path.relative_to(REPOSITORY)}  {size // 1000} kB")
+        assert size <= LARGEST_BYTES, f"{picture.path.name} is larger than {LARGEST_BYTES} bytes"
+
+
+async def _linking(settings: Settings) -> str:
+    """Add a channel by WhatsApp Web and ask for a QR code; return its id."""
+    async with _owner(settings) as owner:
+        body = {"name": "Encomendas", "provider": "whatsapp_web", "acceptRisk": True}
+        channel = str((await owner.post("/api/v1/channels", body))["id"])
+        await owner.post(f"/api/v1/channels/{channel}/pairing", {"method": "qr"})
+        await _until(owner, channel, "qr")
+    return channel
+
+
+async def _link(settings: Settings, channel: str) -> None:
+    """Scan the code that is shown, and wait until the channel is open."""
+    async with _owner(settings) as owner, StubClient(settings.url("whatsapp-web")) as phone:
+        code = (await owner.get(f"/api/v1/channels/{channel}/pairing"))["code"]
+        await phone.scan(code, "5511977770001", "Padaria")
+        await _until(owner, channel, "open")
+
+
+async def _until(owner: Api, channel: str, state: str) -> None:
+    async def reached() -> None:
+        assert (await owner.get(f"/api/v1/channels/{channel}/pairing"))["state"] == state
+
+    await eventually(reached, timeout=120, every=0.5)
+
+
+@asynccontextmanager
+async def _owner(settings: Settings) -> AsyncIterator[Api]:
+    owner = Api(settings.url("gateway"))
+    await owner.login(story.LOGINS["owner"], story.PASSWORD)
+    try:
+        yield owner
+    finally:
+        await owner.close()
 
 
 async def _converse(settings: Settings) -> str:

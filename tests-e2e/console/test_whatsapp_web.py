@@ -25,7 +25,7 @@ async def test_a_phone_is_linked_by_qr_and_a_conversation_goes_both_ways(
     await page.get_by_role("button", name="Continuar").click()
     await expect(page.get_by_text("Marque para continuar.")).to_be_visible()
     await window.assert_accessible()
-    await page.get_by_role("checkbox", name="assumo o risco").check()
+    await page.get_by_text("Entendo que este número").click()
     await page.get_by_role("button", name="Continuar").click()
     await page.get_by_label("Nome do canal").fill("Balcão")
     await page.get_by_role("button", name="Criar e mostrar o QR code").click()
@@ -54,7 +54,7 @@ async def test_a_phone_is_linked_by_qr_and_a_conversation_goes_both_ways(
         assert (await phone.wait_received(customer, timeout=60)).text == "Tem sim, saiu agora!"
         await inbox.expect_state("Tem sim, saiu agora!", "Entregue")
 
-        # Removed on the phone: the person who answers reads it, and the channel's page says what to do.
+        # Removed on the phone: the agent reads it, and the channel's page says what to do.
         await phone.unlink(own)
         await expect(page.get_by_text("Balcão não está conectado ao WhatsApp.")).to_be_visible(timeout=60_000)
         await page.goto(f"/channels/{channel_id}")
@@ -89,6 +89,9 @@ async def test_a_code_is_typed_on_the_phone_and_the_channel_logged_out(
         dialog = page.get_by_role("alertdialog")
         await dialog.get_by_role("button", name="Desconectar do celular").click()
         await expect(page.get_by_role("button", name="Conectar um celular")).to_be_visible(timeout=60_000)
+        # The button was above the bar at the lower edge: its tooltip goes with the pointer.
+        await page.mouse.move(1, 1)
+        await expect(page.get_by_role("tooltip")).to_have_count(0)
         await window.assert_accessible()
         assert (account := await phone.account(own)) is None or not account.connected
     await api.close()

@@ -40,11 +40,6 @@ describe("who may write", () => {
     const given = { ...ticket, groupId: "g", contact: { blockedAt: "2026-01-01T00:00:00Z" } };
     expect(gateOf({ ticket: given, me: "me", mayWrite: true, answersGroups: true })).toBeNull();
   });
-
-  it("lets one write in a group of a channel that writes into groups", () => {
-    const group = { ...ticket, groupId: "g", contact: { blockedAt: "2026-01-01T00:00:00Z" } };
-    expect(gateOf({ ticket: group, me: "me", mayWrite: true, answersGroups: true })).toBeNull();
-  });
 });
 
 describe("which press sends", () => {

@@ -25,7 +25,7 @@ const nobody: ConversationNames = {
   quoted: () => undefined,
 };
 
-/** Returns who wrote what came in: the contact, or in a group whoever of its members. */
+/** Returns who wrote what came in: the contact, or in a group one of its members. */
 export const writerOf = (message: Message, names: ConversationNames): string =>
   (message.groupId === null ? null : message.senderName) ?? names.contact;
 
