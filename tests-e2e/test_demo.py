@@ -34,6 +34,7 @@ async def test_the_demo_succeeds_twice_and_its_books_agree(system: System) -> No
         assert (report["duplicates"], report["lost"], report["disagreements"]) == (0, 0, [])
         assert report["replies"] == 3
         assert report["inbound"] == 10
+        assert (report["whatsappWeb"]["received"], report["whatsappWeb"]["status"]) == (1, "read")
         campaign = report["campaign"]
         assert campaign["recipients"] == campaign["targets"] == 1000
         assert 900 <= campaign["accepted"] <= 990

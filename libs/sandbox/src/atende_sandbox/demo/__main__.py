@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,14 @@ from rich.table import Table
 
 from atende_sandbox import console as terminal
 from atende_sandbox.console_build import renew
-from atende_sandbox.demo import inbox, story
+from atende_sandbox.demo import inbox, linked, story
 from atende_sandbox.demo.api import Api
 from atende_sandbox.demo.audit import Audit, audit
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.last_start import check_not_asked_otherwise, settings_of_this_folder
 from atende_sandbox.settings import Settings
 from atende_sandbox.simulator.client import SimulatorClient
+from atende_sandbox.whatsapp_web.client import StubClient
 from atende_sandbox.world import World
 
 console = Console()
@@ -84,6 +86,10 @@ async def _play(
     await story.customers_write(simulator, books, bar("Customers write in", len(story.CUSTOMERS)))
     await story.agent_answers(people["agent"], books, bar("The agent answers", len(story.CUSTOMERS)))
     await inbox.team_works(people["owner"], people["agent"], books, bar("A team at work", inbox.STEPS))
+    if settings.whatsapp_web:
+        step = bar("A phone linked to WhatsApp Web", linked.STEPS)
+        async with StubClient(settings.url("whatsapp-web")) as phone:
+            books.talk = await linked.talk(people["owner"], people["agent"], phone, books.run, step)
     await story.take_back_opt_outs(people["admin"])
     await story.import_contacts(people["admin"], bar("Contacts imported from CSV", story.CONTACTS))
     contacts = await story.prepare_campaign(people["admin"], books)
@@ -122,6 +128,11 @@ def show(settings: Settings, books: story.Books, result: Audit) -> None:
         f" ({rate:,.0f}/s; the channel allows {story.RATE:,.0f}/s);"
         f" duplicates {result.duplicates}, lost {result.lost}"
     )
+    if books.talk:
+        console.print(
+            f"WhatsApp Web: {escape(linked.CHANNEL)} was linked by QR code; a customer wrote, and the answer"
+            f" reached the phone {books.talk.received:,} × and is {books.talk.status}."
+        )
     for line in result.disagreements:
         console.print(f"[bold red]disagreement[/] {line}", highlight=False)
     console.print("The system is still running: `make status` shows it, `make down` stops it.")
@@ -135,6 +146,8 @@ def _show_the_way_in(settings: Settings) -> None:
     for role in ("owner", "agent", "admin", "viewer"):
         places.add_row(f"  sign in ({role})", f"{story.LOGINS[role]}  {story.PASSWORD}")
     places.add_row("Write in as a customer", f"{urls['simulator']}/")
+    if settings.whatsapp_web:
+        places.add_row("Link WhatsApp Web, as a phone", f"{urls['phone']}/")
     places.add_row("For developers", urls["about"])
     console.print()
     console.print(places)
@@ -148,6 +161,7 @@ def _urls(settings: Settings) -> dict[str, str]:
         "apiDocs": settings.url("gateway") + "/api/docs",
         "health": settings.url("gateway") + "/health",
         "simulator": settings.url("simulator"),
+        "phone": settings.url("whatsapp-web"),
     }
 
 
@@ -159,6 +173,7 @@ def write_report(path: Path, settings: Settings, books: story.Books, result: Aud
                 "inbound": len(books.inbound),
                 "replies": len(books.replies),
                 "campaign": {**result.campaign, "seconds": round(books.campaign_seconds, 2)},
+                "whatsappWeb": asdict(books.talk) if books.talk else None,
                 "duplicates": result.duplicates,
                 "lost": result.lost,
                 "disagreements": result.disagreements,

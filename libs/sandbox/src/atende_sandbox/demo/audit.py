@@ -48,6 +48,8 @@ async def _compare(admin: Api, simulator: SimulatorClient, books: Books) -> Audi
     await _compare_inbound(admin, books, result)
     _compare_replies(accepted, books, result)
     await _compare_campaign(admin, accepted, books, result)
+    if books.talk:
+        result.expect("times that the answer over WhatsApp Web was received", books.talk.received, 1)
     return result
 
 

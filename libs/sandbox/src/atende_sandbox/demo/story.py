@@ -11,6 +11,7 @@ from uuid import uuid4
 import socketio
 
 from atende_sandbox.demo.api import Api, ApiError
+from atende_sandbox.demo.linked import Talk
 from atende_sandbox.simulator.client import SimulatorClient
 
 PASSWORD = "padaria-aurora-2026"
@@ -66,6 +67,8 @@ class Books:
     campaign_mark: str = ""
     targets: int = 0
     campaign_seconds: float = 0.0
+    talk: Talk | None = None
+    """The conversation over WhatsApp Web, where its stub runs."""
 
 
 async def sign_up(owner: Api) -> None:
