@@ -10,6 +10,8 @@ import pytest_asyncio
 from redis.asyncio import Redis
 
 from atende_contracts.channels import ChannelChangedV1
+from atende_contracts.event import Party
+from atende_contracts.messages import HistoryRecordedV1
 from atende_contracts.pairing import key_of
 from atende_platform.data.db import Database, execute, now
 from atende_platform.testing.plugin import Installation, Published
@@ -17,8 +19,10 @@ from gateway.bridge.protocol import (
     FENCED,
     Close,
     Connection,
+    Contact,
     Credentials,
     GetKeys,
+    History,
     KeyEntry,
     Logout,
     Messages,
@@ -496,6 +500,32 @@ async def test_messages_are_answered_when_they_are_stored(
         assert {row.jid for row in chats} == {"5511988887777@s.whatsapp.net"}
     async with database.tenant(company_id) as session:
         assert await Sessions(session, company_id).find(channel_id) is not None
+
+
+async def test_a_history_s_people_are_known_in_its_later_lines(
+    start: Start, session_of: Callable[..., Any], published: Published
+) -> None:
+    channel_id = await session_of()
+    played = start()
+    await opened(played, channel_id)
+    frame: dict[str, Any] = {
+        "session": channel_id,
+        "generation": played.runner.held[channel_id].generation,
+    }
+    contact = Contact(id="184623870134293@lid", phone="5511987654321@s.whatsapp.net", name="Maria da Loja")
+    old = {
+        "key": {"remoteJid": "184623870134293@lid", "fromMe": False, "id": "3A0000000002"},
+        "message": {"conversation": "Olá"},
+        "messageTimestamp": str(int(now().timestamp()) - 3600),
+    }
+    answer_to = played.bridges.lines.answer_to
+    await answer_to(lambda number: History(**frame, id=number, items=(), contacts=(contact,)))
+    await answer_to(lambda number: History(**frame, id=number, items=(old,)))
+
+    [event] = await published(HistoryRecordedV1)
+    assert event.messages[0].party == Party(
+        wa_id="5511987654321", phone="+5511987654321", lid="184623870134293", name="Maria da Loja"
+    )
 
 
 async def _eventually(check: Callable[[], Any], seconds: float = 10) -> None:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal
 from uuid import UUID
 
+from atende_contracts.event import Party
 from gateway.bridge.bridges import Bridge
 from gateway.bridge.line import ANSWER_SECONDS, LineClosed, LineTooLong, NoAnswer
 from gateway.bridge.protocol import LOST, Ack, Answer, Close, Down, Logout, Open, Presence, Read, Written
@@ -59,6 +60,8 @@ class Held:
         """When its lease ends, on the monotonic clock."""
         self.history_taken = 0
         """How many messages from before the pairing were taken over."""
+        self.people: Final[dict[str, Party]] = {}
+        """Whom the history named, by the digits of their addresses."""
         self.group_names: Final[dict[str, str]] = {}
         """What groups are called, by their address, as far as that was asked for."""
         self.bridge: Bridge | None = None

@@ -6,6 +6,7 @@ same events.
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 import structlog
@@ -30,6 +31,8 @@ log = structlog.get_logger(__name__)
 Received = Messages | History | Statuses | Lids
 
 _GROUP_SECONDS: Final = 5.0
+_MOST_PEOPLE: Final = 10_000
+"""Of a history, that are remembered until the session is opened again: their messages come after them."""
 _MOST_GROUPS: Final = 1000
 """Names of groups that are remembered for a session."""
 
@@ -53,6 +56,7 @@ class Receiver:
             phone=held.row.me_phone,
             lid=held.row.me_lid,
             groups=held.row.groups,
+            people=held.people,
             history_left=self._history_left(held),
         )
         value = line.model_dump(by_alias=True, mode="json")
@@ -66,6 +70,8 @@ class Receiver:
             await self._publish(session, held, reading.events)
             await session_chats.keep(session, held.company_id, held.channel_id, reading.chats)
         held.history_taken += reading.history
+        room = _MOST_PEOPLE - len(held.people)
+        held.people.update(islice(reading.people.items(), max(0, room)))
 
     def _history_left(self, held: Held) -> int:
         return max(0, self._history_messages - held.history_taken) if held.row.history else 0
