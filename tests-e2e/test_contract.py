@@ -100,8 +100,6 @@ NOT_A_STATUS: Final = {
     "chat CardAddressRead.state",
     "asyncapi CardAddressRead.state",
     "chat Media.state",  # Of a file as events name it; a request gives its id only.
-    "provider-gateway SessionRead.state",  # Of a session; its channel has a status.
-    "provider-gateway PairingRead.state",
 }
 
 

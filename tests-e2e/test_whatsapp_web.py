@@ -42,7 +42,7 @@ class Linked:
     async def becomes(self, state: str, timeout: float = 60) -> dict[str, Any]:
         async def there() -> dict[str, Any]:
             now = await self.session()
-            assert now["state"] == state, now
+            assert now["status"] == state, now
             return now
 
         return await eventually(there, timeout=timeout)

@@ -175,7 +175,7 @@ async def _link(settings: Settings, channel: str) -> None:
 
 async def _until(owner: Api, channel: str, state: str) -> None:
     async def reached() -> None:
-        assert (await owner.get(f"/api/v1/channels/{channel}/pairing"))["state"] == state
+        assert (await owner.get(f"/api/v1/channels/{channel}/pairing"))["status"] == state
 
     await eventually(reached, timeout=120, every=0.5)
 

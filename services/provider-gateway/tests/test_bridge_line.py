@@ -135,10 +135,20 @@ async def test_a_bridge_that_reads_nothing_is_given_up(monkeypatch: pytest.Monke
         b"x" * (MAX_LINE + 2),
         b"x" * (MAX_LINE + 2) + b"\n",
     ],
-    ids=(
-        "empty null list object not-utf-8 text unknown-op unknown-field deep long-number too-long"
-        " too-long-with-an-end"
-    ).split(),
+    ids=[
+        "empty",
+        "null",
+        "list",
+        "object",
+        "not-utf-8",
+        "text",
+        "unknown-op",
+        "unknown-field",
+        "deep",
+        "long-number",
+        "too-long",
+        "too-long-with-an-end",
+    ],
 )
 async def test_what_is_no_line_ends_the_connection_without_a_word_of_it(sent: bytes) -> None:
     async with _connected() as (line, _, writer):

@@ -99,7 +99,7 @@ async def test_a_channel_is_pending_until_its_session_was_open(
 ) -> None:
     assert (made["status"], made["webhookUrl"], made["verifyToken"]) == ("pending", None, None)
     session = made["session"]
-    assert (session["state"], session["phone"], session["lastError"]) == ("idle", None, None)
+    assert (session["status"], session["phone"], session["lastError"]) == ("idle", None, None)
     assert (session["groups"], session["history"], session["campaigns"]) == (False, True, False)
     [event] = await published(ChannelChangedV1)
     assert (event.status, event.session, event.campaigns) == ("disabled", "idle", False)
@@ -107,7 +107,7 @@ async def test_a_channel_is_pending_until_its_session_was_open(
 
     await opened()
     shown = (await as_user(Role.VIEWER).get(path_of(made))).json()
-    assert (shown["status"], shown["session"]["state"]) == ("active", "open")
+    assert (shown["status"], shown["session"]["status"]) == ("active", "open")
     assert shown["session"]["phone"] == "5511987654321"
     [listed] = (await as_user().get("/api/v1/channels")).json()["items"]
     assert listed == shown
@@ -180,8 +180,8 @@ async def test_a_phone_is_linked_by_a_code_that_is_shown_and_kept_nowhere(
 
     shown = await owner.get(path)
     assert shown.headers["cache-control"] == "no-store"
-    assert {name: shown.json()[name] for name in ("state", "method", "kind", "code")} == {
-        "state": "qr",
+    assert {name: shown.json()[name] for name in ("status", "method", "kind", "code")} == {
+        "status": "qr",
         "method": "qr",
         "kind": "qr",
         "code": CODE,

@@ -163,14 +163,14 @@ _Reason = Annotated[str, one_of(REASONS)]
 class SessionRead(ApiModel):
     """The session of a channel by WhatsApp Web."""
 
-    state: SessionState
+    status: SessionState
     """docs/whatsapp-web.md says what each means and what to do."""
     since: datetime
-    """When it came into this state."""
+    """When it came into this status."""
     last_error: ReasonRead | None
     """Why the last connection ended, if it did not end as it should."""
     retry_at: datetime | None
-    """When it is tried again by itself; null: at once, or never, as its state says."""
+    """When it is tried again by itself; null: at once, or never, as its status says."""
     phone: str | None
     """The number of the linked phone, once that is known."""
     cold_until: datetime | None
@@ -242,7 +242,7 @@ class PairingCreate(ApiModel):
 class PairingRead(ApiModel):
     """How far linking a phone is. The code opens the account: show it, and keep it nowhere."""
 
-    state: SessionState
+    status: SessionState
     method: Literal["qr", "code"] | None
     """How a phone is being linked; null: none is."""
     kind: Literal["qr", "code"] | None

@@ -76,7 +76,7 @@ async def _link(owner: Api, phone: StubClient, channel_id: str) -> None:
     path = f"/api/v1/channels/{channel_id}"
 
     async def is_open() -> bool | None:
-        return (await owner.get(path))["session"]["state"] == "open" or None
+        return (await owner.get(path))["session"]["status"] == "open" or None
 
     if await is_open() and await phone.account(PHONE):
         return

@@ -10,7 +10,7 @@ export function StateBadge({ channel }: { channel: Channel }) {
   const t = useTranslations("channels");
   const web = useTranslations("channelsWeb");
   if (isWeb(channel) && channel.status !== "disabled") {
-    const { state } = channel.session;
+    const { status: state } = channel.session;
     return <Badge tone={STATE_TONES[state]}>{web(`states.${state}.name`)}</Badge>;
   }
   return <Badge tone={STATUS_TONES[channel.status]}>{t(`statuses.${channel.status}`)}</Badge>;

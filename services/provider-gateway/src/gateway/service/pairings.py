@@ -212,7 +212,7 @@ def _phone_of(body: PairingCreate) -> str | None:
 def _read(row: "WebSession", pairing: Pairing | None) -> PairingRead:
     life = life_of(row)
     return PairingRead(
-        state=life.state,
+        status=life.state,
         method=life.pairing,
         kind=pairing.kind if pairing else None,
         code=pairing.code if pairing else None,

@@ -127,7 +127,7 @@ def shown(row: "WebSession") -> SessionRead:
     """Return a session as it is shown."""
     life = life_of(row)
     return SessionRead(
-        state=life.state,
+        status=life.state,
         since=life.since,
         last_error=read_code(domain.reason_of(life), None),
         retry_at=life.retry_at,

@@ -27,7 +27,7 @@ export function LinkStep({ channel }: { channel: WebChannel }) {
   const words = useProblemWords();
   const client = useQueryClient();
   const { session } = channel;
-  const progress = progressOf(session.state);
+  const progress = progressOf(session.status);
   const { data: pairing } = usePairing(channel.id, progress !== "open" && progress !== "stopped");
   const [isBusy, setBusy] = useState(false);
   const [asksPhone, setAsksPhone] = useState(false);
@@ -45,7 +45,7 @@ export function LinkStep({ channel }: { channel: WebChannel }) {
     start({ method: "qr" }).catch((error: unknown) => toast({ text: words(error), tone: "danger" }));
   const askPhone = () => setAsksPhone(true);
   const isByCode =
-    session.state === "pair_code" || (session.state === "connecting" && pairing?.method === "code");
+    session.status === "pair_code" || (session.status === "connecting" && pairing?.method === "code");
 
   return (
     <>

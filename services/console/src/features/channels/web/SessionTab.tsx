@@ -21,7 +21,7 @@ export function SessionTab({ channel }: { channel: WebChannel }) {
   const format = useFormat();
   const mayWrite = useMay("channels:write");
   const { session } = channel;
-  const { state, since, phone, retryAt, coldUntil } = session;
+  const { status: state, since, phone, retryAt, coldUntil } = session;
   const isCold = coldUntil !== null && Date.parse(coldUntil) > Date.now();
   return (
     <div className={css.columns}>

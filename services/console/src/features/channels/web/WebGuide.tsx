@@ -51,7 +51,7 @@ export function WebGuide() {
             steps={WEB_STEPS.map((id, index) => ({
               id,
               label: t(`steps.${id}`),
-              state: index < at || channel?.session.state === "open" ? ("done" as const) : ("todo" as const),
+              state: index < at || channel?.session.status === "open" ? ("done" as const) : ("todo" as const),
             }))}
           />
         </div>

@@ -32,7 +32,7 @@ export function usePairing(channelId: string, isOn: boolean) {
       followState(client, channelId, answer);
       // A socket told of another code while this was on its way.
       const now = client.getQueryData<Pairing>(key);
-      return now && now !== before ? { ...now, state: answer.state, method: answer.method } : answer;
+      return now && now !== before ? { ...now, status: answer.status, method: answer.method } : answer;
     },
     enabled: isOn,
     gcTime: 0,
@@ -46,10 +46,10 @@ export function usePairing(channelId: string, isOn: boolean) {
 }
 
 /** Without sockets this is how the channel's state becomes known. */
-function followState(client: QueryClient, channelId: string, { state }: Pairing): void {
+function followState(client: QueryClient, channelId: string, { status }: Pairing): void {
   const channels = client.getQueryData<Channel[]>(lookupKeys.channels);
-  const known = channels?.find(({ id }) => id === channelId)?.session?.state;
-  if (known !== state) void client.invalidateQueries({ queryKey: lookupKeys.channels });
+  const known = channels?.find(({ id }) => id === channelId)?.session?.status;
+  if (known !== status) void client.invalidateQueries({ queryKey: lookupKeys.channels });
 }
 
 /** Begins to link a phone, from the beginning. */

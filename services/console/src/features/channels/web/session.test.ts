@@ -5,7 +5,7 @@ import { actionsOf, type Pairing, secondsLeft, spelled, withNews } from "./sessi
 import { webChannel } from "./web.sample";
 
 const PAIRING: Pairing = {
-  state: "qr",
+  status: "qr",
   method: "qr",
   kind: "qr",
   code: "b",
@@ -56,9 +56,9 @@ it("spells a code for the eye and for the ear", () => {
 });
 
 it("offers what can be done", () => {
-  expect(actionsOf(webChannel({ state: "open" }))).toEqual(["logOut"]);
-  expect(actionsOf(webChannel({ state: "replaced" }))[0]).toBe("reconnect");
-  expect(actionsOf(webChannel({ state: "logged_out" }))).toEqual(["link"]);
-  expect(actionsOf(webChannel({ state: "backoff", phone: null }))).toEqual(["goOn"]);
-  expect(actionsOf(webChannel({ state: "idle" }, { status: "disabled" }))).toEqual(["logOut"]);
+  expect(actionsOf(webChannel({ status: "open" }))).toEqual(["logOut"]);
+  expect(actionsOf(webChannel({ status: "replaced" }))[0]).toBe("reconnect");
+  expect(actionsOf(webChannel({ status: "logged_out" }))).toEqual(["link"]);
+  expect(actionsOf(webChannel({ status: "backoff", phone: null }))).toEqual(["goOn"]);
+  expect(actionsOf(webChannel({ status: "idle" }, { status: "disabled" }))).toEqual(["logOut"]);
 });

@@ -6,7 +6,7 @@ import type { Update } from "@/shared/realtime/sockets";
 import type { BadgeTone } from "@/shared/ui/Badge";
 
 export type Session = NonNullable<Channel["session"]>;
-export type SessionState = Session["state"];
+export type SessionState = Session["status"];
 export type Pairing = AnswerOf<"channels.getPairing">;
 export type PairingNews = Update<"channels", "pairing">;
 
@@ -47,10 +47,10 @@ const ACTIONS: Record<SessionState, readonly Action[]> = {
 
 /** Returns what can be done, the most likely first. */
 export function actionsOf({ session, status }: WebChannel): readonly Action[] {
-  if (status === "disabled") return session.state === "logged_out" ? [] : ["logOut"];
+  if (status === "disabled") return session.status === "logged_out" ? [] : ["logOut"];
   // Before a phone was ever linked there is nothing to go back to.
-  if (session.phone === null) return session.state === "idle" ? ["link"] : ["goOn"];
-  return ACTIONS[session.state];
+  if (session.phone === null) return session.status === "idle" ? ["link"] : ["goOn"];
+  return ACTIONS[session.status];
 }
 
 /** How far linking a phone has got, in the order in which it happens. */

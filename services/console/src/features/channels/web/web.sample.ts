@@ -29,7 +29,7 @@ export function webChannel(session: Partial<Session> = {}, channel: Partial<WebC
     updatedAt: "2026-11-29T12:00:00Z",
     ...channel,
     session: {
-      state: "open",
+      status: "open",
       since: "2026-11-29T12:00:00Z",
       lastError: null,
       retryAt: null,

@@ -63,7 +63,7 @@ const code = (value: string, seconds = 20) =>
 /** The server comes to a state; `told` says whether sockets tell of it. */
 function becomes(session: Partial<Session>, given: Partial<Pairing> = {}, told = true) {
   channel = webChannel({ ...channel?.session, ...session });
-  pairing = { ...pairing, state: channel.session.state, ...given };
+  pairing = { ...pairing, status: channel.session.status, ...given };
   if (told) act(() => void queryClient.invalidateQueries({ queryKey: lookupKeys.channels }));
 }
 
@@ -80,13 +80,13 @@ async function show(at: string, person: Partial<BrowserSession> = {}) {
       "GET /api/v1/channels/*/pairing": () => pairing,
       "POST /api/v1/channels": async (request: Request) => {
         const { groups, history } = await request.json();
-        channel = webChannel({ state: "idle", phone: null, groups, history }, { status: "pending" });
+        channel = webChannel({ status: "idle", phone: null, groups, history }, { status: "pending" });
         return channel;
       },
       "POST /api/v1/channels/*/pairing": async (request: Request) => {
         const { method } = await request.json();
-        pairing = { state: "connecting", method, kind: null, code: null, expiresAt: null };
-        if (channel) channel = webChannel({ ...channel.session, state: "connecting", lastError: null });
+        pairing = { status: "connecting", method, kind: null, code: null, expiresAt: null };
+        if (channel) channel = webChannel({ ...channel.session, status: "connecting", lastError: null });
         return pairing;
       },
       "PATCH /api/v1/channels/*": async (request: Request) => {
@@ -140,7 +140,7 @@ beforeEach(() => {
   sockets.state = "live";
   answers = {};
   channel = undefined;
-  pairing = { state: "idle", method: null, kind: null, code: null, expiresAt: null };
+  pairing = { status: "idle", method: null, kind: null, code: null, expiresAt: null };
   queryClient.clear();
   vi.spyOn(window, "scrollTo").mockReturnValue();
 });
@@ -173,17 +173,17 @@ describe("a new channel", () => {
     ]);
     expect(await bodiesOf("POST", `/api/v1/channels/${ID}/pairing`)).toEqual([{ method: "qr" }]);
 
-    becomes({ state: "qr" }, code("first"));
+    becomes({ status: "qr" }, code("first"));
     tell(code("first"));
     await screen.findByRole("img", { name: /QR code que conecta/ });
     await screen.findByText(/Um novo código vem em (20|19) s/);
     expect(screen.getByRole("status", { name: "" }).textContent).toContain("Ele espera o celular");
     await expectAccessible();
 
-    becomes({ state: "paired", phone: "+5511912345678" });
+    becomes({ status: "paired", phone: "+5511912345678" });
     tell({ kind: null, code: null, expiresAt: null });
     await screen.findByText("A conexão abre em instantes. Deixe o celular on-line.");
-    becomes({ state: "open" });
+    becomes({ status: "open" });
     await screen.findByText("Conectado como +55 11 91234-5678");
     await screen.findByRole("link", { name: "Abrir a caixa de entrada" });
     await expectAccessible();
@@ -214,7 +214,7 @@ describe("a new channel", () => {
 
 describe("the code", () => {
   it("is there after a reload, and follows what sockets tell, in whatever order", async () => {
-    becomes({ state: "qr", phone: null }, { method: "qr", ...code("one", 15) }, false);
+    becomes({ status: "qr", phone: null }, { method: "qr", ...code("one", 15) }, false);
     await show(LINK);
     await screen.findByRole("img", { name: /QR code que conecta/ });
     const one = picture();
@@ -227,18 +227,18 @@ describe("the code", () => {
 
   it("is asked for where sockets tell nothing, and so is the channel's state", async () => {
     sockets.state = "away";
-    becomes({ state: "qr", phone: null }, { method: "qr", ...code("one") }, false);
+    becomes({ status: "qr", phone: null }, { method: "qr", ...code("one") }, false);
     await show(LINK);
     await screen.findByRole("img", { name: /QR code que conecta/ });
     const one = picture();
     becomes({}, code("two", 30), false);
     await waitFor(() => expect(picture()).not.toBe(one));
-    becomes({ state: "open", phone: "+5511912345678" }, { kind: null, code: null, expiresAt: null }, false);
+    becomes({ status: "open", phone: "+5511912345678" }, { kind: null, code: null, expiresAt: null }, false);
     await screen.findByText("Conectado como +55 11 91234-5678");
   });
 
   it("is not undone by an answer that was asked for before it", async () => {
-    becomes({ state: "qr", phone: null }, { method: "qr", ...code("one", 15) }, false);
+    becomes({ status: "qr", phone: null }, { method: "qr", ...code("one", 15) }, false);
     let release: (value: Pairing) => void = () => undefined;
     let calls = 0;
     answers = {
@@ -262,7 +262,7 @@ describe("the code", () => {
   });
 
   it("is over after its time: the next one is waited for, and can be asked for", async () => {
-    becomes({ state: "qr", phone: null }, { method: "qr", ...code("one", 1) }, false);
+    becomes({ status: "qr", phone: null }, { method: "qr", ...code("one", 1) }, false);
     await show(LINK);
     await screen.findByRole("img", { name: /QR code que conecta/ });
     await screen.findByText("Esperando o código do WhatsApp…");
@@ -279,7 +279,7 @@ describe("the code", () => {
       pt: "Ninguém leu o QR code a tempo.",
       en: "Nobody did.",
     } as const;
-    becomes({ state: "idle", phone: null, lastError }, {}, false);
+    becomes({ status: "idle", phone: null, lastError }, {}, false);
     await show(LINK);
     await screen.findByText(/Ninguém leu o QR code/);
     await expectAccessible();
@@ -289,7 +289,7 @@ describe("the code", () => {
 
   it("can be typed: it is shown large, read letter by letter, and copied", async () => {
     const user = userEvent.setup();
-    becomes({ state: "qr", phone: null }, { method: "qr", ...code("one", 60) }, false);
+    becomes({ status: "qr", phone: null }, { method: "qr", ...code("one", 60) }, false);
     await show(LINK);
     await user.click(await screen.findByRole("button", { name: "Usar um código para digitar" }));
     await user.click(screen.getByRole("button", { name: "Gerar o código" }));
@@ -301,7 +301,7 @@ describe("the code", () => {
       { method: "code", phone: "+55 11 91234-5678" },
     ]);
     const given = { kind: "code", code: "ABCD1234", expiresAt: inSeconds(60) } as const;
-    becomes({ state: "pair_code" }, given);
+    becomes({ status: "pair_code" }, given);
     tell(given);
     await screen.findByText("ABCD-1234");
     expect(screen.getByText("Código: A B C D, 1 2 3 4")).toBeTruthy();
@@ -327,7 +327,7 @@ describe("a channel's page", () => {
   };
 
   it.each(Object.entries(NAMES))("says that it is %s, and what to do", async (state, [name, actions]) => {
-    becomes({ state: state as SessionState }, {}, false);
+    becomes({ status: state as SessionState }, {}, false);
     await show(`/channels/${ID}`);
     const card = await screen.findByRole("region", { name: "Conexão" });
     expect(within(card).getByText(name)).toBeTruthy();
@@ -343,7 +343,7 @@ describe("a channel's page", () => {
   it("says when the next attempt is, why the last one failed, and that new conversations wait", async () => {
     becomes(
       {
-        state: "backoff",
+        status: "backoff",
         retryAt: inSeconds(30),
         coldUntil: inSeconds(3600),
         lastError: { code: "session_lost", pt: "A conexão caiu.", en: "It was lost." },
@@ -372,21 +372,21 @@ describe("a channel's page", () => {
     answers = {
       "POST /api/v1/channels/*/reconnect": () => problem(409, "session-not-paired"),
     };
-    becomes({ state: "replaced" }, {}, false);
+    becomes({ status: "replaced" }, {}, false);
     await show(`/channels/${ID}`);
     await userEvent.click(await screen.findByRole("button", { name: "Conectar agora" }));
     await screen.findByText(/não está ligado a nenhum celular/);
   });
 
   it("has nothing to press for who may only look", async () => {
-    becomes({ state: "replaced" }, {}, false);
+    becomes({ status: "replaced" }, {}, false);
     await show(`/channels/${ID}`, { permissions: ["channels:read"] });
     const card = await screen.findByRole("region", { name: "Conexão" });
     expect(within(card).queryByRole("button")).toBeNull();
   });
 
   it("stands in the list with its provider and its state", async () => {
-    becomes({ state: "replaced" }, {}, false);
+    becomes({ status: "replaced" }, {}, false);
     channel = webChannel(channel?.session, { displayPhone: "+5511912345678" });
     await show("/channels");
     const row = await screen.findByRole("row", { name: /Balcão/ });

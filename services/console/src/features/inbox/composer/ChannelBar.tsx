@@ -14,8 +14,8 @@ export function ChannelBar({ channelId }: { channelId: string }) {
   const t = useTranslations("inboxComposer.channel");
   const mayConnect = useMay("channels:write");
   const channel = useChannels().byId.get(channelId);
-  if (!channel?.session || channel.session.state === "open") return null;
-  const isReturning = channel.status !== "disabled" && RETURNING.has(channel.session.state);
+  if (!channel?.session || channel.session.status === "open") return null;
+  const isReturning = channel.status !== "disabled" && RETURNING.has(channel.session.status);
   return (
     <div className={css.windowBar} role="status">
       <CloudOff size={18} aria-hidden="true" />

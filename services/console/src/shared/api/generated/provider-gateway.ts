@@ -951,10 +951,10 @@ export interface components {
          */
         PairingRead: {
             /**
-             * State
+             * Status
              * @enum {string}
              */
-            state: "idle" | "connecting" | "qr" | "pair_code" | "paired" | "open" | "backoff" | "replaced" | "logged_out" | "blocked" | "outdated";
+            status: "idle" | "connecting" | "qr" | "pair_code" | "paired" | "open" | "backoff" | "replaced" | "logged_out" | "blocked" | "outdated";
             /**
              * Method
              * @description How a phone is being linked; null: none is.
@@ -1002,22 +1002,22 @@ export interface components {
          */
         SessionRead: {
             /**
-             * State
+             * Status
              * @description docs/whatsapp-web.md says what each means and what to do.
              * @enum {string}
              */
-            state: "idle" | "connecting" | "qr" | "pair_code" | "paired" | "open" | "backoff" | "replaced" | "logged_out" | "blocked" | "outdated";
+            status: "idle" | "connecting" | "qr" | "pair_code" | "paired" | "open" | "backoff" | "replaced" | "logged_out" | "blocked" | "outdated";
             /**
              * Since
              * Format: date-time
-             * @description When it came into this state.
+             * @description When it came into this status.
              */
             since: string;
             /** @description Why the last connection ended, if it did not end as it should. */
             lastError: components["schemas"]["ReasonRead"] | null;
             /**
              * Retryat
-             * @description When it is tried again by itself; null: at once, or never, as its state says.
+             * @description When it is tried again by itself; null: at once, or never, as its status says.
              */
             retryAt: string | null;
             /**
