@@ -49,6 +49,7 @@ KEYS = {
     ":019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
     "ticket.changed.v1": "019ab1d3-7e2f-7d52-a1c4-7b9f3e2d1c30",
     "ticket.rated.v1": "019ab1d3-7e2f-7d52-a1c4-7b9f3e2d1c30",
+    "ticket.sla_ended.v1": "019ab1d3-7e2f-7d52-a1c4-7b9f3e2d1c30",
     "ticket.sla_noticed.v1": "019ab1d3-7e2f-7d52-a1c4-7b9f3e2d1c30",
     "channel.changed.v1": "019ab1d2-51a7-7b0a-8a57-2f1d0c9e4b10",
     "template.changed.v1": "019ab1d2-6c3f-7a10-9d42-5b7e8f9a0c31",

@@ -156,7 +156,8 @@ async def test_a_company_is_handed_over(enter: Enter, rows: Rows) -> None:
     assert (await owner.http.get(f"{USERS}/{owner.id}")).json()["role"] == "admin"
     [entry] = await rows("SELECT * FROM audit_log WHERE action = 'company.handed-over'")
     assert entry.details == {"from": owner.id, "to": heir.id}
-    assert (await owner.http.post(path, json={"userId": owner.id})).status_code == 403
+    # By the right that is lost, or with a token that every process knows by now to be revoked.
+    assert (await owner.http.post(path, json={"userId": owner.id})).status_code in (401, 403)
 
 
 async def test_to_whom_a_company_cannot_be_handed_over(enter: Enter) -> None:
