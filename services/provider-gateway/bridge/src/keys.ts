@@ -24,6 +24,8 @@ export class Keys implements SignalKeyStore {
   readonly #owner: Owner;
   readonly #failed: (reason: string) => void;
   readonly #remembered = new Map<string, string>();
+  /** For each read that is under way what was written since it was asked: its answer may be older. */
+  readonly #reads = new Set<Set<string>>();
 
   constructor(line: Line, owner: Owner, failed: (reason: string) => void) {
     this.#line = line;
@@ -43,11 +45,19 @@ export class Keys implements SignalKeyStore {
         texts.set(id, text);
       }
     }
-    for (let start = 0; start < missing.length; start += MAX_KEYS_READ) {
-      for (const [id, text] of await this.#read(kind, missing.slice(start, start + MAX_KEYS_READ))) {
-        this.#remember(kind, id, text);
-        texts.set(id, text);
+    const written = new Set<string>();
+    this.#reads.add(written);
+    try {
+      for (let start = 0; start < missing.length; start += MAX_KEYS_READ) {
+        for (const [id, text] of await this.#read(kind, missing.slice(start, start + MAX_KEYS_READ))) {
+          if (!written.has(`${kind}/${id}`)) {
+            this.#remember(kind, id, text);
+          }
+          texts.set(id, text);
+        }
       }
+    } finally {
+      this.#reads.delete(written);
     }
     const found: { [id: string]: SignalDataTypeMap[Kind] } = {};
     for (const [id, text] of texts) {
@@ -64,6 +74,9 @@ export class Keys implements SignalKeyStore {
       for (const [id, value] of Object.entries(values ?? {})) {
         const text =
           value === null || value === undefined ? null : JSON.stringify(value, BufferJSON.replacer);
+        for (const written of this.#reads) {
+          written.add(`${kind}/${id}`);
+        }
         if (text === null) {
           this.#remembered.delete(`${kind}/${id}`);
         } else if (kind !== "pre-key") {
