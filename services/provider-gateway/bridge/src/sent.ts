@@ -37,8 +37,17 @@ export class Sent {
       return;
     }
     const today = Math.floor(now / DAY);
-    this.#day = (this.#day ?? this.#read()).then((day) => this.#prepare(day, today));
-    await this.#day;
+    const prepared = (this.#day ?? this.#read()).then((day) => this.#prepare(day, today));
+    this.#day = prepared;
+    try {
+      await prepared;
+    } catch (error) {
+      // The next message asks again.
+      if (this.#day === prepared) {
+        this.#day = undefined;
+      }
+      throw error;
+    }
     const value = JSON.stringify({ id, message: Buffer.from(bytes).toString("base64") });
     await this.#keys.write([{ kind: KIND, id: place(today, id), value }]);
   }

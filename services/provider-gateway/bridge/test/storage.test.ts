@@ -51,6 +51,27 @@ test("what was written is read as it was, by who knows nothing of it, too", asyn
   assert.deepEqual(await another.get("session", ["1.0"]), {});
 });
 
+test("what is written while it is read is not remembered as it was before", async () => {
+  await keys.set({ session: { "1.0": Buffer.from("old"), "2.0": Buffer.from("old") } });
+  const fresh = new Keys(gateway.line, OWNER, () => undefined);
+  const { answer } = gateway;
+  let late: (() => void) | undefined;
+  gateway.answer = (line) => {
+    if (line.op !== "keys.get" || late) {
+      return answer(line);
+    }
+    const old = answer(line) ?? {};
+    late = () => gateway.say({ op: "answer", ...OWNER, re: line.id, ...old });
+    return undefined;
+  };
+  const reading = fresh.get("session", ["1.0", "2.0"]);
+  await eventually(() => late !== undefined);
+  await fresh.set({ session: { "1.0": Buffer.from("new"), "2.0": null } });
+  late?.();
+  await reading;
+  assert.deepEqual(await fresh.get("session", ["1.0", "2.0"]), { "1.0": Buffer.from("new") });
+});
+
 test("many keys are read and written in portions", async () => {
   const ids = Array.from({ length: MAX_KEYS_WRITTEN + 1 }, (_, id) => String(id));
   const data: SignalDataSet = { "lid-mapping": Object.fromEntries(ids.map((id) => [id, `lid ${id}`])) };
@@ -94,6 +115,16 @@ test("what was sent is found for two days, over a restart too, and then gone", a
   assert.equal([...stored.values()].filter((value) => value.includes("3EB0A")).length, 0);
   await sent().keep("3EB0C", { conversation: "after a long pause" }, now + 100 * day);
   assert.equal([...stored.keys()].filter((key) => key !== "sent/day").length, 1);
+});
+
+test("after a read that failed what is sent is kept again", async () => {
+  const sent = new Sent(keys, gateway.line, OWNER);
+  const { answer } = gateway;
+  gateway.answer = () => ({ error: "unavailable" });
+  await assert.rejects(sent.keep("3EB0A", { conversation: "lost" }, 0));
+  gateway.answer = answer;
+  await sent.keep("3EB0B", { conversation: "kept" }, 0);
+  assert.equal((await sent.find("3EB0B", 0))?.conversation, "kept");
 });
 
 test("what waits is delivered in order and together, and the socket is not read while too much waits", async () => {
