@@ -23,7 +23,7 @@ export const MAX_HISTORY = 20_000;
 const LINE = 256 * 1024;
 
 const { Type } = proto.Message.ProtocolMessage;
-/** What the account's own devices say to each other. It holds keys, and is nobody's message. */
+/** What the account's own devices say to each other. It holds keys, and is in no conversation. */
 const BETWEEN_DEVICES: ReadonlySet<unknown> = new Set([
   Type.HISTORY_SYNC_NOTIFICATION,
   Type.APP_STATE_SYNC_KEY_SHARE,

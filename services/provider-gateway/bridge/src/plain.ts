@@ -11,7 +11,7 @@ const MAX_ITEM = 512 * 1024;
 
 class TooDeep extends Error {}
 
-/** Returns a value as JSON has it: bytes in base64, no half characters, nothing undefined. */
+/** Returns a value as JSON has it: bytes in base64, no unpaired surrogates, nothing undefined. */
 export function plain(value: unknown, depth = 0): Json | undefined {
   if (depth > MAX_DEPTH) {
     throw new TooDeep();

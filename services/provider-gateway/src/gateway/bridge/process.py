@@ -1,8 +1,8 @@
 """A bridge as a process of ours: started with nothing but what it needs, watched, and ended with us.
 
-It gets no setting and no secret: its environment is empty but for the authorities that connections are
-trusted by, and Node's permission model keeps it from all files but its own program's and the folder for
-attachments, and from starting anything. It ends when its connection ends, so also when this process is
+It gets no setting and no secret: its environment is empty but for the certificate authorities to trust, and
+Node's permission model keeps it from all files but its own program's and the folder for attachments, and
+from starting anything. It ends when its connection ends, so also when this process is
 killed. Its log is what its standard error says, a JSON object a line, of which only known words are repeated.
 """
 
