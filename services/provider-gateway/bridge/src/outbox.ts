@@ -1,5 +1,5 @@
 // What a session has received and the gateway has not stored yet: in order, a few lines unanswered at a time.
-// While too much waits, the session's socket is not read, so that WhatsApp keeps the rest.
+// While too much waits, or nothing is stored, the session's socket is not read, so that WhatsApp keeps the rest.
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Line, Refused, type Request, type Unnumbered } from "./line.ts";
@@ -9,6 +9,8 @@ import { FENCED, MAX_MESSAGES, MAX_PAIRS, MAX_STATUSES } from "./protocol.ts";
 const UNANSWERED = 4;
 /** Lines that wait before the socket is no longer read. */
 const FULL = 64;
+/** Without an answer for so long, nothing is stored at present. */
+const STALLED_MS = 1500;
 /** Characters of a line that is made of several. */
 const MERGED = 512 * 1024;
 /** Seconds between tries of what could not be stored. */
@@ -54,6 +56,9 @@ export class Outbox {
   readonly #queue: Sized[] = [];
   #running = 0;
   #isPaused = false;
+  /** Whether the gateway stores nothing at present: it has refused a line, or answers none. */
+  #isStalled = false;
+  #silence: NodeJS.Timeout | undefined;
   #isClosed = false;
   #emptied: (() => void)[] = [];
 
@@ -100,6 +105,7 @@ export class Outbox {
       log.error({ session: this.#owner.session, count: this.#queue.length }, "lines.undelivered");
     }
     this.#isClosed = true;
+    clearTimeout(this.#silence);
     this.#queue.length = 0;
     this.#emptied.forEach((resolve) => {
       resolve();
@@ -111,11 +117,15 @@ export class Outbox {
     try {
       for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
         this.#pauseOrGoOn();
+        this.#silence ??= setTimeout(() => this.#stalled(true), STALLED_MS).unref();
         await this.#deliver(next.delivery);
       }
     } finally {
       this.#running -= 1;
       if (this.#running === 0) {
+        clearTimeout(this.#silence);
+        this.#silence = undefined;
+        this.#stalled(false);
         this.#emptied.splice(0).forEach((resolve) => {
           resolve();
         });
@@ -127,6 +137,8 @@ export class Outbox {
     for (let pause = 1; !this.#isClosed; pause = Math.min(LONGEST_PAUSE, pause * 2)) {
       try {
         await this.#line.ask(delivery);
+        this.#silence?.refresh();
+        this.#stalled(false);
         return;
       } catch (error) {
         if (!(error instanceof Refused)) {
@@ -141,16 +153,23 @@ export class Outbox {
         if (error.reason === "unfit") {
           return;
         }
+        this.#stalled(true);
         await sleep(pause * 1000, undefined, { ref: false });
       }
     }
   }
 
+  #stalled(isStalled: boolean): void {
+    this.#isStalled = isStalled;
+    this.#pauseOrGoOn();
+  }
+
   #pauseOrGoOn(): void {
     const isFull = this.#queue.length > (this.#isPaused ? FULL / 2 : FULL);
-    if (isFull !== this.#isPaused) {
-      this.#isPaused = isFull;
-      this.#owner.pause(isFull);
+    const isPaused = !this.#isClosed && (isFull || this.#isStalled);
+    if (isPaused !== this.#isPaused) {
+      this.#isPaused = isPaused;
+      this.#owner.pause(isPaused);
     }
   }
 }

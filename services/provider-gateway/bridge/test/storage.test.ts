@@ -157,8 +157,29 @@ test("what waits is delivered in order and together, and the socket is not read 
   assert.equal(gateway.said.length, 70);
 });
 
-test("what could not be stored is delivered again", async () => {
-  const owner = { session: OWNER.session, pause: () => undefined, fenced: () => undefined };
+test("while nothing is stored the socket is not read", async () => {
+  const pauses: boolean[] = [];
+  const owner = { session: OWNER.session, pause: (is: boolean) => pauses.push(is), fenced: () => undefined };
+  const outbox = new Outbox(gateway.line, owner);
+  const asked: number[] = [];
+  gateway.answer = (line) => {
+    asked.push(line.id);
+    return undefined;
+  };
+  const pairs = [{ lid: "1@lid", phone: "2@s.whatsapp.net" }];
+  outbox.add([{ op: "lids", ...OWNER, pairs }]);
+  await eventually(() => asked.length === 1);
+  assert.deepEqual(pauses, []);
+  await eventually(() => pauses.length === 1);
+  gateway.say({ op: "answer", ...OWNER, re: asked[0] ?? 0 });
+  await eventually(() => pauses.length === 2);
+  assert.deepEqual(pauses, [true, false]);
+  outbox.close();
+});
+
+test("what could not be stored is delivered again, and the socket is not read until it is", async () => {
+  const pauses: boolean[] = [];
+  const owner = { session: OWNER.session, pause: (is: boolean) => pauses.push(is), fenced: () => undefined };
   const outbox = new Outbox(gateway.line, owner);
   let tries = 0;
   gateway.answer = () => {
@@ -166,6 +187,8 @@ test("what could not be stored is delivered again", async () => {
     return tries === 1 ? { error: "unavailable" } : {};
   };
   outbox.add([{ op: "lids", ...OWNER, pairs: [{ lid: "1@lid", phone: "2@s.whatsapp.net" }] }]);
+  await eventually(() => pauses.length === 1);
   await outbox.drain(10);
   assert.equal(tries, 2);
+  assert.deepEqual(pauses, [true, false]);
 });
