@@ -7,7 +7,8 @@ import { connect } from "node:net";
 import { Line } from "./line.ts";
 import { log, nameOf, placeOf } from "./log.ts";
 import { type Answer, type Down, VERSION } from "./protocol.ts";
-import { Session, type Settings } from "./session.ts";
+import { Session } from "./session.ts";
+import type { Settings } from "./socket.ts";
 
 type Arguments = { socket: string; files: string; url: string; version: string };
 
