@@ -20,6 +20,10 @@ export async function send(
     return "bad-address";
   }
   const { session } = line;
+  // Of a connection that has died Baileys tells when it is closed. Until a message is written nothing has left.
+  if (!socket.ws.isOpen) {
+    return "not-open";
+  }
   let message: Awaited<ReturnType<typeof generateWAMessage>>;
   try {
     message = await generateWAMessage(line.to, contentOf(line.content, settings.files), {
@@ -33,6 +37,9 @@ export async function send(
   } catch (error) {
     log.warn({ session, error: nameOf(error), where: placeOf(error) }, "message.not_made");
     return error instanceof Unsendable ? error.reason : `not-made:${nameOf(error)}`;
+  }
+  if (!socket.ws.isOpen) {
+    return "not-open";
   }
   try {
     const edit = { edit: "1", delete: "7" }[line.content.kind as string];

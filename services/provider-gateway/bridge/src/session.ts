@@ -1,14 +1,11 @@
 // One session: a socket of Baileys, which is told what to do by the gateway's lines, and tells what happens in its own.
 
-import {
-  type AuthenticationCreds,
-  BufferJSON,
-  type ConnectionState,
-  initAuthCreds,
-} from "@whiskeysockets/baileys";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ConnectionState } from "@whiskeysockets/baileys";
 import { keyOf } from "./content.ts";
+import { Credentials } from "./credentials.ts";
 import { Keys } from "./keys.ts";
-import { type Line, Refused } from "./line.ts";
+import type { Line } from "./line.ts";
 import { listen } from "./listening.ts";
 import { log, nameOf } from "./log.ts";
 import { Outbox } from "./outbox.ts";
@@ -45,9 +42,10 @@ export class Session {
   readonly #outbox: Outbox;
   readonly #keys: Keys;
   readonly #sent: Sent;
-  readonly #creds: AuthenticationCreds;
+  readonly #credentials: Credentials;
   readonly #socket: Socket;
   readonly #groups = new Groups();
+  readonly #drain: number;
   readonly #followed = new Set<string>();
   /** Called once, when the session is over. */
   readonly #over: () => void;
@@ -55,25 +53,31 @@ export class Session {
   #reason: string | undefined;
   #codes = 0;
   #timelock: Timelock | undefined;
-  #storing: Promise<void> | undefined;
-  #isChanged = false;
 
-  constructor(open: Open, line: Line, settings: Settings, over: () => void) {
+  constructor(
+    open: Open,
+    line: Line,
+    settings: Settings,
+    over: () => void,
+    { make = connect, drain = DRAIN } = {},
+  ) {
+    this.#drain = drain;
     this.#owner = { session: open.session, generation: open.generation };
     this.#open = open;
     this.#line = line;
     this.#settings = settings;
     this.#over = over;
-    this.#creds = open.credentials ? JSON.parse(open.credentials, BufferJSON.reviver) : initAuthCreds();
-    this.#keys = new Keys(line, this.#owner, (reason) => this.#end(reason === FENCED ? FENCED : "storage"));
+    const failed = (reason: string) => this.#end(reason === FENCED ? FENCED : "storage");
+    this.#credentials = new Credentials(open.credentials, line, this.#owner, failed);
+    this.#keys = new Keys(line, this.#owner, failed);
     this.#sent = new Sent(this.#keys, line, this.#owner);
     this.#outbox = new Outbox(line, {
       session: open.session,
       pause: (isPaused) => pause(this.#socket, isPaused),
       fenced: () => this.#end(FENCED),
     });
-    this.#socket = connect(open, settings, {
-      creds: this.#creds,
+    this.#socket = make(open, settings, {
+      creds: this.#credentials.creds,
       keys: this.#keys,
       message: (id) => this.#sent.find(id, Date.now()),
       group: (jid) => this.#groups.find(jid),
@@ -86,7 +90,7 @@ export class Session {
       timelock: () => this.#timelock,
     });
     this.#socket.ev.on("connection.update", (update) => this.#update(update));
-    this.#socket.ev.on("creds.update", () => this.#store());
+    this.#socket.ev.on("creds.update", () => this.#credentials.store());
   }
 
   get generation(): number {
@@ -178,29 +182,6 @@ export class Session {
     }
   }
 
-  /** Stores the credentials, once there is an account: before, there is nothing to come back to. */
-  #store(): void {
-    this.#isChanged = true;
-    if (this.#creds.account && !this.#storing) {
-      this.#storing = this.#storeAll().finally(() => {
-        this.#storing = undefined;
-      });
-    }
-  }
-
-  async #storeAll(): Promise<void> {
-    while (this.#isChanged && this.#reason !== FENCED) {
-      this.#isChanged = false;
-      const value = JSON.stringify(this.#creds, BufferJSON.replacer);
-      try {
-        await this.#line.ask({ op: "credentials", ...this.#owner, value });
-      } catch (error) {
-        this.#end(error instanceof Refused && error.reason === FENCED ? FENCED : "storage");
-        return;
-      }
-    }
-  }
-
   #end(reason: string): void {
     if (this.#reason) {
       return;
@@ -208,6 +189,7 @@ export class Session {
     this.#reason = reason;
     if (reason === FENCED) {
       this.#outbox.close();
+      this.#credentials.close();
     }
     pause(this.#socket, false);
     void this.#socket.end(undefined);
@@ -218,13 +200,20 @@ export class Session {
       this.#over();
       return;
     }
+    // What Baileys still gathers is confirmed to WhatsApp already, and forgotten when this returns to it.
+    if (this.#reason !== FENCED) {
+      this.#socket.ev.flush();
+    }
     this.#state = "closing";
     const { output, data } = (error ?? {}) as {
       output?: { statusCode?: number };
       data?: { expire?: unknown };
     };
     const expires = Number(data?.expire);
-    await Promise.all([this.#storing, this.#outbox.drain(DRAIN)]);
+    await Promise.race([
+      Promise.all([this.#credentials.stored(), this.#outbox.drain(this.#drain)]),
+      sleep(this.#drain * 1000, undefined, { ref: false }),
+    ]);
     this.#say({
       state: "close",
       ...(output?.statusCode ? { code: output.statusCode } : {}),
@@ -235,9 +224,9 @@ export class Session {
   }
 
   #say(connection: Pick<Connection, "state" | "code" | "reason" | "expires" | "newLogin">): void {
-    const me = this.#creds.account ? this.#creds.me : undefined;
+    const { account, me } = this.#credentials.creds;
     const line: Connection = { op: "connection", ...this.#owner, ...connection };
-    if (me) {
+    if (account && me) {
       line.me = { id: me.id, lid: me.lid ?? null, name: short(me.name ?? me.notify, MAX_NAME) };
     }
     this.#line.write(line);

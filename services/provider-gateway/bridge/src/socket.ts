@@ -1,5 +1,6 @@
 // The socket of Baileys under a session: how it is configured, and what of the account's history it takes.
 
+import type { IncomingMessage } from "node:http";
 import makeWASocket, {
   type AuthenticationCreds,
   type GroupMetadata,
@@ -8,9 +9,12 @@ import makeWASocket, {
   type UserFacingSocketConfig,
   type WAVersion,
 } from "@whiskeysockets/baileys";
+import type { WebSocket } from "ws";
 import { silent } from "./log.ts";
 import type { Open } from "./protocol.ts";
 
+/** For the other end to close a WebSocket, which waits for it for thirty seconds by itself. */
+const CLOSE_MS = 1000;
 /** Bytes of a part of the history, compressed. */
 const MAX_HISTORY_FILE = 32 * 1024 * 1024;
 
@@ -28,7 +32,33 @@ export type Stored = {
 };
 
 export function connect(open: Open, settings: Settings, stored: Stored): Socket {
-  return makeWASocket(configurationOf(open, settings, stored));
+  const socket = makeWASocket(configurationOf(open, settings, stored));
+  closeSoon(socket);
+  endWhenRefused(socket);
+  return socket;
+}
+
+/** Has the WebSocket closed in a second, whoever closes it: until then Baileys does not say that it is over. */
+function closeSoon(socket: Socket): void {
+  const { ws } = socket;
+  const close = ws.close.bind(ws);
+  ws.close = async () => {
+    const late = setTimeout(() => webSocketOf(socket)?.terminate(), CLOSE_MS);
+    try {
+      await close();
+    } finally {
+      clearTimeout(late);
+    }
+  };
+}
+
+/** Ends a socket that gets an HTTP answer instead of a WebSocket, at which Baileys does nothing. */
+function endWhenRefused(socket: Socket): void {
+  socket.ws.on("unexpected-response", (_request: unknown, response: IncomingMessage) => {
+    response.resume();
+    // Never the answer's own status: a proxy's 401 does not say that the account is logged out.
+    void socket.end(Object.assign(new Error("no WebSocket"), { output: { statusCode: 503 } }));
+  });
 }
 
 function configurationOf(open: Open, settings: Settings, stored: Stored): UserFacingSocketConfig {
@@ -56,11 +86,14 @@ function configurationOf(open: Open, settings: Settings, stored: Stored): UserFa
 }
 
 /** Reads a socket, or leaves what comes with WhatsApp. */
-export function pause({ ws }: Socket, isPaused: boolean): void {
-  const { socket } = ws as unknown as { socket: { pause(): void; resume(): void } | null };
+export function pause(socket: Socket, isPaused: boolean): void {
   if (isPaused) {
-    socket?.pause();
+    webSocketOf(socket)?.pause();
   } else {
-    socket?.resume();
+    webSocketOf(socket)?.resume();
   }
+}
+
+function webSocketOf({ ws }: Socket): WebSocket | null {
+  return (ws as unknown as { socket: WebSocket | null }).socket;
 }
