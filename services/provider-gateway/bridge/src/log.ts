@@ -33,7 +33,9 @@ export function nameOf(error: unknown): string {
 /** Where in the code an error was thrown: `file:line`, without the message. */
 export function placeOf(error: unknown): string {
   const frame =
-    error instanceof Error ? (error.stack ?? "").split("\n").find((line) => /^\s+at /.test(line)) : "";
+    error instanceof Error
+      ? (error.stack ?? "").split("\n").find((line) => /^\s+at .*:\d+\)?$/.test(line))
+      : "";
   const found = /([\w.-]+:\d+):\d+\)?$/.exec(frame ?? "");
   return found?.[1] ?? "unknown";
 }

@@ -2,6 +2,7 @@
 
 import { Buffer } from "node:buffer";
 import { proto, type WAMessage } from "@whiskeysockets/baileys";
+import { log, nameOf, placeOf } from "./log.ts";
 import type { Json } from "./protocol.ts";
 
 /** Deeper than any message that a client shows; readers of JSON give up at 200. */
@@ -51,7 +52,7 @@ export function plain(value: unknown, depth = 0): Json | undefined {
 
 type Item = { [name: string]: Json };
 
-/** Returns a message in protobuf's JSON form, with all that Baileys knows of its key. */
+/** Returns a message in protobuf's JSON form, with all that Baileys knows of its key; else its key alone. */
 export function item(message: WAMessage): Item {
   const key = plain(message.key) as Item;
   try {
@@ -67,7 +68,7 @@ export function item(message: WAMessage): Item {
     }
   } catch (error) {
     if (!(error instanceof TooDeep || error instanceof RangeError)) {
-      throw error;
+      log.warn({ error: nameOf(error), where: placeOf(error) }, "message.not_read");
     }
   }
   const at = Number(message.messageTimestamp);

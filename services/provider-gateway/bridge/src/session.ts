@@ -6,8 +6,8 @@ import { keyOf } from "./content.ts";
 import { Credentials } from "./credentials.ts";
 import { Keys } from "./keys.ts";
 import type { Line } from "./line.ts";
-import { listen } from "./listening.ts";
-import { log, nameOf } from "./log.ts";
+import { guard, listen } from "./listening.ts";
+import { log, nameOf, placeOf } from "./log.ts";
 import { Outbox } from "./outbox.ts";
 import { short } from "./plain.ts";
 import {
@@ -49,6 +49,11 @@ export class Session {
   readonly #followed = new Set<string>();
   /** Called once, when the session is over. */
   readonly #over: () => void;
+  /** What happens that cannot be dealt with ends this session alone. */
+  readonly #guarded = guard((error) => {
+    log.error({ session: this.#owner.session, error: nameOf(error), where: placeOf(error) }, "event.failed");
+    this.#end("failed");
+  });
   #state: "connecting" | "open" | "closing" = "connecting";
   #reason: string | undefined;
   #codes = 0;
@@ -88,9 +93,17 @@ export class Session {
       outbox: this.#outbox,
       groups: this.#groups,
       timelock: () => this.#timelock,
+      guarded: this.#guarded,
     });
-    this.#socket.ev.on("connection.update", (update) => this.#update(update));
-    this.#socket.ev.on("creds.update", () => this.#credentials.store());
+    const { ev } = this.#socket;
+    ev.on(
+      "connection.update",
+      this.#guarded((update) => this.#update(update)),
+    );
+    ev.on(
+      "creds.update",
+      this.#guarded(() => this.#credentials.store()),
+    );
   }
 
   get generation(): number {
@@ -202,7 +215,7 @@ export class Session {
     }
     // What Baileys still gathers is confirmed to WhatsApp already, and forgotten when this returns to it.
     if (this.#reason !== FENCED) {
-      this.#socket.ev.flush();
+      this.#guarded(() => this.#socket.ev.flush())();
     }
     this.#state = "closing";
     const { output, data } = (error ?? {}) as {

@@ -49,6 +49,16 @@ test("what is too long or too deep is only named", () => {
   }
 });
 
+test("what protobuf does not take is only named", () => {
+  const content = { imageMessage: "no object" } as unknown as proto.IMessage;
+  assert.deepEqual(item(message(content)), {
+    key,
+    messageTimestamp: "1700000000",
+    pushName: "",
+    oversized: true,
+  });
+});
+
 test("what the account's devices say to each other stays in the bridge", () => {
   const { Type } = proto.Message.ProtocolMessage;
   const kept = events.messages(OWNER, {

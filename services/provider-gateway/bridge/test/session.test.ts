@@ -148,3 +148,11 @@ test("an answer that is no WebSocket ends the try at once", async () => {
   // Whatever a proxy answers, it does not say that the account is logged out.
   assert.equal(closed()?.code, 503);
 });
+
+test("an event that cannot be dealt with ends its own session only", async () => {
+  await opened();
+  socket.ev.flush();
+  socket.ev.emit("presence.update", { id: "1@lid", presences: null as never });
+  await eventually(() => closed() !== undefined);
+  assert.equal(closed()?.reason, "failed");
+});

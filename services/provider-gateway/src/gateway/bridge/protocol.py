@@ -397,7 +397,7 @@ class Connection(_Line):
     """Why it closed, as WhatsApp and Baileys number it: 515 after a pairing, 401 logged out, 440 replaced."""
     reason: Short | None = None
     """Why the bridge itself closed it: ``fenced``, ``storage``, ``credentials``, ``pairing-needed``,
-    ``overrun``, ``asked``."""
+    ``failed``, ``asked``, or the name of the error by which no pairing code came."""
     expires: Number | None = None
     """Seconds until a ban (402) ends, where WhatsApp says so."""
     me: Me | None = None
