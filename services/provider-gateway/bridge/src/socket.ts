@@ -10,13 +10,13 @@ import makeWASocket, {
   type WAVersion,
 } from "@whiskeysockets/baileys";
 import type { WebSocket } from "ws";
-import { silent } from "./log.ts";
+import { log, silent } from "./log.ts";
 import type { Open } from "./protocol.ts";
 
 /** For the other end to close a WebSocket, which waits for it for thirty seconds by itself. */
 const CLOSE_MS = 1000;
-/** Bytes of a part of the history, compressed. */
-const MAX_HISTORY_FILE = 32 * 1024 * 1024;
+/** Bytes of a part of the history, compressed: it is inflated in memory that all sessions share. */
+const MAX_HISTORY_FILE = 8 * 1024 * 1024;
 
 const { HistorySyncType } = proto.HistorySync;
 
@@ -74,15 +74,34 @@ function configurationOf(open: Open, settings: Settings, stored: Stored): UserFa
     generateHighQualityLinkPreview: false,
     // A write that fails ends the session, so that trying again would be for nothing.
     transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 0 },
-    shouldSyncHistoryMessage: ({ syncType, fileLength }) =>
-      syncType !== HistorySyncType.FULL &&
-      (open.history !== false || syncType !== HistorySyncType.RECENT || fileLength == null) &&
-      Number(fileLength ?? 0) <= MAX_HISTORY_FILE,
+    shouldSyncHistoryMessage: (part) => wantsHistory(part, open.history !== false),
     shouldIgnoreJid: (jid) =>
       jid === "status@broadcast" || jid.endsWith("@newsletter") || (!open.groups && jid.endsWith("@g.us")),
     getMessage: async ({ id }) => (id ? await stored.message(id) : undefined),
     cachedGroupMetadata: async (jid) => stored.group(jid),
   };
+}
+
+/** Whether to read a part of the history; `isWanted` is whether its messages are. */
+export function wantsHistory(part: proto.Message.IHistorySyncNotification, isWanted: boolean): boolean {
+  const { syncType, directPath, initialHistBootstrapInlinePayload: inline } = part;
+  if (syncType === HistorySyncType.FULL) {
+    return false;
+  }
+  if (!directPath && !inline) {
+    // No part, but Baileys' own question whether to expect any: those that tell of people are always read.
+    return true;
+  }
+  if (syncType === HistorySyncType.RECENT && !isWanted) {
+    return false;
+  }
+  // Baileys reads what is in the message, where it is, and else the file, of which the phone tells the length.
+  const size = inline?.length ? inline.length : Number(part.fileLength ?? Number.NaN);
+  if (!(size <= MAX_HISTORY_FILE)) {
+    log.warn({ count: Number.isFinite(size) ? size : 0 }, "history.part_refused");
+    return false;
+  }
+  return true;
 }
 
 /** Reads a socket, or leaves what comes with WhatsApp. */

@@ -10,6 +10,7 @@ import { contentOf, Unsendable } from "../src/content.ts";
 import * as events from "../src/events.ts";
 import { nameOf } from "../src/log.ts";
 import { item } from "../src/plain.ts";
+import { wantsHistory } from "../src/socket.ts";
 import { OWNER } from "./gateway.ts";
 
 const key = { remoteJid: "1@lid", remoteJidAlt: "2@s.whatsapp.net", id: "A", fromMe: false };
@@ -91,6 +92,26 @@ test("the history's newest messages are delivered, in lines of bounded size", ()
   const [first] = lines;
   assert.equal(first?.op === "history" && first.contacts?.length, 1);
   assert.equal(first?.op === "history" && first.contacts?.[0]?.name?.length, 512);
+});
+
+test("parts of the history are read that are small enough, if they say how large they are", () => {
+  const { FULL, RECENT, PUSH_NAME, INITIAL_BOOTSTRAP } = proto.HistorySync.HistorySyncType;
+  const file = { syncType: RECENT, directPath: "/v/t", fileLength: 8 * 1024 * 1024 };
+  assert.ok(wantsHistory(file, true));
+  assert.ok(!wantsHistory(file, false));
+  assert.ok(!wantsHistory({ ...file, fileLength: 8 * 1024 * 1024 + 1 }, true));
+  assert.ok(!wantsHistory({ ...file, fileLength: undefined }, true));
+  assert.ok(!wantsHistory({ ...file, syncType: FULL }, true));
+  assert.ok(wantsHistory({ ...file, syncType: PUSH_NAME }, false));
+  const inline = { syncType: INITIAL_BOOTSTRAP, initialHistBootstrapInlinePayload: new Uint8Array(100) };
+  assert.ok(wantsHistory(inline, true));
+  const large = new Uint8Array(8 * 1024 * 1024 + 1);
+  assert.ok(!wantsHistory({ ...inline, initialHistBootstrapInlinePayload: large, fileLength: 1 }, true));
+  // As Baileys asks, before there is any.
+  for (const isWanted of [true, false]) {
+    assert.ok(wantsHistory({ syncType: RECENT }, isWanted));
+    assert.ok(wantsHistory(proto.Message.HistorySyncNotification.create({ syncType: RECENT }), isWanted));
+  }
 });
 
 test("only statuses of the account's own messages are reported", () => {
