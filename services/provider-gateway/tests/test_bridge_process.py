@@ -18,7 +18,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from atende_sandbox.bridge import bridge_settings, stub_settings
-from atende_sandbox.whatsapp_web.client import StubClient
+from atende_sandbox.whatsapp_web.client import PastMessage, StubClient
 from atende_sandbox.whatsapp_web.running import Stub
 from gateway.bridge import bridges as bridges_module
 from gateway.bridge import process as process_module
@@ -31,6 +31,7 @@ from gateway.bridge.protocol import (
     GetLimits,
     GetPerson,
     Group,
+    History,
     Limits,
     Messages,
     PairCode,
@@ -43,7 +44,7 @@ from gateway.settings import Settings
 
 from .bridge_stage import Session, fenced, running
 
-PHONE, ANA = "5511999990000", "5511988887777"
+PHONE, ANA, BIA = "5511999990000", "5511988887777", "5511977776666"
 SECRET = "S3CRET-of-a-customer"
 _A_TEXT: dict[str, Any] = {"mime_type": "text/plain", "file_name": "a"}
 MakeBridges = Callable[..., Bridges]
@@ -196,6 +197,33 @@ async def test_groups_are_only_heard_where_they_are_wanted(
         await phone.deliver(ANA, "a todos", group=group)
         [message] = (await session.wait(Messages, after=said)).items
         assert message["key"]["remoteJid"] == group
+
+
+async def test_the_history_comes_as_it_is_wanted(make_bridges: MakeBridges, whatsapp_web: StubClient) -> None:
+    phone = whatsapp_web
+    at = int(time.time()) - 3600
+    chats = [(ANA, "Ana", [PastMessage("H1", "antes", at)]), (BIA, "Bia", [PastMessage("H2", "ontem", at)])]
+    await phone.history(PHONE, chats, parts=2)
+    async with running(make_bridges()) as (sessions, bridge):
+        session = sessions.new(bridge)
+        await _pair(session, phone)
+        await session.wait(History, last=True)
+        told = [item["key"] for line in session.said if isinstance(line, History) for item in line.items]
+        assert {str(key["id"]) for key in told if isinstance(key, dict)} == {"H1", "H2"}
+
+
+async def test_a_server_that_is_overloaded_is_not_waited_for(
+    make_bridges: MakeBridges, whatsapp_web: StubClient
+) -> None:
+    async with running(make_bridges()) as (sessions, bridge):
+        session = sessions.new(bridge)
+        await whatsapp_web.overloaded()
+        await session.open(pairing="qr")
+        assert (await session.wait(Connection, state="close", seconds=10)).code == 503
+        await whatsapp_web.overloaded(False)
+        said = len(session.said)
+        await session.open(pairing="qr")
+        await session.wait(Qr, after=said)
 
 
 async def test_a_session_that_another_process_holds_ends_at_once(
