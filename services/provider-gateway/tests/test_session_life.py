@@ -153,14 +153,21 @@ class LifeMachine(RuleBasedStateMachine):
 
     @rule()
     def somebody_reconnects(self) -> None:
-        connected = self.life.state in CONNECTED
-        self.life = life_cycle.asked_to_open(self.life, self.now)
-        assert connected or self.life.waits(self.now)
+        before = self.life
+        self.life = life_cycle.asked_to_open(before, self.now)
+        if before.desired == "logged_out":
+            assert self.life == before
+        else:
+            assert before.state in CONNECTED or self.life.waits(self.now)
 
     @rule()
     def somebody_closes(self) -> None:
-        self.life = life_cycle.asked_to_close(self.life, self.now)
-        assert not self.life.waits(self.now + timedelta(days=999))
+        before = self.life
+        self.life = life_cycle.asked_to_close(before, self.now)
+        if before.desired == "logged_out":
+            assert self.life == before
+        else:
+            assert not self.life.waits(self.now + timedelta(days=999))
 
     @rule()
     def somebody_logs_out(self) -> None:
@@ -171,8 +178,8 @@ class LifeMachine(RuleBasedStateMachine):
         life = self.life
         assert life.since <= self.now
         assert life.attempts >= 0
-        if life.state in ("qr", "pair_code"):
-            assert life.state == life_cycle.PAIRING_STATE[life.pairing or "qr"]
+        if life.state in ("qr", "pair_code") and life.pairing is not None:
+            assert life.state == life_cycle.PAIRING_STATE[life.pairing]
         if life.pairing is not None:
             assert life.attempts < PAIRING_ATTEMPTS
         if life.state in ENDED and life.desired == "open":

@@ -78,8 +78,23 @@ def live(database: Database, company_id: UUID, made: dict[str, Any]) -> Life:
 
 
 @pytest.fixture
-def opened(live: Life) -> Life:
+def linked(rows: Rows) -> Rows:
+    """Store credentials of the channel's session, as its holder does when a phone is linked."""
+
     async def do() -> None:
+        await rows(
+            "INSERT INTO session_keys (company_id, channel_id, kind, key_id, sealed)"
+            " SELECT company_id, channel_id, 'creds', '', 'x' FROM sessions"
+            " ON CONFLICT DO NOTHING RETURNING kind"
+        )
+
+    return do
+
+
+@pytest.fixture
+def opened(live: Life, linked: Rows) -> Life:
+    async def do() -> None:
+        await linked()
         await live(lambda life: domain.opened(life, now()), me_phone="5511987654321")
 
     return do
@@ -100,6 +115,7 @@ async def test_a_channel_is_pending_until_its_session_was_open(
     assert (made["status"], made["webhookUrl"], made["verifyToken"]) == ("pending", None, None)
     session = made["session"]
     assert (session["status"], session["phone"], session["lastError"]) == ("idle", None, None)
+    assert session["linked"] is False
     assert (session["groups"], session["history"], session["campaigns"]) == (False, True, False)
     [event] = await published(ChannelChangedV1)
     assert (event.status, event.session, event.campaigns) == ("disabled", "idle", False)
@@ -108,7 +124,7 @@ async def test_a_channel_is_pending_until_its_session_was_open(
     await opened()
     shown = (await as_user(Role.VIEWER).get(path_of(made))).json()
     assert (shown["status"], shown["session"]["status"]) == ("active", "open")
-    assert shown["session"]["phone"] == "5511987654321"
+    assert (shown["session"]["phone"], shown["session"]["linked"]) == ("5511987654321", True)
     [listed] = (await as_user().get("/api/v1/channels")).json()["items"]
     assert listed == shown
 
@@ -262,6 +278,76 @@ async def test_what_a_session_can_be_asked_for_depends_on_where_it_is(
     assert recorded >= {"channel.reconnected", "channel.logged-out"}
 
 
+@pytest.mark.parametrize("state", ["connecting", "backoff", "idle"])
+async def test_keys_that_work_are_not_replaced_while_a_session_connects_by_itself(
+    as_user: AsUser, made: dict[str, Any], live: Life, opened: Life, redis: Redis, rows: Rows, state: str
+) -> None:
+    owner, path = as_user(), path_of(made, "/pairing")
+    await opened()
+    await live(lambda life: domain.asked_to_open(life, now()))
+    await live(lambda life: domain.closed(life, 428, now(), chance=0.5))
+    if state != "backoff":
+        await live(lambda life: domain.begun(life, now()))
+    if state == "idle":
+        await live(lambda life: domain.closed(life, 440, now(), chance=0.5))
+        assert (await owner.post(path_of(made, "/reconnect"))).status_code == 202
+    assert await rows("SELECT state, desired FROM sessions") == [(state, "open")]
+    await redis.set(key_of(UUID(made["id"])), b"{}")
+    assert problem(await owner.post(path, json={"method": "qr"})) == (409, "session-connecting")
+    assert await rows("SELECT state, desired, pairing FROM sessions") == [(state, "open", None)]
+    await redis.delete(key_of(UUID(made["id"])))
+
+    # One that has no keys, or that needs a person, is linked again.
+    await live(lambda life: domain.closed(life, 440, now(), chance=0.5))
+    assert (await owner.post(path, json={"method": "qr"})).status_code == 202
+    assert (await owner.post(path, json={"method": "qr"})).status_code == 202
+
+
+async def test_a_confirmed_logout_is_not_taken_back(
+    as_user: AsUser, made: dict[str, Any], live: Life, opened: Life, rows: Rows
+) -> None:
+    owner = as_user()
+    await opened()
+    assert (await owner.post(path_of(made, "/logout"))).json()["linked"] is True
+    refused = (409, "session-logging-out")
+    assert problem(await owner.post(path_of(made, "/reconnect"))) == refused
+    assert problem(await owner.post(path_of(made, "/pairing"), json={"method": "qr"})) == refused
+    for status in ("disabled", "active"):
+        assert (await owner.patch(path_of(made), json={"status": status})).status_code == 200
+        assert await rows("SELECT desired FROM sessions") == [("logged_out",)], status
+    await live(lambda life: domain.logged_out(life, now()))
+    await rows("DELETE FROM session_keys RETURNING kind")
+    shown = (await owner.get(path_of(made))).json()
+    assert (shown["status"], shown["session"]["linked"]) == ("error", False)
+    assert problem(await owner.post(path_of(made, "/reconnect"))) == (409, "session-not-paired")
+    assert (await owner.post(path_of(made, "/pairing"), json={"method": "qr"})).status_code == 202
+
+
+@pytest.mark.parametrize("code", [440, 403, 405])
+async def test_switching_on_a_channel_in_error_connects_it(
+    as_user: AsUser, made: dict[str, Any], live: Life, opened: Life, rows: Rows, code: int
+) -> None:
+    owner, path = as_user(), path_of(made)
+    await opened()
+    await live(lambda life: domain.closed(life, code, now(), chance=0.5))
+    assert (await owner.get(path)).json()["status"] == "error"
+    shown = (await owner.patch(path, json={"status": "active"})).json()
+    assert (shown["status"], shown["reasonCode"], shown["session"]["status"]) == ("active", None, "idle")
+    assert await rows("SELECT desired, retry_at FROM sessions") == [("open", None)]
+
+
+async def test_a_channel_that_was_logged_out_is_not_switched_on(
+    as_user: AsUser, made: dict[str, Any], live: Life, opened: Life, published: Published
+) -> None:
+    owner, path = as_user(), path_of(made)
+    await opened()
+    await live(lambda life: domain.closed(life, 401, now(), chance=0.5))
+    before = (await owner.get(path)).json()
+    assert problem(await owner.patch(path, json={"status": "active"})) == (409, "session-not-paired")
+    assert (await owner.get(path)).json() == before
+    assert "channel.changed" not in {event.action for event in await published(AuditRecordedV1)}
+
+
 async def test_pairings_and_reconnections_are_limited_by_company(
     as_user: AsUser, made: dict[str, Any], installation: Installation
 ) -> None:
@@ -335,10 +421,6 @@ async def test_a_deleted_channel_leaves_no_key(
     as_user: AsUser, made: dict[str, Any], opened: Life, rows: Rows, redis: Redis, published: Published
 ) -> None:
     await opened()
-    await rows(
-        "INSERT INTO session_keys (company_id, channel_id, kind, key_id, sealed)"
-        " SELECT company_id, channel_id, 'creds', '', 'x' FROM sessions RETURNING kind"
-    )
     await redis.set(key_of(UUID(made["id"])), b"{}")
     assert (await as_user().delete(path_of(made))).status_code == 204
     assert await rows("SELECT 1 FROM session_keys UNION ALL SELECT 1 FROM sessions") == []

@@ -172,9 +172,12 @@ class SessionRead(ApiModel):
     retry_at: datetime | None
     """When it is tried again by itself; null: at once, or never, as its status says."""
     phone: str | None
-    """The number of the linked phone, once that is known."""
+    """The number of the phone that is linked, or was last."""
+    linked: bool
+    """Whether it has keys to connect with: ``reconnect`` needs no phone then, and linking one again would
+    replace them."""
     cold_until: datetime | None
-    """Until when WhatsApp lets the number write first to nobody; null: it may."""
+    """Until when WhatsApp forbids starting new conversations; null: it does not."""
     groups: bool
     history: bool
     campaigns: bool

@@ -418,6 +418,14 @@ _CONFLICTS_OF_CHANNELS: Final = {
             "channel-disabled": Words(
                 "O canal está desativado. Ative-o antes.", "The channel is switched off. Switch it on first."
             ),
+            "session-connecting": Words(
+                "Este canal está se reconectando ao seu celular. Desconecte-o antes de ligá-lo a outro.",
+                "This channel is reconnecting to its phone. Log it out before linking another one.",
+            ),
+            "session-logging-out": Words(
+                "Este canal está sendo desconectado do celular. Tente de novo em alguns segundos.",
+                "This channel is being logged out. Try again in a few seconds.",
+            ),
             "session-not-paired": Words(
                 "Este canal não está ligado a nenhum celular. Conecte-o com um QR code ou um código.",
                 "This channel is linked to no phone. Connect it with a QR code or a code.",

@@ -191,7 +191,7 @@ async def disconnect_channel(
     """Disconnect a channel: its credentials are deleted and its number is free.
 
     Of a channel by WhatsApp Web all keys are deleted. The phone lists the device still, unless it was logged
-    out before.
+    out before, or is connected at that moment, so that it can be.
     """
     await channels.disconnect_channel(session, actor, channel_id)
     await pairings.forget(channel_id)

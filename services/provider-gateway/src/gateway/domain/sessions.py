@@ -136,6 +136,11 @@ def reason_of(life: Life) -> ReasonCode | None:
     return "session_lost" if life.state == "backoff" and life.last_code is not None else None
 
 
+def connects_by_itself(life: Life) -> bool:
+    """Tell whether it is being opened, or will be, with the keys that it has."""
+    return life.desired == "open" and life.pairing is None and life.state in ("idle", "connecting", "backoff")
+
+
 def policy_of(code: int | None) -> Policy:
     """Return what the code of an ended connection asks for."""
     return Policy.BACK_OFF if code is None else POLICIES.get(code, Policy.BACK_OFF)
@@ -240,7 +245,12 @@ def asked_to_pair(life: Life, now: datetime, method: Pairing, phone: str | None 
 
 
 def asked_to_open(life: Life, now: datetime) -> Life:
-    """Connect now, whatever it waits for. One that is connected, or is being, stays so."""
+    """Connect now, whatever it waits for. One that is connected, or is being, stays so.
+
+    A logout that was asked for is not taken back.
+    """
+    if life.desired == "logged_out":
+        return life
     if life.state in CONNECTED:
         return replace(life, desired="open")
     fresh = _moved(life, "idle" if life.state in ENDED else life.state, now)
@@ -248,7 +258,12 @@ def asked_to_open(life: Life, now: datetime) -> Life:
 
 
 def asked_to_close(life: Life, now: datetime) -> Life:
-    """Disconnect, and keep the keys. Its holder does it, if it has one (`given_back`)."""
+    """Disconnect, and keep the keys. Its holder does it, if it has one (`given_back`).
+
+    A logout that was asked for is not taken back.
+    """
+    if life.desired == "logged_out":
+        return life
     asked = replace(life, desired="closed", retry_at=None)
     return asked if life.state in CONNECTED or life.state in ENDED else _moved(asked, "idle", now)
 

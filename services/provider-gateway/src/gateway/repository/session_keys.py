@@ -88,6 +88,21 @@ async def read(
     return {row.key_id: row.sealed for row in result}
 
 
+_LINKED: Final = """
+SELECT channel_id FROM session_keys
+WHERE company_id = :company_id AND channel_id = ANY(CAST(:channel_ids AS uuid[]))
+  AND kind = :kind AND key_id = ''
+"""
+
+
+async def linked(session: AsyncSession, company_id: UUID, channel_ids: Collection[UUID]) -> set[UUID]:
+    """Return those channels that have credentials, with which they can be opened without linking a phone."""
+    result = await execute(
+        session, _LINKED, company_id=company_id, channel_ids=list(channel_ids), kind=CREDENTIALS
+    )
+    return {row.channel_id for row in result}
+
+
 _WIPE: Final = """
 WITH held AS MATERIALIZED (
     SELECT company_id, channel_id FROM sessions

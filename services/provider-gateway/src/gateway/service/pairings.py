@@ -32,6 +32,7 @@ from atende_platform.identity.context import TenantContext
 from atende_platform.limits.ratelimit import RateLimiter
 from atende_platform.phones import PhoneInvalid, normalise_phone
 from gateway.domain import sessions as domain
+from gateway.repository import session_keys
 from gateway.repository.channels import Channels
 from gateway.repository.sessions import Sessions, life_of
 from gateway.schemas import PairingCreate, PairingRead, SessionRead
@@ -71,12 +72,16 @@ class Pairings:
         """Begin to link a phone. A code follows within seconds, over the sockets and by `current`.
 
         Raises `NotFound`, `InvalidInput` for the phone, `Conflict` for a channel that is connected, or
-        switched off, or is no linked device, and `TooManyRequests`.
+        connects by itself, or is being logged out, or switched off, or is no linked device, and
+        `TooManyRequests`.
         """
         phone = _phone_of(body)
         row = await locked(session, actor.company_id, channel_id)
+        _require_not_logging_out(row)
         if row.state in ("open", "paired"):
             raise Conflict("session-open")
+        if domain.connects_by_itself(life_of(row)) and await _is_linked(session, row):
+            raise Conflict("session-connecting")  # To link anew would delete keys that work.
         await self._allow(actor.company_id)
         await self.forget(channel_id)  # It belonged to another attempt.
         change = partial(domain.asked_to_pair, now=now, method=body.method, phone=phone)
@@ -90,15 +95,17 @@ class Pairings:
     ) -> SessionRead:
         """Open a session now, with the keys that it has. One that is open stays so.
 
-        Raises `NotFound`, `Conflict` for a channel that was never linked, or is no more, `TooManyRequests`.
+        Raises `NotFound`, `Conflict` for a channel that was never linked, or is no more, or is being logged
+        out, `TooManyRequests`.
         """
         row = await locked(session, actor.company_id, channel_id)
-        if row.me_phone is None or row.state == "logged_out":
+        _require_not_logging_out(row)
+        if not await _is_linked(session, row):
             raise Conflict("session-not-paired")
         await self._allow(actor.company_id)
         row = await asked(session, actor.company_id, channel_id, partial(domain.asked_to_open, now=now))
         await audit.record(session, actor, Action.CHANNEL_RECONNECTED, channel_id, {})
-        return shown(row)
+        return shown(row, linked=True)
 
     async def log_out(self, session: AsyncSession, actor: TenantContext, channel_id: UUID) -> SessionRead:
         """Unlink a channel from its phone: its holder has WhatsApp remove the device and deletes the keys.
@@ -111,7 +118,7 @@ class Pairings:
         await self.forget(channel_id)
         row = await asked(session, actor.company_id, channel_id, domain.asked_to_log_out)
         await audit.record(session, actor, Action.CHANNEL_LOGGED_OUT, channel_id, {})
-        return shown(row)
+        return shown(row, linked=await _is_linked(session, row))
 
     # --- the code that is in force --------------------------------------------------------------
 
@@ -193,6 +200,17 @@ def _required(row: "WebSession | None") -> "WebSession":
         lacks = "session"
         raise Conflict("not-supported-by-provider", capability=lacks, extra={"capability": lacks})
     return row
+
+
+async def _is_linked(session: AsyncSession, row: "WebSession") -> bool:
+    """Tell whether a session has credentials."""
+    return bool(await session_keys.linked(session, row.company_id, [row.channel_id]))
+
+
+def _require_not_logging_out(row: "WebSession") -> None:
+    """Raise `Conflict` while a session is being logged out: nothing takes that back."""
+    if row.desired == "logged_out":
+        raise Conflict("session-logging-out")
 
 
 def _phone_of(body: PairingCreate) -> str | None:

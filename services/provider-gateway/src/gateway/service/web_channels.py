@@ -19,7 +19,8 @@ from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import Quotas, take_turns
 from gateway.domain import sessions as domain
 from gateway.domain.channels import PENDING, WHATSAPP_WEB, ChannelReason
-from gateway.domain.sessions import ENDED, Life
+from gateway.domain.sessions import Life
+from gateway.repository import session_keys
 from gateway.repository.channels import Channels
 from gateway.repository.sessions import Sessions, life_of
 from gateway.schemas import OF_CREDENTIALS, OF_SESSIONS, ChannelUpdate, SessionRead, WebChannelCreate
@@ -82,7 +83,8 @@ async def change(
     """Change what ``body`` names. Switched off it is disconnected and keeps its keys; on it connects.
 
     Raises `NotFound`, `PreconditionFailed`, `InvalidFields` for what such a channel does not have,
-    `Forbidden` unless an owner allows campaigns, `Conflict` for the status of one that was never linked.
+    `Forbidden` unless an owner allows campaigns, `Conflict` for the status of one that was never linked, or
+    to connect one that was logged out.
     """
     channels = Channels(session, actor.company_id)
     channel = await channels.get(channel_id, lock=True)
@@ -103,6 +105,8 @@ async def change(
     if "status" in changes and channel.status == PENDING:
         raise Conflict("channel-pending")
     life = life_of(row)
+    if changes.get("status") == "active" and channel.status == "error" and life.state == "logged_out":
+        raise Conflict("session-not-paired")
     of_channel = own.keys() & changes.keys()
     channel.sqlmodel_update({name: changes[name] for name in of_channel})
     if "status" in changes:
@@ -120,11 +124,12 @@ async def sessions_of(
 ) -> dict[UUID, SessionRead]:
     """Return the sessions of those channels that have one, as they are shown."""
     rows = await Sessions(session, company_id).of(channel_ids)
-    return {channel_id: shown(row) for channel_id, row in rows.items()}
+    linked = await session_keys.linked(session, company_id, rows) if rows else set()
+    return {channel_id: shown(row, linked=channel_id in linked) for channel_id, row in rows.items()}
 
 
-def shown(row: "WebSession") -> SessionRead:
-    """Return a session as it is shown."""
+def shown(row: "WebSession", *, linked: bool) -> SessionRead:
+    """Return a session as it is shown; ``linked``: it has credentials."""
     life = life_of(row)
     return SessionRead(
         status=life.state,
@@ -132,6 +137,7 @@ def shown(row: "WebSession") -> SessionRead:
         last_error=read_code(domain.reason_of(life), None),
         retry_at=life.retry_at,
         phone=row.me_phone,
+        linked=linked,
         cold_until=row.cold_until,
         groups=row.groups,
         history=row.history,
@@ -140,8 +146,8 @@ def shown(row: "WebSession") -> SessionRead:
 
 
 def _follow_status(channel: "Channel", life: Life) -> None:
-    """Say why a channel that was switched on sends nothing all the same, if its session has ended."""
-    reason = domain.reason_of(life) if channel.status == "active" and life.state in ENDED else None
+    """Say why a channel that was switched on sends nothing all the same, if its phone is no longer linked."""
+    reason = domain.reason_of(life) if channel.status == "active" and life.state == "logged_out" else None
     if reason is not None:
         channel.status = "error"
     set_reason(channel, ChannelReason(reason, f"{life.state}: {life.last_code}") if reason else None)
