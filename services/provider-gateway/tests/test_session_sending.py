@@ -410,6 +410,26 @@ async def test_drain_waits_for_what_is_under_way_and_begins_nothing(stage: Stage
     assert not await sender.step()
 
 
+async def test_what_takes_too_long_does_not_keep_the_process_and_is_unconfirmed(
+    stage: Stage, ledger: Ledger
+) -> None:
+    stage.bridge.ack, stage.ack_seconds = "never", 60.0
+    one = reply(stage.channel)
+    await stage.known(one)
+    await stage.order(one)
+    sender = stage.sender()
+    await sender.step()
+    await stage.bridge.has_sends(1)
+    async with asyncio.timeout(5):
+        await sender.drain(0.1)
+    assert sender._serving
+    stage.held.went_down()
+    await sender.stop()
+    row = await ledger(one)
+    assert row is not None
+    assert (row.state, sender._serving) == ("unknown", {})
+
+
 async def test_files_are_there_for_their_message_only(
     stage: Stage, ledger: Ledger, sql: Sql, published: Published
 ) -> None:

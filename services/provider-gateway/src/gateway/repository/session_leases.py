@@ -128,7 +128,7 @@ async def release(session: AsyncSession, owner: UUID, leases: Sequence[Lease]) -
     await execute(session, _RELEASE, {"owner": owner, **_given(leases)})
 
 
-_GREEDY: Final = f"""
+_WITH_MOST: Final = f"""
 WITH {_LOADS}, poorest AS (
     SELECT min(coalesce(loads.held, 0)) AS held
     FROM sessions s LEFT JOIN loads ON loads.company_id = s.company_id
@@ -140,12 +140,12 @@ ORDER BY loads.held DESC LIMIT 1
 """  # noqa: S608 (our own constants)
 
 
-async def greedy_company(session: AsyncSession, owner: UUID, *, build: str, asked: bool) -> UUID | None:
+async def company_with_most(session: AsyncSession, owner: UUID, *, build: str, asked: bool) -> UUID | None:
     """Return a company of which this process should give a session back, for one of a company that has fewer.
 
     None: nobody waits, or only companies that have as many.
     """
-    result = await execute(session, _GREEDY, owner=owner, build=build, asked=asked)
+    result = await execute(session, _WITH_MOST, owner=owner, build=build, asked=asked)
     row = result.one_or_none()
     return row.company_id if row is not None else None
 

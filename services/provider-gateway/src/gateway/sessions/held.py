@@ -74,6 +74,8 @@ class Held:
         """Somebody is about to open it."""
         self.events: Final = Lane(f"session {lease.channel_id}", _MOST_EVENTS, failed)
         self.stores: Final = Lane(f"keys of {lease.channel_id}", _MOST_STORES, failed)
+        self.unanswered: Final[set[int]] = set()
+        """Requests of the bridge that it has no answer to yet."""
         self._acks: dict[str, asyncio.Future[Ack]] = {}
 
     @property
@@ -211,6 +213,7 @@ class Held:
 
     async def answer(self, number: int, value: object = None, error: str | None = None) -> None:
         """Answer a request of the bridge. One that has gone needs no answer."""
+        self.unanswered.discard(number)
         await self._send(
             Answer.model_validate(
                 {
@@ -230,6 +233,7 @@ class Held:
         """
         bridge, self.bridge = self.bridge, None
         self.socket_open, self.due, self.intent = False, None, None
+        self.unanswered.clear()
         for waiting in self._acks.values():
             if not waiting.done():
                 waiting.set_exception(ConnectionError("the session's socket closed"))

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+import structlog
 from fastapi import FastAPI
 
 from atende_platform.data.db import now
@@ -37,6 +39,8 @@ from gateway.sessions.store import KeyStore
 from gateway.sessions.wire import Wire
 from gateway.settings import Settings
 from gateway.storage import MediaStorage
+
+log = structlog.get_logger(__name__)
 
 RENEWALS: Final = 3
 """How often a lease is renewed within its time."""
@@ -105,9 +109,7 @@ def tasks_of(runner: Runner, pairings: Pairings, settings: Settings, sender: Ses
         try:
             await asyncio.Event().wait()
         finally:
-            # First what is under way gets its answer: without one it stays unconfirmed for ever.
-            await sender.drain()
-            await runner.drain()
+            await drain(runner, sender, renew_seconds)
 
     async def show_again() -> None:
         await pairings.step(now())
@@ -122,6 +124,34 @@ def tasks_of(runner: Runner, pairings: Pairings, settings: Settings, sender: Ses
         every("session pairings", _PAIRING_SECONDS, show_again),
         wakeups.task,
     ]
+
+
+async def drain(runner: Runner, sender: SessionSender, renew_seconds: float) -> None:
+    """Finish what is under way and close all sessions. Until then they are kept, as they were before."""
+    keeping = asyncio.create_task(_keep(runner, renew_seconds), name="keep sessions")
+    try:
+        # First what is sent gets its answer: without one it stays unconfirmed for ever.
+        await sender.drain()
+        await runner.drain()
+        await sender.stop()
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+
+
+async def _keep(runner: Runner, renew_seconds: float) -> None:
+    """Renew leases, and close what could not be renewed."""
+    renewed = -math.inf
+    while True:
+        try:
+            if runner.clock() - renewed >= renew_seconds:
+                async with asyncio.timeout(renew_seconds):
+                    await runner.renew()
+                renewed = runner.clock()
+        except Exception as error:  # It is tried again; `watch` closes what waits too long for it.
+            log.warning("sessions.not_renewed", error=repr(error))
+        await runner.watch()
+        await asyncio.sleep(_WATCH_SECONDS)
 
 
 def build_of(settings: Settings) -> str:

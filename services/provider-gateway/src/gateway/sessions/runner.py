@@ -40,12 +40,16 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-CLOSE_SECONDS: Final = 3.0
-"""How long a bridge may take to close a socket, before it is ended with all it has."""
+CLOSE_SECONDS: Final = 13.0
+"""How long a bridge may take to close a session, before it is ended with all others that it has: it waits
+10 s for what the session received to be stored, and a second for WhatsApp to close the socket."""
+DROP_SECONDS: Final = 3.0
+"""The same for a session of which nothing is stored any more."""
 LEASE_MARGIN_SECONDS: Final = 9.0
-"""So long before its lease ends a session is closed that could not be renewed: more than that takes."""
-DRAIN_SECONDS: Final = 12.0
-"""How long everything may take that a session has to finish when the process ends, of each of two parts."""
+"""So long before its lease ends a session is closed that could not be renewed: `DROP_SECONDS`, and what it
+takes to end a bridge."""
+DRAIN_SECONDS: Final = 14.0
+"""How long all sessions may take to be closed and released when the process ends."""
 STEP_SECONDS: Final = 60.0
 """How long a step of a session may take until health says so."""
 _LATE_SECONDS: Final = 5.0
@@ -102,7 +106,7 @@ class Runner:
             rows = await session_leases.read(session, self.owner, leases) if leases else []
             deleted = await self._deleted(session, leases, rows)
             room = self._capacity - len(self._held)
-            claimed = greedy = None
+            claimed = crowded = None
             if room > 0:
                 claimed = await session_leases.claim(
                     session,
@@ -113,7 +117,7 @@ class Runner:
                     seconds=self._lease_seconds,
                 )
             elif any(held.intent is None for held in self._held.values()):
-                greedy = await session_leases.greedy_company(
+                crowded = await session_leases.company_with_most(
                     session, self.owner, build=self.build, asked=self._is_outdated
                 )
             waiting = await session_leases.count_waiting(session, build=self.build, asked=False)
@@ -121,8 +125,8 @@ class Runner:
         self._heed(leases, rows, deleted)
         for row in claimed or ():
             self._take(row, began + self._lease_seconds)
-        if greedy is not None:
-            self._give_one_back(greedy)
+        if crowded is not None:
+            self._give_one_back(crowded)
         return bool(claimed)
 
     async def renew(self) -> None:
@@ -229,11 +233,12 @@ class Runner:
         metrics.lost.labels(why).inc()
         self.forget(held)
         was_open = held.socket_open
+        unanswered = tuple(held.unanswered)
         bridge = held.went_down()
         if bridge is not None:
             self.give_back(bridge)
             # Of a channel that was deleted the phone is not to show a device for ever.
-            self._close_surely(bridge, held, log_out=why == "deleted" and was_open)
+            self._close_surely(bridge, held, unanswered, log_out=why == "deleted" and was_open)
 
     def forget(self, held: Held) -> None:
         """Note that a session is held no more."""
@@ -357,7 +362,7 @@ class Runner:
             self.soon(held.bridge.end())
 
     def _failed(self, held: Held, error: Exception) -> None:
-        """A step cannot be done. The session is anybody's once its lease has ended."""
+        """A step cannot be done. Any process may claim the session once its lease has ended."""
         if isinstance(error, LeaseLost | NotFound):
             self.drop(held, "lost")
             return
@@ -382,6 +387,8 @@ class Runner:
             return
         held = self._held.get(line.session)
         if held is not None and held.bridge is bridge and held.generation == line.generation:
+            if (number := getattr(line, "id", None)) is not None:
+                held.unanswered.add(number)
             self._steps.hear(held, line)
             return
         if isinstance(line, Connection):
@@ -390,39 +397,47 @@ class Runner:
                 closed.set()
         elif (number := getattr(line, "id", None)) is not None:
             # The bridge goes on with a session that was given up: it is to stop.
-            answer = Answer(
-                session=line.session,
-                generation=line.generation,
-                re=number,
-                error=FENCED,
-            )
-            self.soon(_tell(bridge, answer))
+            self.soon(_tell(bridge, _fenced(line.session, line.generation, number)))
 
-    def _close_surely(self, bridge: Bridge, held: Held, *, log_out: bool) -> None:
-        """Have a bridge close the socket of a session that was given up; end the bridge if it does not."""
-        key = (held.channel_id, held.generation)
+    def _close_surely(self, bridge: Bridge, held: Held, unanswered: Sequence[int], *, log_out: bool) -> None:
+        """Have a bridge close the socket of a session that was given up; end the bridge if it does not.
+
+        It closes at once when it hears that what it waits for, to be stored, is not its any more.
+        """
+        channel_id, generation = key = (held.channel_id, held.generation)
         closed = self._closing[key] = asyncio.Event()
 
         async def close() -> None:
             try:
-                line = Logout if log_out else Close
-                await _tell(bridge, line(session=held.channel_id, generation=held.generation))
-                gone = asyncio.create_task(bridge.wait_closed())
-                done = asyncio.create_task(closed.wait())
-                try:
-                    finished, _ = await asyncio.wait(
-                        {gone, done}, timeout=CLOSE_SECONDS, return_when=asyncio.FIRST_COMPLETED
-                    )
-                finally:
-                    gone.cancel()
-                    done.cancel()
-                if not finished:
-                    log.error("bridge.closes_nothing", channel=str(held.channel_id))
+                if log_out:
+                    await _tell(bridge, Logout(session=channel_id, generation=generation))
+                    if await _either(bridge.wait_closed(), closed.wait(), seconds=_LOG_OUT_SECONDS):
+                        return
+                for number in unanswered:
+                    await _tell(bridge, _fenced(channel_id, generation, number))
+                await _tell(bridge, Close(session=channel_id, generation=generation))
+                if not await _either(bridge.wait_closed(), closed.wait(), seconds=DROP_SECONDS):
+                    log.error("bridge.closes_nothing", channel=str(channel_id))
                     await bridge.end()
             finally:
                 self._closing.pop(key, None)
 
         self.soon(close())
+
+
+def _fenced(channel_id: UUID, generation: int, number: int) -> Answer:
+    return Answer(session=channel_id, generation=generation, re=number, error=FENCED)
+
+
+async def _either(*waits: Coroutine[Any, Any, object], seconds: float) -> bool:
+    """Tell whether one of these came to its end within so many seconds."""
+    tasks = [asyncio.create_task(wait) for wait in waits]
+    try:
+        ended, _ = await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+    return bool(ended)
 
 
 async def _tell(bridge: Bridge, line: Answer | Close | Logout) -> None:

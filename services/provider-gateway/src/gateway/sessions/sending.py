@@ -52,6 +52,11 @@ LOOKED_AT: Final = 50
 LOOK_SECONDS: Final = 1.0
 """How long what waits for its pace may keep a reply, which has come meanwhile, from being seen."""
 NOT_CLAIMED_SECONDS: Final = 0.5
+DRAIN_SECONDS: Final = 8.0
+"""How long what is under way may take when the process ends. What takes longer stays unconfirmed: other
+sessions of the process are not kept open for it."""
+RECORD_SECONDS: Final = 1.0
+"""How long it may take to write that down, once the sessions are closed."""
 COLD_REST: Final = timedelta(hours=6)
 """How long nobody new is written to after WhatsApp refused it, where it does not say until when."""
 
@@ -101,12 +106,21 @@ class SessionSender:
             self._serve(idle[channel_id])
         return bool(waiting)
 
-    async def drain(self) -> None:
-        """Begin nothing more, and wait until the outcome of what is under way is recorded."""
+    async def drain(self, seconds: float = DRAIN_SECONDS) -> None:
+        """Begin nothing more, and wait so long until the outcome of what is under way is recorded."""
         self._draining.set()
+        if tasks := [*self._serving.values(), *self._noting]:
+            _, late = await asyncio.wait(tasks, timeout=seconds)
+            if late:
+                log.warning("sends.not_drained", count=len(late))
+
+    async def stop(self) -> None:
+        """Have it recorded what the sessions that are closed now leave unconfirmed; wait for nothing else."""
+        await self.drain(RECORD_SECONDS)
         tasks = [*self._serving.values(), *self._noting]
-        if tasks:
-            await asyncio.wait(tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     # --- one session ----------------------------------------------------------------------------
 
