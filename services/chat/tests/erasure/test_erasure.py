@@ -179,6 +179,30 @@ async def test_what_agents_wrote_in_a_group_stays_with_the_others(
     assert len(tickets) == int(others)
 
 
+async def test_what_waits_to_be_sent_to_a_group_is_left_until_its_outcome_is_known(
+    as_user: AsUser,
+    handle: Handle,
+    inbound: Inbound,
+    rows: Rows,
+    erase: Erase,
+    settle: Erase,
+    company_id: UUID,
+    channel_id: UUID,
+) -> None:
+    web = {"provider": "whatsapp_web", "service_window": False, "groups": True, "revision": 9}
+    await create_channel(handle, company_id, channel_id, **web)
+    await handle([inbound("um", group_id="120363@g.us")])
+    [ticket] = (await as_user("agent").get("/api/v1/tickets")).json()["items"]
+    await create_reply(as_user, UUID(ticket["id"]))
+    assert (await as_user("owner").delete(f"/api/v1/contacts/{ticket['contact']['id']}")).status_code == 202
+    await erase()
+    assert [row.text for row in await rows("SELECT text FROM messages WHERE text IS NOT NULL")] == ["Olá!"]
+    assert len((await as_user("agent").get("/api/v1/tickets")).json()["items"]) == 1
+    await settle()
+    await erase()
+    assert await rows("SELECT FROM messages") == await rows("SELECT FROM tickets") == []
+
+
 async def test_companies_take_turns_and_a_long_history_goes_in_batches(
     as_user: AsUser,
     handle: Handle,

@@ -55,6 +55,7 @@ WITH chosen AS MATERIALIZED (
         UNION
         (SELECT m.id FROM messages m
          WHERE m.company_id = :company AND m.contact_id = :contact AND m.group_id IS NOT NULL
+           AND (m.state <> 'queued' OR m.created_at < :patience)
            -- What agents wrote in a group stays, unless nobody else is in it.
            AND (m.direction = 'in' OR NOT EXISTS (
                SELECT FROM messages o WHERE o.company_id = m.company_id AND o.ticket_id = m.ticket_id
@@ -104,6 +105,12 @@ SELECT EXISTS (
     SELECT FROM unnest(CAST(:names AS uuid[])) AS n (id)
     JOIN messages m ON m.company_id = :company AND m.contact_id = n.id
     WHERE m.ticket_id IS NULL AND m.state = 'queued'
+) OR EXISTS (
+    SELECT FROM messages m
+    WHERE m.company_id = :company AND m.contact_id = :contact AND m.group_id IS NOT NULL
+      AND m.state = 'queued' AND NOT EXISTS (
+          SELECT FROM messages o WHERE o.company_id = m.company_id AND o.ticket_id = m.ticket_id
+            AND o.direction = 'in' AND o.contact_id <> :contact)
 )
 """
 
