@@ -16,7 +16,7 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
 from atende_platform.data.db import Database, execute
 from atende_platform.testing.plugin import Installation, Published
-from gateway.bridge.protocol import LOST, Ack
+from gateway.bridge.protocol import LOST, Ack, Messages
 from gateway.models import WebSession
 from gateway.providers.web.ids import message_id_of
 from gateway.providers.web.receipts import WebReceipts
@@ -101,6 +101,35 @@ async def test_an_answer_goes_to_the_address_that_was_written_from_after_typing(
     assert (typing.to, typing.state) == (sent.to, "composing")
     assert stage.bridge.lines.index(typing) < stage.bridge.lines.index(sent)
     assert stage.bridge.looked_up == []
+
+
+async def test_what_is_answered_is_marked_as_read_before_typing(stage: Stage) -> None:
+    def brought(*ids: str, chat: str = "1846@lid", **key: Any) -> Messages:
+        keys = [{"remoteJid": chat, "fromMe": False, "id": one, **key} for one in ids]
+        return Messages(
+            session=stage.channel.id, generation=1, id=1, type="notify", items=tuple({"key": k} for k in keys)
+        )
+
+    stage.held.heard(brought("3A01", "3A02"))
+    stage.held.heard(brought("3A03", chat="1999@lid"))
+    stage.held.heard(brought("3EB0", fromMe=True))
+    stage.held.heard(brought("x" * 5000))
+    campaign = order(stage.channel)
+    first, second = reply(stage.channel), reply(stage.channel)
+    await stage.known(campaign, first, jid="1846@lid")
+    await stage.known(second, jid="1846@lid")
+    await stage.order(campaign)
+    await stage.run()
+    assert stage.bridge.reads == []
+    await stage.order(first, second)
+    await stage.run()
+    [read] = stage.bridge.reads
+    assert [(key.remote_jid, key.id) for key in read.keys] == [("1846@lid", "3A01"), ("1846@lid", "3A02")]
+    kinds = [type(line).__name__ for line in stage.bridge.lines]
+    assert kinds[-5:] == ["Read", "Presence", "Send", "Presence", "Send"]
+
+    stage.held.heard(brought("3A04", chat="120363@g.us", participant="1847@lid"))
+    assert [key.participant for key in stage.held.take_unread("120363@g.us")] == ["1847@lid"]
 
 
 async def test_a_number_is_looked_up_once_and_one_that_is_not_there_is_said_so(

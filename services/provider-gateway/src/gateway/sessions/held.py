@@ -13,11 +13,28 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal
 from uuid import UUID
 
+from pydantic import ValidationError
+
 from atende_contracts.event import Party
 from gateway.bridge.bridges import Bridge
 from gateway.bridge.line import ANSWER_SECONDS, LineClosed, LineTooLong, NoAnswer
-from gateway.bridge.protocol import LOST, Ack, Answer, Close, Down, Logout, Open, Presence, Read, Written
+from gateway.bridge.protocol import (
+    LOST,
+    Ack,
+    Answer,
+    Close,
+    Down,
+    Logout,
+    MessageKey,
+    Messages,
+    Open,
+    Presence,
+    Read,
+    Up,
+    Written,
+)
 from gateway.domain.sessions import Life
+from gateway.providers.web.jids import read_jid
 from gateway.repository.sessions import Lease, life_of
 from gateway.sessions.lane import Lane
 
@@ -31,6 +48,9 @@ ACK_SECONDS: Final = 15.0
 Intent = Literal["give_back", "restart", "outdated", "log_out", "failed"]
 """Why a socket is being closed by us."""
 
+_MOST_UNREAD: Final = 50
+_MOST_UNREAD_CHATS: Final = 1000
+"""Messages of a chat, and chats, that are remembered to be marked as read before an answer."""
 _MOST_EVENTS: Final = 256
 _MOST_STORES: Final = 256
 """Lines that wait for the database. A bridge that keeps to what was agreed has a few unanswered ones."""
@@ -76,6 +96,7 @@ class Held:
         self.stores: Final = Lane(f"keys of {lease.channel_id}", _MOST_STORES, failed)
         self.unanswered: Final[set[int]] = set()
         """Requests of the bridge that it has no answer to yet."""
+        self._unread: dict[str, list[MessageKey]] = {}
         self._acks: dict[str, asyncio.Future[Ack]] = {}
 
     @property
@@ -176,6 +197,30 @@ class Held:
         """Tell the bridge what needs no answer, if the session is open. Best effort."""
         if self.bridge is not None and self.is_open:
             await self._send(line)
+
+    def heard(self, line: Up) -> None:
+        """Note what a line of the bridge leaves to be done: to answer it, to mark messages as read."""
+        if (number := getattr(line, "id", None)) is not None:
+            self.unanswered.add(number)
+        if isinstance(line, Messages) and line.type == "notify":
+            for item in line.items:
+                self._note_unread(item.get("key"))
+
+    def take_unread(self, chat: str) -> tuple[MessageKey, ...]:
+        """Return what came in a chat since this was asked last: as far as we remember, the latest."""
+        return tuple(self._unread.pop(chat, ()))
+
+    def _note_unread(self, said: object) -> None:
+        try:
+            key = MessageKey.model_validate(said)
+        except ValidationError:
+            return  # It cannot be marked as read; what it says is kept all the same.
+        if key.from_me or (chat := read_jid(key.remote_jid)) is None:
+            return
+        of_chat = self._unread.pop(str(chat), [])  # Behind the others: it is forgotten last.
+        self._unread[str(chat)] = [*of_chat[1 - _MOST_UNREAD :], key]
+        if len(self._unread) > _MOST_UNREAD_CHATS:
+            del self._unread[next(iter(self._unread))]
 
     def acked(self, ack: Ack) -> bool:
         """Bring the server's ack to the sender that waits for it; False: it waits no more."""

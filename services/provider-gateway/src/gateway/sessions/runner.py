@@ -387,8 +387,7 @@ class Runner:
             return
         held = self._held.get(line.session)
         if held is not None and held.bridge is bridge and held.generation == line.generation:
-            if (number := getattr(line, "id", None)) is not None:
-                held.unanswered.add(number)
+            held.heard(line)
             self._steps.hear(held, line)
             return
         if isinstance(line, Connection):

@@ -246,9 +246,12 @@ class SessionSender:
         await self._recorder.record([settlement])
 
     async def _show_typing(self, wire: Wire, prepared: Prepared) -> None:
-        """Be seen typing before an answer, for as long as a person might."""
+        """Be seen reading what is answered, and typing text for as long as a person might."""
         content = prepared.order.content
-        if prepared.order.origin != "reply" or not isinstance(content, TextContent | InteractiveContent):
+        if prepared.order.origin != "reply":
+            return
+        await wire.read_all(prepared.to)
+        if not isinstance(content, TextContent | InteractiveContent):
             return
         await wire.show(prepared.to, "composing")
         await self._sleep(typing_seconds(len(content.body), self._limits, self._chance))

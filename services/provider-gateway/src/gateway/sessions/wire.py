@@ -117,6 +117,11 @@ class Wire:
         """Show that messages were read."""
         await self._held.say(Read(session=self.channel_id, generation=self._lease.fence, keys=tuple(keys)))
 
+    async def read_all(self, chat: str) -> None:
+        """Show that what came in a chat was read."""
+        if keys := self._held.take_unread(chat):
+            await self.read(keys)
+
     async def show(self, to: str, state: Literal["composing", "recording", "paused"]) -> None:
         """Show what we do in a chat."""
         await self._held.say(
