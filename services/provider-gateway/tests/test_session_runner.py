@@ -157,6 +157,27 @@ async def test_a_lease_is_renewed_and_what_was_lost_is_closed(
     await _eventually(lambda: lost not in played.bridges.open_sockets())
 
 
+async def test_a_row_that_is_locked_keeps_no_other_lease_from_being_renewed(
+    start: Start, session_of: Callable[..., Any], database: Database, rows: Rows
+) -> None:
+    locked, other = await session_of(), await session_of()
+    played = start()
+    await opened(played, locked)
+    await opened(played, other)
+    held = dict(played.runner.held)
+    before = {channel_id: one.expires_at for channel_id, one in held.items()}
+    async with database.worker() as session:
+        await execute(session, "SELECT FROM sessions WHERE channel_id = :id FOR UPDATE", id=locked)
+        async with asyncio.timeout(5):
+            await played.runner.renew()
+        assert played.runner.held == held
+        assert held[other].expires_at > before[other]
+        assert held[locked].expires_at == before[locked]
+    await played.runner.renew()
+    assert held[locked].expires_at > before[locked]
+    assert (await rows.of(locked)).state == "open"
+
+
 async def test_what_cannot_be_renewed_is_closed_before_its_lease_ends(
     start: Start, session_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, rows: Rows
 ) -> None:
@@ -437,6 +458,40 @@ async def test_logging_out_unlinks_the_device_first(
     await _eventually(lambda: channel_id not in played.runner.held)
     row = await rows.of(channel_id)
     assert (row.owner, row.desired) == (None, "closed")
+
+
+async def test_logging_out_while_a_code_is_shown_ends_the_pairing(
+    start: Start, session_of: Callable[..., Any], rows: Rows
+) -> None:
+    channel_id = await session_of()
+    played = start()
+    await rows.want(channel_id, lambda life: life_cycle.asked_to_pair(life, now(), "qr"))
+    await played.round()
+    await _eventually(lambda: played.bridges.open_sockets())
+    generation = played.runner.held[channel_id].generation
+    played.bridges.lines.say(Qr(session=channel_id, generation=generation, code="code", seconds=60))
+    await rows.until(channel_id, "qr")
+    await rows.want(channel_id, life_cycle.asked_to_log_out)
+    row = await rows.until(channel_id, "logged_out", rounds=played)
+    assert (row.desired, row.pairing) == ("closed", None)
+    await _eventually(lambda: channel_id not in played.runner.held)
+    assert await rows.keys(channel_id) == 0
+
+
+async def test_a_session_that_failed_often_is_not_logged_out_without_a_try(
+    start: Start, session_of: Callable[..., Any], rows: Rows
+) -> None:
+    channel_id = await session_of()
+    for _ in range(8):
+        await rows.want(channel_id, lambda life: life_cycle.closed(life, 428, now(), chance=0.0))
+    assert (await rows.of(channel_id)).attempts == 8
+    await rows.want(channel_id, life_cycle.asked_to_log_out)
+    played = start()
+    played.bridges.refuses = True
+    await rows.until(channel_id, "backoff", rounds=played)
+    played.bridges.refuses = False
+    await rows.until(channel_id, "logged_out", rounds=played)
+    assert any(isinstance(line, Logout) for line in played.bridges.lines.told)
 
 
 async def test_an_outdated_bridge_stops_all_its_sessions_and_another_build_opens_them(

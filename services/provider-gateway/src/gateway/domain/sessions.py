@@ -184,6 +184,8 @@ def closed(
 
     ``block``: how long the account is blocked, where WhatsApp said so.
     """
+    if life.desired == "logged_out" and life.state in ("qr", "pair_code"):
+        return logged_out(life, now, code)  # No phone was linked yet.
     if life.desired == "logged_out" and not (
         policy_of(code) in (Policy.BACK_OFF, Policy.AT_ONCE) and life.attempts + 1 < LOGOUT_ATTEMPTS
     ):
@@ -270,7 +272,7 @@ def asked_to_close(life: Life, now: datetime) -> Life:
 
 def asked_to_log_out(life: Life) -> Life:
     """Remove the device from the account, and wipe the keys."""
-    return replace(life, desired="logged_out", pairing=None, pairing_phone=None, retry_at=None)
+    return replace(life, desired="logged_out", pairing=None, pairing_phone=None, attempts=0, retry_at=None)
 
 
 def _again(life: Life, code: int | None, now: datetime, *, chance: float) -> Life:

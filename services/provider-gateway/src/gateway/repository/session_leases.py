@@ -65,11 +65,16 @@ async def claim(
 
 
 _RENEW: Final = """
+WITH free AS MATERIALIZED (
+    SELECT s.company_id, s.channel_id FROM sessions s
+    JOIN unnest(CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[]), CAST(:fences AS bigint[]))
+         AS given (company_id, channel_id, fence)
+      ON s.company_id = given.company_id AND s.channel_id = given.channel_id
+     AND s.owner = :owner AND s.fence = given.fence
+    FOR NO KEY UPDATE OF s SKIP LOCKED
+)
 UPDATE sessions AS stored SET lease_until = now() + make_interval(secs => :lease)
-FROM unnest(CAST(:company_ids AS uuid[]), CAST(:channel_ids AS uuid[]), CAST(:fences AS bigint[]))
-     AS given (company_id, channel_id, fence)
-WHERE stored.company_id = given.company_id AND stored.channel_id = given.channel_id
-  AND stored.owner = :owner AND stored.fence = given.fence
+FROM free WHERE stored.company_id = free.company_id AND stored.channel_id = free.channel_id
 RETURNING stored.*
 """
 
@@ -77,7 +82,10 @@ RETURNING stored.*
 async def renew(
     session: AsyncSession, owner: UUID, leases: Sequence[Lease], *, seconds: float
 ) -> list[WebSession]:
-    """Prolong leases; return the sessions that are still held, as they are now wanted."""
+    """Prolong leases; return those sessions, as they are now wanted.
+
+    One whose row somebody has locked is left out: it would keep the others waiting.
+    """
     return await batch.fetch(session, WebSession, _RENEW, owner=owner, lease=seconds, **_given(leases))
 
 

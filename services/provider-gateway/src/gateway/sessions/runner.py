@@ -54,6 +54,8 @@ STEP_SECONDS: Final = 60.0
 """How long a step of a session may take until health says so."""
 _LATE_SECONDS: Final = 5.0
 _DRAIN_STEP_SECONDS: Final = 0.05
+_RENEWALS_OF_LOCKED: Final = 4
+_LOCKED_SECONDS: Final = 0.25
 _LOG_OUT_SECONDS: Final = 15.0
 
 
@@ -116,7 +118,7 @@ class Runner:
                     most=room,
                     seconds=self._lease_seconds,
                 )
-            elif any(held.intent is None for held in self._held.values()):
+            elif not any(held.intent == "give_back" for held in self._held.values()):
                 crowded = await session_leases.company_with_most(
                     session, self.owner, build=self.build, asked=self._is_outdated
                 )
@@ -130,19 +132,37 @@ class Runner:
         return bool(claimed)
 
     async def renew(self) -> None:
-        """Renew all leases by one statement; what is not ours any more is closed at once."""
+        """Renew all leases by one statement; what is not ours any more is closed at once.
+
+        A session whose row is locked is tried again soon, and closed before its lease ends (`watch`).
+        """
         leases = [held.lease for held in self._held.values()]
         if not leases:
             return
+        for attempt in range(_RENEWALS_OF_LOCKED):
+            if attempt:
+                await asyncio.sleep(_LOCKED_SECONDS)
+            leases = await self._renew(leases)
+            if not leases:
+                return
+        log.warning("sessions.locked", count=len(leases))
+
+    async def _renew(self, leases: Sequence[Lease]) -> list[Lease]:
+        """Renew leases; return those that are still ours, but whose rows are locked."""
         began = self.clock()
         async with self._database.worker() as session:
-            rows = await session_leases.renew(session, self.owner, leases, seconds=self._lease_seconds)
-            deleted = await self._deleted(session, leases, rows)
-        for row in rows:
+            renewed = await session_leases.renew(session, self.owner, leases, seconds=self._lease_seconds)
+            ids = {row.channel_id for row in renewed}
+            rest = [lease for lease in leases if lease.channel_id not in ids]
+            locked = await session_leases.read(session, self.owner, rest) if rest else []
+            deleted = await self._deleted(session, rest, locked)
+        for row in renewed:
             held = self._held.get(row.channel_id)
             if held is not None and held.generation == row.fence:
                 held.expires_at = began + self._lease_seconds
-        self._heed(leases, rows, deleted)
+        self._heed(leases, [*renewed, *locked], deleted)
+        ids = {row.channel_id for row in locked}
+        return [lease for lease in rest if lease.channel_id in ids]
 
     async def open_due(self) -> None:
         """Open sessions whose time has come: those that somebody pairs at once, others at the gate's rate."""
@@ -173,7 +193,8 @@ class Runner:
                 self._overdue(held)
         self._watch_steps()
         metrics.show_held(held.row.state for held in self._held.values())
-        metrics.failing.set(sum(held.row.attempts >= ALARMING_ATTEMPTS for held in self._held.values()))
+        failing = [held for held in self._held.values() if held.row.attempts >= ALARMING_ATTEMPTS]
+        metrics.failing.set(sum(not held.socket_open for held in failing))
 
     async def drain(self) -> None:
         """Close all sockets, let what was said of keys and messages be stored, and release the leases."""
@@ -338,6 +359,8 @@ class Runner:
             self.close(held, "give_back")
         elif life.desired == "logged_out" and held.socket_open:
             self.close(held, "log_out")
+        elif life.desired == "logged_out" and life.state in ("qr", "pair_code"):
+            self.close(held, "failed")  # No device is there yet that could be removed.
         elif life.state == "idle" or regroup:
             self.close(held, "restart")  # Somebody wants to link another phone, or to have it open otherwise.
 

@@ -276,7 +276,11 @@ class Steps:
 
     async def _closed(self, held: Held, end: _End) -> None:
         """Write down that a connection ended, and go on as its code or our intent says."""
-        if held.has_socket or (end.intent is None and held.life.state not in life_cycle.CONNECTED):
+        if held.has_socket:
+            return
+        if end.intent is None and held.life.state not in life_cycle.CONNECTED:
+            if not _goes_on(held.life):  # As after a step that broke off before its last part.
+                await self._runner.release(held)
             return
         was_pairing = held.life.pairing is not None
         await held.stores.finished()
