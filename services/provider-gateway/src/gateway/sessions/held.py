@@ -16,6 +16,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from atende_contracts.event import Party
+from atende_platform.transient import is_transient
 from gateway.bridge.bridges import Bridge
 from gateway.bridge.line import ANSWER_SECONDS, LineClosed, LineTooLong, NoAnswer
 from gateway.bridge.protocol import (
@@ -37,6 +38,7 @@ from gateway.domain.sessions import Life
 from gateway.providers.web.jids import read_jid
 from gateway.repository.sessions import Lease, life_of
 from gateway.sessions.lane import Lane
+from gateway.storage import FileMissing, StorageFault
 
 if TYPE_CHECKING:
     from gateway.models import WebSession
@@ -68,6 +70,11 @@ class Unanswered(Exception):
     """The message may have been sent: the socket went away, or no answer came in time."""
 
 
+def passes(error: BaseException) -> bool:
+    """Tell whether what a session brought may be kept a little later: nothing of it is given up till then."""
+    return is_transient(error) or (isinstance(error, StorageFault) and not isinstance(error, FileMissing))
+
+
 class Held:
     """A session in our hands. Its facts are those of its row when it was last read or written."""
 
@@ -92,7 +99,7 @@ class Held:
         """By when it must be open, or closed if that is intended, on the monotonic clock."""
         self.is_opening = False
         """Somebody is about to open it."""
-        self.events: Final = Lane(f"session {lease.channel_id}", _MOST_EVENTS, failed)
+        self.events: Final = Lane(f"session {lease.channel_id}", _MOST_EVENTS, failed, passes=passes)
         self.stores: Final = Lane(f"keys of {lease.channel_id}", _MOST_STORES, failed)
         self.unanswered: Final[set[int]] = set()
         """Requests of the bridge that it has no answer to yet."""

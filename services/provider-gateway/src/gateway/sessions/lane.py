@@ -1,7 +1,7 @@
 """Work on one session, in the order in which it came, one step at a time.
 
-A step is tried until it succeeds or the lane is closed: while PostgreSQL is away the bridge gets no answer,
-and asks no more. A step must therefore be safe to repeat.
+A step is tried until it succeeds or the lane is closed: while PostgreSQL or the storage is away the bridge
+gets no answer, and asks no more. A step must therefore be safe to repeat.
 """
 
 import asyncio
@@ -27,12 +27,23 @@ class Overrun(Exception):
 
 
 class Lane:
-    """Steps of one session. ``failed`` is called with what no further try would mend."""
+    """Steps of one session. ``failed`` is called with what no further try would mend.
 
-    def __init__(self, name: str, most: int, failed: Callable[[Exception], None]) -> None:
+    ``passes`` says whether an error may be gone at a further try.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        most: int,
+        failed: Callable[[Exception], None],
+        *,
+        passes: Callable[[Exception], bool] = is_transient,
+    ) -> None:
         self._name = name
         self._most = most
         self._failed = failed
+        self._passes = passes
         self._steps: deque[Step] = deque()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -88,7 +99,7 @@ class Lane:
             try:
                 return await step()
             except Exception as error:
-                if not is_transient(error):
+                if not self._passes(error):
                     self._failed(error)
                     return None
                 log.warning("session.step_waits", lane=self._name, error=repr(error))

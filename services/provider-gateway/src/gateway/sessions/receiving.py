@@ -23,7 +23,7 @@ from gateway.providers.web.account import LinkedAccount
 from gateway.providers.web.inbound import WebInbound
 from gateway.repository import session_chats
 from gateway.sessions import metrics
-from gateway.sessions.held import Held, NotOpen
+from gateway.sessions.held import Held, NotOpen, passes
 from gateway.storage import MediaStorage
 
 log = structlog.get_logger(__name__)
@@ -49,7 +49,34 @@ class Receiver:
         self._storage = storage
 
     async def receive(self, held: Held, line: Received) -> None:
-        """Keep what a line says. It may be called again with the same one."""
+        """Keep what a line says. It may be called again with the same one.
+
+        A part of it that cannot be kept goes into the channel's journal, and takes no other with it.
+        """
+        try:
+            await self._keep(held, line)
+        except Exception as error:
+            if passes(error):
+                raise
+            log.error("session.line_in_parts", channel=str(held.channel_id), op=line.op, exc_info=error)
+            for part in _parts_of(line):
+                await self._keep_part(held, part)
+
+    async def _keep_part(self, held: Held, part: Received) -> None:
+        try:
+            await self._keep(held, part)
+        except Exception as error:
+            if passes(error):
+                raise
+            metrics.failed_lines.labels(part.op).inc()
+            log.error("session.part_failed", channel=str(held.channel_id), op=part.op, exc_info=error)
+            account = LinkedAccount(held.company_id, held.channel_id)
+            value = part.model_dump(by_alias=True, mode="json")
+            reading = self._inbound.unread(account, part.op, value, now())
+            async with self._database.worker() as session:
+                await self._publish(session, held, reading.events)
+
+    async def _keep(self, held: Held, line: Received) -> None:
         account = LinkedAccount(
             held.company_id,
             held.channel_id,
@@ -117,6 +144,17 @@ class Receiver:
             if len(held.group_names) >= _MOST_GROUPS:
                 held.group_names.clear()
             held.group_names[group] = Group.model_validate(answer.value).subject
+
+
+def _parts_of(line: Received) -> list[Received]:
+    """Return a line as several ones, each with one item of it; a history's people come first."""
+    if isinstance(line, Lids):
+        return [line.model_copy(update={"pairs": (one,)}) for one in line.pairs]
+    items: list[Received] = [line.model_copy(update={"items": (one,)}) for one in line.items]
+    if isinstance(line, History):
+        people = line.model_copy(update={"items": ()})
+        return [people, *(one.model_copy(update={"contacts": ()}) for one in items)]
+    return items
 
 
 async def _chunks(file: TextFile) -> AsyncIterator[bytes]:

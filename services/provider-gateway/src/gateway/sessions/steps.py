@@ -43,7 +43,7 @@ from gateway.repository.sessions import Lease, LeaseLost
 from gateway.sealing import SealBroken
 from gateway.service import sessions as service
 from gateway.sessions import metrics
-from gateway.sessions.held import Held
+from gateway.sessions.held import Held, passes
 from gateway.sessions.pairing import Pairings
 from gateway.sessions.receiving import Received, Receiver
 from gateway.sessions.store import KeyStore
@@ -229,7 +229,7 @@ class Steps:
         try:
             await self._receiver.receive(held, line)
         except Exception as error:
-            if is_transient(error):
+            if passes(error):
                 raise
             # To read it again would not help, and to close the session would not bring it back.
             metrics.failed_lines.labels(line.op).inc()

@@ -73,6 +73,12 @@ class WebInbound:
             reader.names(list(value["pairs"]))
         return reader.reading()
 
+    def unread(self, account: LinkedAccount, op: str, value: Json, at: datetime) -> Reading:
+        """Return a line for the channel's journal: nothing else could be made of it."""
+        reader = _Line(account, Writer(account.company_id, account.channel_id, self._sealer), at)
+        reader.journal(op, {name: value[name] for name in ("items", "contacts", "pairs") if value.get(name)})
+        return reader.reading()
+
     def groups_in(self, account: LinkedAccount, op: str, value: Json) -> list[str]:
         """Return the addresses of groups in a line whose names are not known; none while groups are off."""
         if op not in (MESSAGES, HISTORY) or not account.groups:

@@ -1,0 +1,132 @@
+"""What sessions bring is kept, whatever happens meanwhile to the database, the storage or one part of it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+import pytest_asyncio
+
+from atende_contracts.bounds import MAX_INBOUND_TEXT
+from atende_contracts.channels import ProviderUpdateReportedV1
+from atende_contracts.messages import MessageReceivedV1
+from atende_platform.data.db import Database, execute
+from atende_platform.testing.plugin import Installation, Published
+from gateway.bridge.protocol import Answer, Messages
+from gateway.sessions.receiving import Receiver
+from gateway.storage import MediaStorage, StorageFault
+
+from .session_stage import Played, Rows, make_played, make_session
+
+ALICE = "5511988887777@s.whatsapp.net"
+
+
+@dataclass
+class Receiving:
+    """A session that is open on a played bridge."""
+
+    played: Played
+    channel_id: UUID
+    database: Database
+
+    @property
+    def receiver(self) -> Receiver:
+        return self.played.runner._steps._receiver
+
+    async def open(self) -> None:
+        async with asyncio.timeout(20):
+            while not ((held := self.played.runner.held.get(self.channel_id)) and held.is_open):
+                await self.played.round()
+                await asyncio.sleep(0.02)
+
+    def bring(self, *items: dict[str, Any]) -> Awaitable[Answer]:
+        """Have the bridge bring messages; the answer comes when they are kept."""
+        generation = self.played.runner.held[self.channel_id].generation
+        return asyncio.create_task(
+            self.played.bridges.lines.answer_to(
+                lambda number: Messages(
+                    session=self.channel_id, generation=generation, id=number, type="notify", items=items
+                )
+            )
+        )
+
+    async def chats(self) -> set[str]:
+        async with self.database.worker() as session:
+            found = await execute(
+                session, "SELECT jid FROM session_chats WHERE channel_id = :id", id=self.channel_id
+            )
+            return {row.jid for row in found}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def receiving(
+    installation: Installation, database: Database, company_id: UUID, rows: Rows
+) -> AsyncIterator[Receiving]:
+    await rows.clear()
+    settings = installation.settings.model_copy(update={"whatsapp_web_opens_per_second": 1000.0})
+    played = make_played(settings, database, installation.runtime.redis)
+    stage = Receiving(played, await make_session(database, settings, company_id), database)
+    await stage.open()
+    yield stage
+    await played.runner.drain()
+
+
+def message(number: int, text: str = "Olá", chat: str = ALICE, **key: Any) -> dict[str, Any]:
+    return {
+        "key": {"remoteJid": chat, "fromMe": False, "id": f"3A{number:010}", **key},
+        "message": {"conversation": text},
+        "messageTimestamp": "1796000000",
+        "pushName": "Alice",
+    }
+
+
+async def until(check: Callable[[], Any], seconds: float = 10) -> None:
+    async with asyncio.timeout(seconds):
+        while not check():  # noqa: ASYNC110 (nothing says so)
+            await asyncio.sleep(0.01)
+
+
+async def test_while_the_storage_is_away_a_message_waits_and_is_not_said_to_be_kept(
+    receiving: Receiving, published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = 0
+
+    async def away(*_: Any) -> None:
+        nonlocal tries
+        tries += 1
+        raise StorageFault("no route to the storage")
+
+    monkeypatch.setattr(MediaStorage, "put", away)
+    answer = asyncio.ensure_future(receiving.bring(message(1, "x" * (MAX_INBOUND_TEXT + 1)), message(2)))
+    await until(lambda: tries > 1)
+    assert not answer.done()
+    assert await published(MessageReceivedV1) == []
+
+    monkeypatch.undo()
+    assert (await answer).error is None
+    kept = await published(MessageReceivedV1)
+    assert [one.provider_message_id for one in kept] == ["3A0000000001", "3A0000000002"]
+
+
+async def test_a_message_that_cannot_be_kept_goes_into_the_journal_and_takes_no_other_with_it(
+    receiving: Receiving, published: Published, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbound = receiving.receiver._inbound
+    read = type(inbound).read
+
+    def broken(self: Any, *arguments: Any) -> Any:
+        reading = read(self, *arguments)
+        if any(getattr(one, "provider_message_id", None) == "3A0000000002" for one in reading.events):
+            raise RuntimeError("a fault of ours")
+        return reading
+
+    monkeypatch.setattr(type(inbound), "read", broken)
+    answer = await receiving.bring(message(1), message(2, "Não some"), message(3))
+    assert answer.error is None
+    kept = await published(MessageReceivedV1)
+    assert [one.provider_message_id for one in kept] == ["3A0000000001", "3A0000000003"]
+    [unread] = await published(ProviderUpdateReportedV1)
+    assert "Não some" in str(unread.value)
+    assert await receiving.chats() == {ALICE}
