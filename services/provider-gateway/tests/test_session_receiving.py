@@ -130,3 +130,53 @@ async def test_a_message_that_cannot_be_kept_goes_into_the_journal_and_takes_no_
     [unread] = await published(ProviderUpdateReportedV1)
     assert "Não some" in str(unread.value)
     assert await receiving.chats() == {ALICE}
+
+
+async def test_what_was_brought_before_the_lease_was_lost_is_kept_when_postgresql_is_back(
+    receiving: Receiving, published: Published, installation: Installation
+) -> None:
+    away = Database(
+        installation.settings.model_copy(
+            update={"database_worker_url": "postgresql://nobody@127.0.0.1:9/none"}
+        )
+    )
+    receiving.receiver._database = away
+    answer = asyncio.ensure_future(receiving.bring(message(1), message(2)))
+    held = receiving.played.runner.held[receiving.channel_id]
+    await until(lambda: held.received.age > 0)
+    receiving.played.runner.drop(held, "not_renewed")
+    await until(lambda: not receiving.played.bridges.open_sockets())
+    assert await published(MessageReceivedV1) == []
+
+    receiving.receiver._database = receiving.database
+    await until(lambda: not receiving.played.runner._outlasting)
+    kept = await published(MessageReceivedV1)
+    assert [one.provider_message_id for one in kept] == ["3A0000000001", "3A0000000002"]
+    assert await receiving.chats() == {ALICE}
+    assert not answer.done()  # Its bridge hears nothing more: the session is not ours.
+    answer.cancel()
+    await away.close()
+
+
+async def test_what_is_kept_too_late_is_not_said_to_the_next_bridge(
+    receiving: Receiving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own lines have the same numbers: it would take one for stored that is not."""
+    monkeypatch.setattr("gateway.sessions.steps._RECEIVED_SECONDS", 0.0)
+
+    async def away(*_: Any) -> None:
+        raise StorageFault("no route to the storage")
+
+    monkeypatch.setattr(MediaStorage, "put", away)
+    answer = asyncio.ensure_future(receiving.bring(message(1, "x" * (MAX_INBOUND_TEXT + 1))))
+    held = receiving.played.runner.held[receiving.channel_id]
+    await until(lambda: held.received.age > 0)
+    await receiving.played.bridges.started[0].end()
+    await until(lambda: not held.is_open)
+    await receiving.open()
+    assert receiving.played.runner.held[receiving.channel_id] is held
+    monkeypatch.undo()
+    await until(lambda: not len(held.received))
+    assert not any(isinstance(line, Answer) for line in receiving.played.bridges.lines.told)
+    assert not answer.done()
+    answer.cancel()

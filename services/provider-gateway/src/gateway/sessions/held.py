@@ -55,6 +55,7 @@ _MOST_UNREAD_CHATS: Final = 1000
 """Messages of a chat, and chats, that are remembered to be marked as read before an answer."""
 _MOST_EVENTS: Final = 256
 _MOST_STORES: Final = 256
+_MOST_RECEIVED: Final = 256
 """Lines that wait for the database. A bridge that keeps to what was agreed has a few unanswered ones."""
 
 
@@ -99,11 +100,13 @@ class Held:
         """By when it must be open, or closed if that is intended, on the monotonic clock."""
         self.is_opening = False
         """Somebody is about to open it."""
-        self.events: Final = Lane(f"session {lease.channel_id}", _MOST_EVENTS, failed, passes=passes)
+        self.events: Final = Lane(f"session {lease.channel_id}", _MOST_EVENTS, failed)
         self.stores: Final = Lane(f"keys of {lease.channel_id}", _MOST_STORES, failed)
         self.unanswered: Final[set[int]] = set()
         """Requests of the bridge that it has no answer to yet."""
         self._unread: dict[str, list[MessageKey]] = {}
+        self.received: Final = Lane(f"messages of {lease.channel_id}", _MOST_RECEIVED, failed, passes=passes)
+        """What WhatsApp has given out and will not say again: kept also when the session is ours no more."""
         self._acks: dict[str, asyncio.Future[Ack]] = {}
 
     @property
@@ -263,6 +266,11 @@ class Held:
         """Have the bridge remove the device from the account."""
         await self._send(Logout(session=self.channel_id, generation=self.generation))
 
+    async def kept(self, bridge: Bridge | None, number: int) -> None:
+        """Say that a line is kept to the bridge that it came from; another one's lines have other numbers."""
+        if self.bridge is bridge:
+            await self.answer(number)
+
     async def answer(self, number: int, value: object = None, error: str | None = None) -> None:
         """Answer a request of the bridge. One that has gone needs no answer."""
         self.unanswered.discard(number)
@@ -292,7 +300,7 @@ class Held:
         return bridge
 
     def abandon(self) -> None:
-        """Do nothing more for it, not even what waits."""
+        """Do nothing more for it, not even what waits; what it has brought is still kept."""
         self.events.close()
         self.stores.close()
 

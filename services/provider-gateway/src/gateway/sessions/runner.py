@@ -31,7 +31,7 @@ from gateway.repository.sessions import SESSIONS, Lease, LeaseLost
 from gateway.sessions import metrics
 from gateway.sessions.gate import Gate
 from gateway.sessions.held import Held, Intent
-from gateway.sessions.lane import Overrun, Step
+from gateway.sessions.lane import Lane, Overrun, Step
 from gateway.sessions.steps import Steps
 from gateway.settings import Settings
 
@@ -49,7 +49,10 @@ LEASE_MARGIN_SECONDS: Final = 9.0
 """So long before its lease ends a session is closed that could not be renewed: `DROP_SECONDS`, and what it
 takes to end a bridge."""
 DRAIN_SECONDS: Final = 14.0
-"""How long all sessions may take to be closed and released when the process ends."""
+"""How long all sessions may take to be closed and released when the process ends, and then what they brought
+to be stored."""
+OUTLAST_SECONDS: Final = 120.0
+"""How long what a session has brought may wait for the database after the session was given up."""
 STEP_SECONDS: Final = 60.0
 """How long a step of a session may take until health says so."""
 _LATE_SECONDS: Final = 5.0
@@ -82,6 +85,7 @@ class Runner:
         self._readers: dict[Bridge, asyncio.Task[None]] = {}
         self._closing: dict[tuple[UUID, int], asyncio.Event] = {}
         self._background: set[asyncio.Task[None]] = set()
+        self._outlasting: set[Lane] = set()
         self._is_outdated = False
         self._draining = False
         self.progress: Final = Progress("session steps", limit=_LATE_SECONDS, step=STEP_SECONDS)
@@ -205,11 +209,14 @@ class Runner:
                     for held in list(self._held.values()):
                         self._begin_giving_back(held)
                     await asyncio.sleep(_DRAIN_STEP_SECONDS)
+                for lane in list(self._outlasting):
+                    await lane.finished()
         except TimeoutError:
-            log.warning("sessions.not_drained", count=len(self._held))
+            log.warning("sessions.not_drained", count=len(self._held), outlasting=len(self._outlasting))
         finally:
             for held in list(self._held.values()):
                 held.abandon()
+                held.received.close()
             await self._bridges.close()
             rest = [*self._background, *self._readers.values()]
             for task in rest:
@@ -233,6 +240,14 @@ class Runner:
         """Do something about a session behind what waits; close a session of which too much waits."""
         try:
             (held.stores if store else held.events).add(step)
+        except Overrun:
+            log.error("session.overrun", channel=str(held.channel_id))
+            self.drop(held, "overrun")
+
+    def receive(self, held: Held, step: Step) -> None:
+        """Keep what a session has brought. It needs no lease, and outlasts one (`_outlast`)."""
+        try:
+            held.received.add(step)
         except Overrun:
             log.error("session.overrun", channel=str(held.channel_id))
             self.drop(held, "overrun")
@@ -264,8 +279,32 @@ class Runner:
     def forget(self, held: Held) -> None:
         """Note that a session is held no more."""
         held.abandon()
+        self._outlast(held)
         if self._held.get(held.channel_id) is held:
             del self._held[held.channel_id]
+
+    def _outlast(self, held: Held) -> None:
+        """Go on keeping what a session has brought, though it is held no more.
+
+        WhatsApp will not give it out again. Its events have the same ids wherever they are made, and of a
+        customer's addresses the latest counts.
+        """
+        if not len(held.received) or held.received in self._outlasting:
+            return
+        self._outlasting.add(held.received)
+
+        async def keep() -> None:
+            try:
+                async with asyncio.timeout(OUTLAST_SECONDS):
+                    await held.received.finished()
+            except TimeoutError:
+                metrics.failed_lines.labels("outlasting").inc(len(held.received))
+                log.error("session.received_lost", channel=str(held.channel_id), count=len(held.received))
+            finally:
+                held.received.close()
+                self._outlasting.discard(held.received)
+
+        self.soon(keep())
 
     async def release(self, held: Held) -> None:
         """Let others have a session that has no socket any more."""
@@ -367,7 +406,8 @@ class Runner:
     def _watch_steps(self) -> None:
         """Let health say so when a session's step does not end; it goes on by itself when it can."""
         self.progress.turned()
-        if any(max(held.events.age, held.stores.age) > STEP_SECONDS for held in self._held.values()):
+        lanes = [lane for held in self._held.values() for lane in (held.events, held.stores, held.received)]
+        if any(lane.age > STEP_SECONDS for lane in lanes):
             self.progress.due()
         else:
             self.progress.done()

@@ -4,8 +4,10 @@ A step writes where the session is in its life (`gateway.domain.sessions`) under
 what was written follows what is next.
 """
 
+import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -49,6 +51,7 @@ from gateway.sessions.receiving import Received, Receiver
 from gateway.sessions.store import KeyStore
 
 if TYPE_CHECKING:
+    from gateway.bridge.bridges import Bridge
     from gateway.sessions.runner import Runner
 
 log = structlog.get_logger(__name__)
@@ -57,6 +60,8 @@ OPEN_SECONDS: Final = 60.0
 """How long a socket may take to open, or to show a code."""
 PAIRING_SECONDS: Final = 600.0
 """How long codes are shown at most. WhatsApp gives out no more after a few minutes."""
+_RECEIVED_SECONDS: Final = 5.0
+"""How long the end of a connection waits until what it has brought is kept."""
 _STORAGE: Final = "storage"
 """`Answer.error` to what could not be read or stored: the bridge closes the session."""
 _NEEDS_PAIRING: Final = "pairing-needed"
@@ -167,7 +172,7 @@ class Steps:
                 expires_at = now() + timedelta(seconds=line.seconds)
                 self._runner.add(held, partial(self._show, held, line, expires_at))
             case Messages() | History() | Statuses() | Lids():
-                self._runner.add(held, partial(self._receive, held, line))
+                self._runner.receive(held, partial(self._receive, held, line, held.bridge))
             case Typing():
                 return  # It is not shown when a customer writes.
 
@@ -224,7 +229,7 @@ class Steps:
     async def _clear(self, held: Held) -> None:
         await self._pairings.clear(held.company_id, held.channel_id, now())
 
-    async def _receive(self, held: Held, line: Received) -> None:
+    async def _receive(self, held: Held, line: Received, bridge: "Bridge | None") -> None:
         metrics.lines.labels(line.op).inc()
         try:
             await self._receiver.receive(held, line)
@@ -234,7 +239,7 @@ class Steps:
             # To read it again would not help, and to close the session would not bring it back.
             metrics.failed_lines.labels(line.op).inc()
             log.error("session.line_failed", channel=str(held.channel_id), op=line.op, exc_info=error)
-        await held.answer(line.id)
+        await held.kept(bridge, line.id)
 
     # --- keys ----------------------------------------------------------------------------------------
 
@@ -284,6 +289,9 @@ class Steps:
             return
         was_pairing = held.life.pairing is not None
         await held.stores.finished()
+        with suppress(TimeoutError):  # What it has brought comes first, unless the storage is away.
+            async with asyncio.timeout(_RECEIVED_SECONDS):
+                await held.received.finished()
         if end.intent == "outdated":
             change: Callable[[Life, datetime], Life] = partial(life_cycle.outdated, code=end.code)
         elif end.intent in ("give_back", "restart"):
