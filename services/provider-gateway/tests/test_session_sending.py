@@ -22,6 +22,7 @@ from gateway.providers.web.ids import message_id_of
 from gateway.providers.web.receipts import WebReceipts
 from gateway.service import delivery
 from gateway.sessions.pacing import Limits
+from gateway.sessions.sending import LOOKED_AT
 from gateway.sessions.signals import Signals
 from gateway.sessions.wire import Wire
 from gateway.storage import MediaStorage
@@ -336,6 +337,25 @@ async def test_answers_come_before_campaigns_and_do_not_wait_for_new_people(stag
     stage.at += 46  # The other new person has waited long enough.
     await stage.bridge.has_sends(4)
     assert stage.bridge.sent_to[3] == "5511900000001@s.whatsapp.net"
+
+
+async def test_so_many_new_people_keep_nobody_waiting_who_has_written_before(stage: Stage) -> None:
+    limits = Limits(pause=(0, 0), per_minute=1000, cold_pause=(45, 45), cold_per_day=1000)
+    new = [reply(stage.channel) for _ in range(LOOKED_AT + 2)]
+    await stage.order(*new)
+    answer, campaign = reply(stage.channel), order(stage.channel)
+    group = reply(stage.channel, recipient=Party(wa_id="120363041234567890@g.us"))
+    await stage.known(answer, campaign)
+    await stage.order(answer, group, campaign)
+    sender = stage.sender(limits)
+    await sender.step()
+    await stage.bridge.has_sends(4)
+
+    assert stage.bridge.sent_to[1:] == [
+        f"{answer.recipient.wa_id}@s.whatsapp.net",
+        "120363041234567890@g.us",
+        f"{campaign.recipient.wa_id}@s.whatsapp.net",
+    ]
 
 
 async def test_campaigns_go_only_where_somebody_switched_them_on(

@@ -209,13 +209,24 @@ WHERE s.company_id = :company_id AND s.channel_id = :channel_id
       AND b.state = 'retryable' AND b.origin = s.origin AND b.recipient_keys[1] = s.recipient_keys[1]
       AND (b.created_at, b.send_id) < (s.created_at, s.send_id)
     OFFSET 0)
+  AND (NOT CAST(:warm AS boolean)
+    OR EXISTS (SELECT 1 FROM session_chats c WHERE c.company_id = s.company_id
+        AND c.channel_id = s.channel_id AND c.alias = ANY(s.recipient_keys) OFFSET 0)
+    OR EXISTS (SELECT 1 FROM unnest(s.recipient_keys) AS k (name) WHERE k.name LIKE 'wa_id:%@g.us'))
 ORDER BY s.origin = 'campaign', s.next_attempt_at, s.created_at, s.send_id LIMIT :limit
 """
 
 
-async def due_on(session: AsyncSession, company_id: UUID, channel_id: UUID, *, limit: int) -> list[Order]:
-    """Return what is due on one channel, if it works: replies first, the oldest first; nothing is claimed."""
-    result = await execute(session, _DUE_ON, company_id=company_id, channel_id=channel_id, limit=limit)
+async def due_on(
+    session: AsyncSession, company_id: UUID, channel_id: UUID, *, limit: int, warm: bool = False
+) -> list[Order]:
+    """Return what is due on one channel, if it works: replies first, the oldest first; nothing is claimed.
+
+    With ``warm`` only what goes to groups and to people who have written to the channel before.
+    """
+    result = await execute(
+        session, _DUE_ON, company_id=company_id, channel_id=channel_id, limit=limit, warm=warm
+    )
     return [order_of(row) for row in result]
 
 

@@ -17,6 +17,7 @@ from uuid import UUID
 
 import structlog
 from prometheus_client import Counter
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.content import InteractiveContent
 from atende_contracts.event import ProviderError, TextContent
@@ -167,16 +168,18 @@ class SessionSender:
             standing = await session_sends.standing(session, lease)
             if standing is None:
                 return None
-            orders = await ledger.due_on(session, lease.company_id, lease.channel_id, limit=LOOKED_AT)
-            if not orders:
-                return None
-            aliases = {alias for order in orders for alias in order.recipient_keys}
-            chats = await session_sends.chats(session, lease.company_id, lease.channel_id, aliases)
+            due = await self._due(session, lease)
+        if not due:
+            return None
         at = self._clock()
         pace = await self._paces.of(lease.channel_id, at)
+        rests = pace.wait(self._limits, at, cold=True) > pace.wait(self._limits, at, cold=False)
+        if rests and len(due) == LOOKED_AT and all(cold is not None for _, cold in due):
+            # So many new people wait that those who have written before are not among what was looked at.
+            async with self._database.worker_statement() as session:
+                due = await self._due(session, lease, warm=True) or due
         shortest = math.inf
-        for order in orders:
-            cold = order.person if is_cold(order, chats) else None
+        for order, cold in due:
             refused = self._refusal(order, standing, pace, at, cold)
             if refused is not None:
                 return await self._refuse(wire, order, refused)
@@ -185,6 +188,17 @@ class SessionSender:
                 return await self._send(wire, order, pace, cold)
             shortest = min(shortest, wait)
         return shortest
+
+    async def _due(
+        self, session: AsyncSession, lease: Lease, *, warm: bool = False
+    ) -> list[tuple[Order, str | None]]:
+        """Return what may be sent, each with its person if they have never written."""
+        orders = await ledger.due_on(session, lease.company_id, lease.channel_id, limit=LOOKED_AT, warm=warm)
+        if not orders:
+            return []
+        aliases = {alias for order in orders for alias in order.recipient_keys}
+        chats = await session_sends.chats(session, lease.company_id, lease.channel_id, aliases)
+        return [(order, order.person if is_cold(order, chats) else None) for order in orders]
 
     def _refusal(
         self, order: Order, standing: Standing, pace: Pace, at: float, cold: str | None
