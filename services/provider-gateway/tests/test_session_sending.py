@@ -18,9 +18,11 @@ from atende_platform.data.db import Database, execute
 from atende_platform.testing.plugin import Installation, Published
 from gateway.bridge.protocol import LOST, Ack, Messages
 from gateway.models import WebSession
+from gateway.providers.web import sending
 from gateway.providers.web.ids import message_id_of
 from gateway.providers.web.receipts import WebReceipts
 from gateway.service import delivery
+from gateway.sessions.files import LocalFiles
 from gateway.sessions.pacing import Limits
 from gateway.sessions.sending import LOOKED_AT
 from gateway.sessions.signals import Signals
@@ -518,6 +520,30 @@ async def test_what_it_cannot_say_fails_at_once_and_holds_up_nobody(stage: Stage
     await stage.order(template, text)
     await stage.run()
     rows = [await ledger(one) for one in (template, text)]
+    assert [row.state for row in rows if row] == ["failed", "accepted"]
+
+
+@pytest.mark.parametrize("place", ["build_content", "quoted_of", "local"])
+async def test_a_message_that_breaks_its_preparation_fails_and_holds_up_nobody(
+    stage: Stage, ledger: Ledger, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """It was tried first of all, over and over, for an hour."""
+    picture = MediaContent(media_type="image", media=Media(id=uuid7()), caption="Poison")
+    poison = reply(stage.channel, content=picture if place == "local" else TextContent(body="Poison"))
+    text = reply(stage.channel, content=TextContent(body="Oi"))
+
+    def broken(order: Any, *arguments: Any) -> Any:
+        if place == "local" or order.send_id == poison.send_id:
+            raise KeyError("a fault of ours")
+        return there(order, *arguments)
+
+    target = LocalFiles if place == "local" else sending
+    there = getattr(target, place)
+    monkeypatch.setattr(target, place, broken)
+    await stage.known(poison, text)
+    await stage.order(poison, text)
+    await stage.run()
+    rows = [await ledger(one) for one in (poison, text)]
     assert [row.state for row in rows if row] == ["failed", "accepted"]
 
 

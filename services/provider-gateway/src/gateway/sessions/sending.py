@@ -10,6 +10,7 @@ import math
 import random
 import time
 from collections.abc import Callable, Collection, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -29,7 +30,7 @@ from gateway.bridge.protocol import Ack, Timelock
 from gateway.domain.errors import Treatment
 from gateway.domain.sends import Order, Outcome, Refused, Settlement, settle
 from gateway.providers.web.content import refused_content
-from gateway.providers.web.errors import refusal_of
+from gateway.providers.web.errors import own_refusal, refusal_of
 from gateway.providers.web.ids import send_id_of
 from gateway.providers.web.sending import ACK_SECONDS, Prepared, WebSending
 from gateway.repository import ledger, session_sends
@@ -220,8 +221,8 @@ class SessionSender:
         return 0.0
 
     async def _send(self, wire: Wire, order: Order, pace: Pace, cold: str | None) -> float:
-        async with self._sending.file(order) as file:
-            prepared = file if isinstance(file, Refused) else await self._sending.prepare(wire, order, file)
+        async with AsyncExitStack() as files:
+            prepared = await self._prepare(wire, order, files)
             if isinstance(prepared, Refused):
                 return await self._refuse(wire, order, prepared)
             await self._show_typing(wire, prepared)
@@ -237,6 +238,18 @@ class SessionSender:
         if isinstance(outcome, Refused) and outcome.treatment is Treatment.COLD_LIMITED:
             await self._stop_cold(wire)
         return 0.0
+
+    async def _prepare(self, wire: Wire, order: Order, files: AsyncExitStack) -> Prepared | Refused:
+        """Bring a message into its final form; one that has none must not keep the others from leaving."""
+        try:
+            file = await files.enter_async_context(self._sending.file(order))
+            return file if isinstance(file, Refused) else await self._sending.prepare(wire, order, file)
+        except Exception as error:
+            if is_transient(error):
+                raise
+            log.exception("message.not_prepared", send=str(order.send_id))
+            details = type(error).__name__
+            return own_refusal("The message could not be prepared", "invalid_content", details=details)
 
     async def _deliver(self, wire: Wire, prepared: Prepared) -> Outcome:
         try:
