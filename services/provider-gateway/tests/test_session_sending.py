@@ -300,6 +300,38 @@ async def test_463_stops_new_conversations_also_where_nobody_says_until_when(sta
     assert row.left > timedelta(hours=5)
 
 
+@pytest.mark.parametrize(
+    ("number", "limits", "least", "most"),
+    [
+        ("5500000463", {"timelock": {"active": True, "until": 1}}, 50, 70),
+        ("5500000463", {"timelock": {"active": True, "until": 9_000_000_000_000}}, 29 * 1440, 30 * 1440),
+        ("5500000475", {"timelock": {"active": False}, "cycleEnds": 10**10}, 29 * 1440, 30 * 1440),
+        ("5500000475", {"timelock": {"active": False, "until": 10**10}}, 5 * 60, 6 * 60),
+    ],
+)
+async def test_until_when_new_conversations_stop_is_not_believed_blindly(
+    stage: Stage, number: str, limits: dict[str, Any], least: int, most: int
+) -> None:
+    stage.bridge.limits = limits
+    await stage.order(reply(stage.channel, recipient=to(number)))
+    await stage.run()
+    async with stage.database.worker() as session:
+        [row] = await execute(session, "SELECT cold_until - now() AS left FROM sessions")
+    assert timedelta(minutes=least) < row.left <= timedelta(minutes=most)
+
+
+async def test_a_463_that_comes_late_stops_new_conversations_as_well(stage: Stage) -> None:
+    stage.ack_seconds, stage.bridge.ack, stage.bridge.late_seconds = 0.1, "late", 0.4
+    await stage.order(reply(stage.channel, recipient=to("5500000463")))
+    sender = await stage.run()
+    await asyncio.gather(*stage.bridge.tasks)
+    await asyncio.sleep(0.05)
+    await sender.drain()
+    async with stage.database.worker() as session:
+        [row] = await execute(session, "SELECT cold_until - now() AS left FROM sessions")
+    assert row.left > timedelta(hours=5)
+
+
 async def test_so_many_new_people_a_day(stage: Stage, ledger: Ledger) -> None:
     limits = Limits(pause=(0, 0), per_minute=1000, cold_pause=(0, 0), cold_per_day=2)
     orders = [reply(stage.channel) for _ in range(3)]

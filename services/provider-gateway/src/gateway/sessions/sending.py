@@ -9,11 +9,10 @@ import asyncio
 import math
 import random
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
@@ -27,6 +26,7 @@ from atende_platform.data.db import now
 from atende_platform.runtime import Runtime
 from atende_platform.transient import is_transient
 from gateway.bridge.protocol import Ack, Timelock
+from gateway.bridge.protocol import Limits as BridgeLimits
 from gateway.domain.errors import Treatment
 from gateway.domain.sends import Order, Outcome, Refused, Settlement, settle
 from gateway.providers.web.content import refused_content
@@ -41,6 +41,7 @@ from gateway.sender.recording import Recorder
 from gateway.service import delivery
 from gateway.service import sessions as service
 from gateway.sessions.addresses import is_cold
+from gateway.sessions.cold_stops import stopped_until
 from gateway.sessions.held import Held
 from gateway.sessions.paces import Paces
 from gateway.sessions.pacing import Limits, Pace, typing_seconds
@@ -59,8 +60,6 @@ DRAIN_SECONDS: Final = 8.0
 sessions of the process are not kept open for it."""
 RECORD_SECONDS: Final = 1.0
 """How long it may take to write that down, once the sessions are closed."""
-COLD_REST: Final = timedelta(hours=6)
-"""How long nobody new is written to after WhatsApp refused it, where it does not say until when."""
 
 _outcomes = Counter("gateway_session_sends_total", "Messages on WhatsApp Web sessions", ["outcome"])
 
@@ -236,7 +235,7 @@ class SessionSender:
         if isinstance(outcome, Refused) and outcome.treatment is Treatment.THROTTLED:
             await self._paces.keep(wire.channel_id, after.rested(self._limits, self._clock()))
         if isinstance(outcome, Refused) and outcome.treatment is Treatment.COLD_LIMITED:
-            await self._stop_cold(wire)
+            await self._stop_cold(wire.lease, outcome.error.code)
         return 0.0
 
     async def _prepare(self, wire: Wire, order: Order, files: AsyncExitStack) -> Prepared | Refused:
@@ -283,18 +282,17 @@ class SessionSender:
         await wire.show(prepared.to, "composing")
         await self._sleep(typing_seconds(len(content.body), self._limits, self._chance))
 
-    async def _stop_cold(self, wire: Wire) -> None:
+    async def _stop_cold(self, lease: Lease, code: int, timelock: Timelock | None = None) -> None:
         """Write to nobody new for as long as WhatsApp says; the others are not affected."""
+        limits = BridgeLimits(timelock=timelock)
+        wire = next((Wire(held) for held in self._held() if held.lease == lease), None)
         try:
-            timelock: Timelock | None = (await wire.limits()).timelock
+            if wire is not None:
+                limits = await wire.limits()
         except NotAnswered as error:
-            log.warning("session.limits_unknown", channel=str(wire.channel_id), error=str(error))
-            timelock = None
-        until = now() + COLD_REST
-        if timelock is not None and timelock.until is not None:
-            until = max(now(), datetime.fromtimestamp(timelock.until, UTC))
-        log.error("session.new_chats_stopped", channel=str(wire.channel_id), until=until.isoformat())
-        lease = wire.lease
+            log.warning("session.limits_unknown", channel=str(lease.channel_id), error=str(error))
+        until = stopped_until(code, limits, now())
+        log.error("session.new_chats_stopped", channel=str(lease.channel_id), until=until.isoformat())
         async with self._database.worker() as session:
             await service.changed(
                 session, lease.company_id, lease.channel_id, lambda life: life, lease=lease, cold_until=until
@@ -307,7 +305,8 @@ class SessionSender:
         send_id = send_id_of(ack.message_id)
         if send_id is None:
             return  # Of a message that the account sent from elsewhere.
-        error: ProviderError | None = None if ack.error is None else refusal_of(ack.error).error
+        refused = None if ack.error is None else refusal_of(ack.error)
+        error: ProviderError | None = None if refused is None else refused.error
         status = ProviderStatusReportedV1(
             company_id=lease.company_id,
             channel_id=lease.channel_id,
@@ -317,9 +316,21 @@ class SessionSender:
             errors=[] if error is None else [error],
             at=now(),
         )
-        task = asyncio.create_task(self._apply([status]), name="note ack")
+        self._note(self._apply([status]))
+        if refused is not None and refused.treatment is Treatment.COLD_LIMITED:
+            self._note(self._stop_cold_late(lease, refused.error.code, ack.timelock))
+
+    def _note(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work, name="note ack")
         self._noting.add(task)
         task.add_done_callback(self._noting.discard)
+
+    async def _stop_cold_late(self, lease: Lease, code: int, timelock: Timelock | None) -> None:
+        try:
+            await self._stop_cold(lease, code, timelock)
+        except Exception as error:
+            # The next new conversation is refused as well, and that stops them.
+            log.warning("session.new_chats_not_stopped", channel=str(lease.channel_id), error=repr(error))
 
     async def _apply(self, statuses: Sequence[ProviderStatusReportedV1]) -> None:
         try:
