@@ -14,7 +14,7 @@ from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.messages import MessageReceivedV1
 from atende_platform.data.db import Database, execute
 from atende_platform.testing.plugin import Installation, Published
-from gateway.bridge.protocol import Answer, Messages
+from gateway.bridge.protocol import Answer, GetGroup, Messages
 from gateway.sessions.receiving import Receiver
 from gateway.storage import MediaStorage, StorageFault
 
@@ -180,3 +180,27 @@ async def test_what_is_kept_too_late_is_not_said_to_the_next_bridge(
     assert not any(isinstance(line, Answer) for line in receiving.played.bridges.lines.told)
     assert not answer.done()
     answer.cancel()
+
+
+async def test_names_of_groups_are_asked_for_with_restraint(
+    receiving: Receiving, published: Published, database: Database
+) -> None:
+    async with database.worker() as session:
+        await execute(session, "UPDATE sessions SET groups = true, updated_at = clock_timestamp()")
+    await receiving.played.runner.look()  # It is opened again, with groups.
+    await until(lambda: not receiving.played.runner.held[receiving.channel_id].is_open)
+    await receiving.open()
+    messages = [
+        message(number, chat=f"12036300000000{number:04}@g.us", participant=ALICE) for number in range(8)
+    ]
+
+    def asked() -> list[str]:
+        return [line.jid for line in receiving.played.bridges.lines.told if isinstance(line, GetGroup)]
+
+    await receiving.bring(*messages)  # Nobody answers what a group is called.
+    assert asked() == [one["key"]["remoteJid"] for one in messages[:3]]
+    await receiving.bring(*messages[:3])
+    assert len(asked()) == 3
+    await receiving.bring(*messages[2:5])
+    assert asked()[3:] == [one["key"]["remoteJid"] for one in messages[3:5]]
+    assert len({one.provider_message_id for one in await published(MessageReceivedV1)}) == 8

@@ -92,6 +92,8 @@ class Held:
         """Whom the history named, by the digits of their addresses."""
         self.group_names: Final[dict[str, str]] = {}
         """What groups are called, by their address, as far as that was asked for."""
+        self.unnamed_groups: Final[dict[str, float]] = {}
+        """Groups whose names were not given, and until when they are not asked for again (monotonic)."""
         self.bridge: Bridge | None = None
         self.socket_open = False
         self.intent: Intent | None = None

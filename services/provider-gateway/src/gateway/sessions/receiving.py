@@ -4,12 +4,14 @@ First the files, then events and customers' addresses in one transaction. A line
 same events.
 """
 
+import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Final
+from typing import Any, Final, TypeGuard
 
 import structlog
+from pydantic import ValidationError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.event import Event
@@ -17,7 +19,7 @@ from atende_platform.data.db import Database, now, savepoint
 from atende_platform.messaging import outbox
 from atende_platform.transient import is_transient
 from gateway.bridge.line import LineClosed, LineTooLong, NoAnswer
-from gateway.bridge.protocol import Answer, GetGroup, Group, History, Lids, Messages, Statuses
+from gateway.bridge.protocol import Answer, GetGroup, Group, History, Lids, Messages, Statuses, Written
 from gateway.providers.port import TextFile
 from gateway.providers.web.account import LinkedAccount
 from gateway.providers.web.inbound import WebInbound
@@ -31,6 +33,10 @@ log = structlog.get_logger(__name__)
 Received = Messages | History | Statuses | Lids
 
 _GROUP_SECONDS: Final = 5.0
+_MOST_NAMES: Final = 3
+"""Of groups, that are asked for while one line waits: those of others come with later lines."""
+_NAME_AGAIN_SECONDS: Final = 600.0
+"""How long a group's name is not asked for again that was not given."""
 _MOST_PEOPLE: Final = 10_000
 """Of a history, that are remembered until the session is opened again: their messages come after them."""
 _MOST_GROUPS: Final = 1000
@@ -87,7 +93,9 @@ class Receiver:
             history_left=self._history_left(held),
         )
         value = line.model_dump(by_alias=True, mode="json")
-        for group in self._inbound.groups_in(replace(account, group_names=held.group_names), line.op, value):
+        unnamed = self._inbound.groups_in(replace(account, group_names=held.group_names), line.op, value)
+        at = time.monotonic()
+        for group in [one for one in unnamed if held.unnamed_groups.get(one, 0.0) <= at][:_MOST_NAMES]:
             await self._name(held, group)
         account = replace(account, group_names=held.group_names)
         reading = self._inbound.read(account, line.op, value, now())
@@ -138,12 +146,13 @@ class Receiver:
                 ),
                 seconds=_GROUP_SECONDS,
             )
-        except (NotOpen, NoAnswer, LineClosed, LineTooLong):
-            return
-        if isinstance(answer, Answer) and answer.error is None:
-            if len(held.group_names) >= _MOST_GROUPS:
-                held.group_names.clear()
-            held.group_names[group] = Group.model_validate(answer.value).subject
+            name = Group.model_validate(answer.value).subject if _is_answer(answer) else None
+        except (NotOpen, NoAnswer, LineClosed, LineTooLong, ValidationError):
+            name = None
+        kept: dict[str, Any] = held.unnamed_groups if name is None else held.group_names
+        if len(kept) >= _MOST_GROUPS:
+            kept.clear()
+        kept[group] = time.monotonic() + _NAME_AGAIN_SECONDS if name is None else name
 
 
 def _parts_of(line: Received) -> list[Received]:
@@ -155,6 +164,10 @@ def _parts_of(line: Received) -> list[Received]:
         people = line.model_copy(update={"items": ()})
         return [people, *(one.model_copy(update={"contacts": ()}) for one in items)]
     return items
+
+
+def _is_answer(answer: Answer | Written) -> TypeGuard[Answer]:
+    return isinstance(answer, Answer) and answer.error is None
 
 
 async def _chunks(file: TextFile) -> AsyncIterator[bytes]:
