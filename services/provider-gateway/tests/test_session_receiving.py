@@ -12,13 +12,14 @@ import pytest_asyncio
 from atende_contracts.bounds import MAX_INBOUND_TEXT
 from atende_contracts.channels import ProviderUpdateReportedV1
 from atende_contracts.messages import MessageReceivedV1
-from atende_platform.data.db import Database, execute
+from atende_platform.data.db import Database, execute, now
 from atende_platform.testing.plugin import Installation, Published
-from gateway.bridge.protocol import Answer, GetGroup, Messages
+from gateway.bridge.protocol import Answer, Connection, Credentials, GetGroup, Me, Messages
+from gateway.domain import sessions as life_cycle
 from gateway.sessions.receiving import Receiver
 from gateway.storage import MediaStorage, StorageFault
 
-from .session_stage import Played, Rows, make_played, make_session
+from .session_stage import ME, Played, Rows, make_played, make_session
 
 ALICE = "5511988887777@s.whatsapp.net"
 
@@ -204,3 +205,39 @@ async def test_names_of_groups_are_asked_for_with_restraint(
     await receiving.bring(*messages[2:5])
     assert asked()[3:] == [one["key"]["remoteJid"] for one in messages[3:5]]
     assert len({one.provider_message_id for one in await published(MessageReceivedV1)}) == 8
+
+
+async def test_another_number_knows_none_of_the_last_one_s_chats_and_has_no_stop(
+    receiving: Receiving, rows: Rows, database: Database
+) -> None:
+    await receiving.bring(message(1))
+    async with database.worker() as session:
+        await execute(session, "UPDATE sessions SET cold_until = now() + interval '1 day'")
+    channel_id, runner = receiving.channel_id, receiving.played.runner
+
+    async def pair(me: Me) -> None:
+        await rows.want(channel_id, lambda life: life_cycle.asked_to_pair(life, now(), "qr"))
+        await runner.look()
+        await until(lambda: not runner.held[channel_id].is_open)
+        await rows.until(channel_id, "connecting", rounds=receiving.played)
+        await until(lambda: channel_id in receiving.played.bridges.open_sockets())
+        line, generation = receiving.played.bridges.lines, runner.held[channel_id].generation
+        frame: dict[str, Any] = {"session": channel_id, "generation": generation}
+        await line.answer_to(lambda number: Credentials(**frame, id=number, value="{}"))
+        line.say(Connection(**frame, state="connecting", me=me, new_login=True))
+        line.close_session(channel_id, generation, code=515)
+
+    await pair(ME)
+    await receiving.open()
+    row = await rows.of(channel_id)
+    assert (row.me_phone, row.cold_until is None) == ("+5511999990000", False)
+    assert await receiving.chats() == {ALICE}
+
+    runner.held[channel_id].history_taken = 500
+    await pair(Me(id="5511999990001:3@s.whatsapp.net", lid=None))
+    await until(lambda: not runner.held[channel_id].has_socket)
+    await runner.held[channel_id].events.finished()
+    row = await rows.of(channel_id)
+    assert (row.me_phone, row.cold_until) == ("+5511999990001", None)
+    assert await receiving.chats() == set()
+    assert runner.held[channel_id].history_taken == 0

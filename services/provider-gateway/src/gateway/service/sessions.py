@@ -15,6 +15,7 @@ from atende_platform.data.wakeups import wake
 from atende_platform.identity import audit
 from gateway.domain.channels import PENDING, ChannelReason
 from gateway.domain.sessions import ALL_REASONS, ENDED, Life, reason_of
+from gateway.repository import session_chats
 from gateway.repository.channels import Channels
 from gateway.repository.sessions import SESSIONS, Lease, LeaseLost, Sessions, life_of
 from gateway.service.channels import publish, set_reason
@@ -46,6 +47,10 @@ async def changed(
     life = change(before := life_of(row))
     if (phone := more.get("me_phone")) is not None and phone != row.me_phone:
         await audit.record_by_system(session, company_id, Action.CHANNEL_PAIRED, channel_id, {"phone": phone})
+        if row.me_phone is not None:
+            # Another account: nobody has written to it, and no stop of the last one's binds it.
+            await session_chats.forget(session, company_id, channel_id)
+            more["cold_until"] = None
     told = {name: value for name, value in more.items() if name in _TOLD and value != getattr(row, name)}
     if life != before or more:
         await sessions.save(row, life, **more)

@@ -153,7 +153,15 @@ class Held:
     def update(self, row: "WebSession") -> None:
         """Note what was read of its row; what was read before is known better already."""
         if row.updated_at >= self.row.updated_at:
+            if self.row.me_phone is not None and row.me_phone != self.row.me_phone:
+                self._forget_account()
             self.row = row
+
+    def _forget_account(self) -> None:
+        """Another account was linked: it has a history, people and groups of its own."""
+        self.history_taken = 0
+        for known in (self.people, self.group_names, self.unnamed_groups):
+            known.clear()
 
     # --- to WhatsApp -------------------------------------------------------------------------
 
