@@ -11,11 +11,12 @@ import pytest
 import pytest_asyncio
 from sqlmodel import select
 
+from atende_contracts.contacts import ContactErasureRequestedV1
 from atende_contracts.event import Media, MediaContent, Party, TemplateContent, TextContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
 from atende_platform.data.db import Database, execute
-from atende_platform.testing.plugin import Installation, Published
+from atende_platform.testing.plugin import Handle, Installation, Published
 from gateway.bridge.protocol import LOST, Ack, Messages
 from gateway.models import WebSession
 from gateway.providers.web import sending
@@ -23,6 +24,7 @@ from gateway.providers.web.ids import message_id_of
 from gateway.providers.web.receipts import WebReceipts
 from gateway.service import delivery
 from gateway.sessions.files import LocalFiles
+from gateway.sessions.nameless import nameless
 from gateway.sessions.pacing import Limits
 from gateway.sessions.sending import LOOKED_AT
 from gateway.sessions.signals import Signals
@@ -390,6 +392,34 @@ async def test_so_many_new_people_keep_nobody_waiting_who_has_written_before(sta
         "120363041234567890@g.us",
         f"{campaign.recipient.wa_id}@s.whatsapp.net",
     ]
+
+
+async def test_whose_contact_is_deleted_is_in_no_chat_and_has_no_name_in_redis(
+    stage: Stage, handle: Handle, database: Database
+) -> None:
+    redis = stage.installation.runtime.redis
+    gone, stays, new = (reply(stage.channel) for _ in range(3))
+    await stage.known(gone, stays)
+    await stage.order(gone, stays, new)
+    await stage.run()
+    event = ContactErasureRequestedV1(
+        company_id=stage.channel.company_id,
+        erasure_id=uuid7(),
+        contact_id=uuid7(),
+        aliases=[f"wa_id:{gone.recipient.wa_id}"],
+        last=True,
+    )
+    stranger = event.model_copy(
+        update={"id": uuid7(), "company_id": uuid7(), "aliases": [f"wa_id:{stays.recipient.wa_id}"]}
+    )
+    await handle([event, stranger])
+    async with database.worker() as session:
+        rows = await execute(session, "SELECT DISTINCT jid FROM session_chats")
+        assert [row.jid for row in rows] == [f"{stays.recipient.wa_id}@s.whatsapp.net"]
+    number = str(new.recipient.wa_id)
+    assert number.encode() not in await redis.get(f"gateway:pace:{stage.channel.id}")
+    assert await redis.get(f"gateway:on-whatsapp:{nameless(stage.channel.id, number)}") == b"="
+    assert [key async for key in redis.scan_iter(f"*{number}*")] == []
 
 
 async def test_campaigns_go_only_where_somebody_switched_them_on(

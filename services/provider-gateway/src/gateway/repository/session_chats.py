@@ -42,3 +42,18 @@ _FORGET: Final = "DELETE FROM session_chats WHERE company_id = :company_id AND c
 async def forget(session: AsyncSession, company_id: UUID, channel_id: UUID) -> None:
     """Forget all addresses of a channel: another account would not know them."""
     await execute(session, _FORGET, company_id=company_id, channel_id=channel_id)
+
+
+_FORGET_PEOPLE: Final = """
+DELETE FROM session_chats c
+USING unnest(CAST(:companies AS uuid[]), CAST(:aliases AS text[])) AS g (company_id, alias), sessions s
+WHERE s.company_id = g.company_id AND c.company_id = s.company_id AND c.channel_id = s.channel_id
+  AND c.alias = g.alias
+"""
+
+
+async def forget_people(session: AsyncSession, people: Sequence[tuple[UUID, str]]) -> None:
+    """Forget the addresses of people on all channels of their companies, given as (company, alias)."""
+    if people:
+        companies, aliases = zip(*people, strict=True)
+        await execute(session, _FORGET_PEOPLE, companies=list(companies), aliases=list(aliases))

@@ -13,9 +13,10 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.contacts import ContactErasedV1, ContactErasureRequestedV1
+from atende_contracts.identity import canonical_alias
 from atende_platform.data.db import Database
 from atende_platform.messaging import outbox
-from gateway.repository import erasures
+from gateway.repository import erasures, session_chats
 from gateway.storage import MediaStorage, StorageFault
 
 log = structlog.get_logger(__name__)
@@ -29,9 +30,12 @@ _CONFIRMED: Final = 100
 
 
 async def apply(session: AsyncSession, events: Sequence[ContactErasureRequestedV1], at: datetime) -> None:
-    """Forget to whom messages went, and mark their files to be deleted."""
+    """Forget to whom messages went and where people wrote from, and mark their files to be deleted."""
     sends = [(event.company_id, send) for event in events for send in event.sends]
     await erasures.forget_sends(session, sends, at)
+    await session_chats.forget_people(
+        session, [(event.company_id, canonical_alias(one)) for event in events for one in event.aliases]
+    )
     await erasures.mark_files(session, events, at)
     await erasures.store(session, [event for event in events if event.last], at)
 

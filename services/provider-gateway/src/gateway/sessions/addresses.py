@@ -19,6 +19,7 @@ from gateway.providers.web.errors import not_written_now, own_refusal
 from gateway.providers.web.jids import Jid, digits_of, read_jid
 from gateway.providers.web.sending import Session
 from gateway.repository import session_sends
+from gateway.sessions.nameless import nameless
 from gateway.sessions.wire import NotAnswered, Wire
 
 log = structlog.get_logger(__name__)
@@ -26,6 +27,9 @@ log = structlog.get_logger(__name__)
 FOUND_SECONDS: Final = 7 * 24 * 3600
 MISSING_SECONDS: Final = 3600
 """How long to believe that a number is on WhatsApp, and that it is not."""
+_USUAL: Final = "="
+"""What is remembered of a number whose address is made of itself: not the number."""
+_MISSING: Final = "-"
 
 
 class ChatAddresses:
@@ -56,28 +60,35 @@ class ChatAddresses:
         """Return the address of a number, in whichever of its spellings WhatsApp knows it."""
         for spelling in variants(number):
             try:
-                person = await self._person(wire, spelling)
+                address = await self._address(wire, spelling)
             except NotAnswered as error:
                 return not_written_now(f"lookup: {error}")
-            jid = read_jid(person.jid) or read_jid(person.lid)
-            if person.exists and jid is not None and jid.is_person:
-                return str(jid)
+            if address is not None:
+                return address
         return own_refusal("The number is not on WhatsApp", "not_on_whatsapp")
 
-    async def _person(self, wire: Wire, phone: str) -> Person:
-        key = f"gateway:on-whatsapp:{wire.channel_id}:{phone}"
+    async def _address(self, wire: Wire, phone: str) -> str | None:
+        """Return the address of a number; None: it is not on WhatsApp."""
+        key = f"gateway:on-whatsapp:{nameless(wire.channel_id, phone)}"
+        usual = str(Jid(phone, "phone"))
         try:
             if (kept := await self._redis.get(key)) is not None:
-                return Person.model_validate_json(kept)
+                told = kept.decode() if isinstance(kept, bytes) else str(kept)
+                return {_MISSING: None, _USUAL: usual}.get(told, told)
         except (RedisError, OSError, ValueError) as error:
             log.warning("person.not_remembered", error=type(error).__name__)
-        person = await wire.lookup(phone)
+        address = _address_of(await wire.lookup(phone))
+        told = _MISSING if address is None else _USUAL if address == usual else address
         try:
-            seconds = FOUND_SECONDS if person.exists else MISSING_SECONDS
-            await self._redis.set(key, person.model_dump_json(), ex=seconds)
+            await self._redis.set(key, told, ex=MISSING_SECONDS if address is None else FOUND_SECONDS)
         except (RedisError, OSError) as error:
             log.warning("person.not_remembered", error=type(error).__name__)
-        return person
+        return address
+
+
+def _address_of(person: Person) -> str | None:
+    jid = read_jid(person.jid) or read_jid(person.lid)
+    return str(jid) if person.exists and jid is not None and jid.is_person else None
 
 
 def is_cold(order: Order, chats: dict[str, str]) -> bool:

@@ -43,6 +43,7 @@ from gateway.service import sessions as service
 from gateway.sessions.addresses import is_cold
 from gateway.sessions.cold_stops import stopped_until
 from gateway.sessions.held import Held
+from gateway.sessions.nameless import nameless
 from gateway.sessions.paces import Paces
 from gateway.sessions.pacing import Limits, Pace, typing_seconds
 from gateway.sessions.wire import NotAnswered, Wire
@@ -198,7 +199,10 @@ class SessionSender:
             return []
         aliases = {alias for order in orders for alias in order.recipient_keys}
         chats = await session_sends.chats(session, lease.company_id, lease.channel_id, aliases)
-        return [(order, order.person if is_cold(order, chats) else None) for order in orders]
+        return [
+            (order, nameless(lease.channel_id, order.person) if is_cold(order, chats) else None)
+            for order in orders
+        ]
 
     def _refusal(
         self, order: Order, standing: Standing, pace: Pace, at: float, cold: str | None
