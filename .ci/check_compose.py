@@ -39,6 +39,7 @@ _OF_THE_IMAGE = {
     "DATABASE_OWNER_URL",
     "WHATSAPP_WEB_NODE",
     "WHATSAPP_WEB_BRIDGE",
+    "WHATSAPP_WEB_FILES",
     "WHATSAPP_WEB_PRELOAD",
 }
 """Set by the image, for ``migrate`` alone, or for nothing but tests."""

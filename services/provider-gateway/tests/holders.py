@@ -104,7 +104,7 @@ async def hold(line: bytes) -> None:
         sending = WebSending(
             lambda _: Wire(held),
             ChatAddresses(runtime.database, runtime.redis),
-            LocalFiles(runtime.database, MediaStorage(settings.media_url), Path(files)),
+            LocalFiles(runtime.database, MediaStorage(settings.media_url), Path(files), most=1 << 20),
             ack_seconds=ACK_SECONDS,
         )
         sender = SessionSender(runtime, lambda: [held], sending, QUICK)

@@ -42,6 +42,7 @@ class Stage:
     installation: Installation
     files: Path
     ack_seconds: float = 5.0
+    file_bytes: int = 1024 * 1024
     at: float = 1_790_000_000.0
     senders: list[SessionSender] = field(default_factory=list)
 
@@ -50,7 +51,12 @@ class Stage:
         sending = WebSending(
             lambda channel_id: Wire(self.held) if channel_id == self.channel.id else None,
             ChatAddresses(runtime.database, runtime.redis),
-            LocalFiles(self.database, MediaStorage(self.installation.settings.media_url), self.files),
+            LocalFiles(
+                self.database,
+                MediaStorage(self.installation.settings.media_url),
+                self.files,
+                most=self.file_bytes,
+            ),
             ack_seconds=self.ack_seconds,
         )
         made = SessionSender(

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import pytest_asyncio
@@ -26,6 +26,7 @@ from gateway.service import delivery
 from gateway.sessions.files import LocalFiles
 from gateway.sessions.nameless import nameless
 from gateway.sessions.pacing import Limits
+from gateway.sessions.room import FileRoom
 from gateway.sessions.sending import LOOKED_AT
 from gateway.sessions.signals import Signals
 from gateway.sessions.wire import Wire
@@ -573,6 +574,68 @@ async def test_files_are_there_for_their_message_only(
     assert row.state == "failed"
     errors = {e.send_id: e.error.reason for e in await published(DeliveryStatusChangedV1) if e.error}
     assert errors == {missing.send_id: "media_unusable"}
+
+
+async def test_files_wait_for_room_and_of_a_company_there_is_one_at_a_time() -> None:
+    room = FileRoom(100)
+    inside: list[str] = []
+    leave = {name: asyncio.Event() for name in ("first", "second", "other", "large")}
+
+    async def lie(name: str, company: UUID, size: int) -> None:
+        async with room.of(company, size):
+            inside.append(name)
+            await leave[name].wait()
+        inside.remove(name)
+
+    company, other = uuid4(), uuid4()
+    tasks = [
+        asyncio.create_task(lie("first", company, 20)),
+        asyncio.create_task(lie("second", company, 1)),
+        asyncio.create_task(lie("other", other, 30)),
+        asyncio.create_task(lie("large", uuid4(), 1000)),
+    ]
+    await asyncio.sleep(0.01)
+    assert inside == ["first", "other"]  # Each lies there twice.
+    leave["first"].set()
+    await asyncio.sleep(0.01)
+    assert inside == ["other"]  # The large one is next.
+    tasks[3].cancel()
+    await asyncio.sleep(0.01)
+    assert inside == ["other", "second"]
+    for event in leave.values():
+        event.set()
+    await asyncio.wait(tasks)
+    assert inside == []
+
+
+async def test_a_file_that_waits_for_room_lets_the_process_end(
+    stage: Stage, ledger: Ledger, sql: Sql
+) -> None:
+    media_id = uuid7()
+    await MediaStorage(stage.installation.settings.media_url).put_all(
+        stage.channel.company_id, media_id, b"%PDF-1.4"
+    )
+    await sql(
+        "INSERT INTO media (company_id, id, state, mime_type, size, voice, attempts)"
+        " VALUES (:company_id, :id, 'stored', 'application/pdf', 8, false, 0)",
+        company_id=stage.channel.company_id,
+        id=media_id,
+    )
+    one = reply(stage.channel, content=MediaContent(media_type="document", media=Media(id=media_id)))
+    await stage.known(one)
+    await stage.order(one)
+    sender = stage.sender()
+    room: FileRoom = sender._sending._files._room  # type: ignore[attr-defined]
+    async with room.of(stage.channel.company_id, 1):
+        await sender.step()
+        await asyncio.sleep(0.2)
+        draining = asyncio.create_task(sender.drain())
+        await asyncio.sleep(0.05)
+    await draining
+    row = await ledger(one)
+    assert row is not None
+    assert (row.state, row.attempts) == ("retryable", 0)
+    assert list(stage.files.iterdir()) == []
 
 
 async def test_what_it_cannot_say_fails_at_once_and_holds_up_nobody(stage: Stage, ledger: Ledger) -> None:

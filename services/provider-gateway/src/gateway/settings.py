@@ -109,6 +109,12 @@ class Settings(ServiceSettings):
     """Sessions of one bridge, which is a process of about 100 MB and 3 MB for each."""
     whatsapp_web_bridges: int = Field(default=1, ge=1, le=20)
     """Bridges that a process has at most; each holds `whatsapp_web_sessions_per_bridge`."""
+    whatsapp_web_files: str = ""
+    """The folder for attachments that are being sent, on a disk rather than in memory; empty: among the
+    system's temporary files. Nothing stays there; what a killed process left is removed at the next start."""
+    whatsapp_web_file_bytes: int = Field(default=256 * 1024 * 1024, ge=1024 * 1024)
+    """What attachments may take there at a time, each of them twice; further ones wait. Of each company one
+    is sent at a time."""
     whatsapp_web_lease_seconds: float = Field(default=30.0, ge=15, le=600)
     """How long a session stays with a process that says nothing more, before another opens it."""
     whatsapp_web_opens_per_second: float = Field(default=1.0, gt=0, le=1000)

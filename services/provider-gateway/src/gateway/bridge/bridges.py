@@ -11,13 +11,13 @@ await bridges.close()                     # ends them all; sessions were closed 
 
 import asyncio
 import random
-import tempfile
 import time
 from pathlib import Path
 from typing import Final
 
 import structlog
 
+from gateway.bridge.folder import FilesFolder
 from gateway.bridge.line import Line
 from gateway.bridge.process import BridgeNotStarted, BridgeProcess, Program
 from gateway.settings import Settings
@@ -74,12 +74,12 @@ class Bridges:
         self._failures = 0
         self._not_before = 0.0
         self._is_closing = False
-        self._folder = tempfile.TemporaryDirectory(prefix="bridges-")
+        self._folder = FilesFolder(settings.whatsapp_web_files)
 
     @property
     def files(self) -> Path:
         """Where attachments are put that a bridge is to send: nobody else may read it, all of them can."""
-        return Path(self._folder.name).resolve()
+        return self._folder.path
 
     @property
     def running(self) -> tuple[Bridge, ...]:
@@ -112,7 +112,7 @@ class Bridges:
         self._is_closing = True
         await asyncio.gather(*(bridge.end() for bridge in self._bridges))
         await asyncio.gather(*self._watches)
-        self._folder.cleanup()
+        self._folder.remove()
 
     async def _start(self) -> Bridge:
         await asyncio.sleep(max(0.0, self._not_before - time.monotonic()))

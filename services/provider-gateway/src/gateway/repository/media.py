@@ -235,7 +235,7 @@ class MediaFiles:
 
 
 _STORED: Final = """
-SELECT mime_type, filename, width, height, duration_ms, thumbnail FROM media
+SELECT mime_type, filename, size, width, height, duration_ms, thumbnail FROM media
 WHERE company_id = :company_id AND id = :media_id AND state = 'stored'
 """
 

@@ -22,6 +22,7 @@ from gateway.providers.web.content import FileFacts, LocalFile
 from gateway.providers.web.errors import not_written_now, own_refusal
 from gateway.renditions.jpeg import jpeg_of
 from gateway.repository import media as repository
+from gateway.sessions.room import FileRoom
 from gateway.storage import FileMissing, MediaStorage, StorageFault
 
 log = structlog.get_logger(__name__)
@@ -33,14 +34,18 @@ _MOST_THUMBNAIL: Final = 45 * 1024
 class LocalFiles:
     """Brings files from the storage into a folder that the bridge may read."""
 
-    def __init__(self, database: Database, storage: MediaStorage, folder: Path) -> None:
+    def __init__(self, database: Database, storage: MediaStorage, folder: Path, *, most: int) -> None:
         self._database = database
         self._storage = storage
         self._folder = folder
+        self._room = FileRoom(most)
 
     @asynccontextmanager
     async def local(self, company_id: UUID, media: Media) -> AsyncIterator[LocalFile | Refused]:
-        """Have a file of ours in the folder for as long as the context lasts, or tell why it is not there."""
+        """Have a file of ours in the folder for as long as the context lasts, or tell why it is not there.
+
+        Waits while too much lies there already.
+        """
         known = None
         if media.id is not None:
             async with self._database.worker_statement() as session:
@@ -48,20 +53,24 @@ class LocalFiles:
         if media.id is None or known is None:
             yield own_refusal("There is no such file", "media_unusable")
             return
-        path = self._folder / uuid4().hex
-        try:
+        async with self._room.of(company_id, known["size"] or 0):
+            path = self._folder / uuid4().hex
             try:
-                await self._write(company_id, media.id, path)
-            except FileMissing:
-                yield own_refusal("The file is gone", "media_unusable")
-                return
-            except (StorageFault, OSError) as error:
-                yield not_written_now(f"file: {type(error).__name__}")
-                return
-            yield LocalFile(path, await self._facts(company_id, media, known))
-        finally:
-            with suppress(FileNotFoundError):
-                path.unlink()
+                yield await self._copy(company_id, media, media.id, known, path)
+            finally:
+                with suppress(FileNotFoundError):
+                    path.unlink()
+
+    async def _copy(
+        self, company_id: UUID, media: Media, media_id: UUID, known: dict[str, Any], path: Path
+    ) -> LocalFile | Refused:
+        try:
+            await self._write(company_id, media_id, path)
+        except FileMissing:
+            return own_refusal("The file is gone", "media_unusable")
+        except (StorageFault, OSError) as error:
+            return not_written_now(f"file: {type(error).__name__}")
+        return LocalFile(path, await self._facts(company_id, media, known))
 
     async def _write(self, company_id: UUID, media_id: UUID, path: Path) -> None:
         stored = await self._storage.get(company_id, media_id)

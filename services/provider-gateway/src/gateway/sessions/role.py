@@ -95,7 +95,12 @@ def make_sender(runtime: Runtime[Settings], runner: Runner, files: Path) -> Sess
     sending = WebSending(
         wire,
         ChatAddresses(runtime.database, runtime.redis),
-        LocalFiles(runtime.database, MediaStorage(runtime.settings.media_url), files),
+        LocalFiles(
+            runtime.database,
+            MediaStorage(runtime.settings.media_url),
+            files,
+            most=runtime.settings.whatsapp_web_file_bytes,
+        ),
     )
     return SessionSender(runtime, runner.held.values, sending, Limits.of(runtime.settings))
 

@@ -226,6 +226,8 @@ class SessionSender:
     async def _send(self, wire: Wire, order: Order, pace: Pace, cold: str | None) -> float:
         async with AsyncExitStack() as files:
             prepared = await self._prepare(wire, order, files)
+            if self._draining.is_set():
+                return 0.0  # Meanwhile: a file waits for its room.
             if isinstance(prepared, Refused):
                 return await self._refuse(wire, order, prepared)
             await self._show_typing(wire, prepared)
