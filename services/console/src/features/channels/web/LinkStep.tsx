@@ -44,8 +44,7 @@ export function LinkStep({ channel }: { channel: WebChannel }) {
   const showQr = () =>
     start({ method: "qr" }).catch((error: unknown) => toast({ text: words(error), tone: "danger" }));
   const askPhone = () => setAsksPhone(true);
-  const isByCode =
-    session.status === "pair_code" || (session.status === "connecting" && pairing?.method === "code");
+  const isByCode = session.status === "pair_code" || (progress === "waiting" && pairing?.method === "code");
 
   return (
     <>
@@ -77,7 +76,7 @@ export function LinkStep({ channel }: { channel: WebChannel }) {
         <Waiting title={t("linked")} text={t("linkedText")} />
       ) : isByCode ? (
         <CodePanel pairing={pairing} isBusy={isBusy} onQr={() => void showQr()} onAgain={askPhone} />
-      ) : session.phone !== null && pairing?.method === null ? (
+      ) : progress === "waiting" && session.phone !== null && !pairing?.method ? (
         <Waiting title={t("opening")} text={t("openingText")} />
       ) : (
         <QrPanel pairing={pairing} isBusy={isBusy} onAgain={() => void showQr()} onCode={askPhone} />

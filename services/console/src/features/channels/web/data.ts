@@ -32,7 +32,7 @@ export function usePairing(channelId: string, isOn: boolean) {
       followState(client, channelId, answer);
       // A socket told of another code while this was on its way.
       const now = client.getQueryData<Pairing>(key);
-      return now && now !== before ? { ...now, status: answer.status, method: answer.method } : answer;
+      return now && now !== before ? { ...now, status: answer.status } : answer;
     },
     enabled: isOn,
     gcTime: 0,
@@ -61,6 +61,8 @@ export async function startPairing(
   const pairing = await ask(
     api.POST("/api/v1/channels/{channel_id}/pairing", { params: path(channelId), body }),
   );
+  // What was asked for meanwhile may tell of the time before.
+  await client.cancelQueries({ queryKey: keys.pairing(channelId) });
   client.setQueryData<Pairing>(keys.pairing(channelId), pairing);
   await client.invalidateQueries({ queryKey: lookupKeys.channels });
 }

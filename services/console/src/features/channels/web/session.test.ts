@@ -29,8 +29,19 @@ describe("the newest code", () => {
       );
   });
 
+  it("says how a phone is linked by it", () => {
+    const none = { ...PAIRING, method: null, kind: null, code: null, expiresAt: null };
+    expect(withNews(none, news("a", "2026-11-29T12:00:20Z"))?.method).toBe("qr");
+  });
+
   it("is gone when it is said so, and says nothing before the first answer", () => {
-    expect(withNews(PAIRING, news(null, null))).toMatchObject({ kind: null, code: null, expiresAt: null });
+    expect(withNews(PAIRING, news(null, null))).toEqual({
+      status: "qr",
+      method: null,
+      kind: null,
+      code: null,
+      expiresAt: null,
+    });
     expect(withNews(undefined, news("a", "2026-11-29T12:00:20Z"))).toBeUndefined();
   });
 });

@@ -74,14 +74,17 @@ export const progressOf = (state: SessionState): Progress => PROGRESS[state];
 
 const timeOf = (at: string | null): number => (at === null ? Number.NEGATIVE_INFINITY : Date.parse(at));
 
-/** Takes in what a socket tells: the code that is good for longer is the newer one, in whatever order they come. */
+/**
+ * Takes in what a socket tells: the code that is good for longer is the newer one, in whatever order they come. Without
+ * a code no phone is being linked any more: it was, or was not in time.
+ */
 export function withNews(
   pairing: Pairing | undefined,
   { kind, code, expiresAt }: PairingNews,
 ): Pairing | undefined {
   if (!pairing) return pairing;
   if (code !== null && timeOf(expiresAt) < timeOf(pairing.expiresAt)) return pairing;
-  return { ...pairing, kind, code, expiresAt };
+  return { ...pairing, method: kind, kind, code, expiresAt };
 }
 
 /** The longest that any code is good for; a later end comes from a clock that is wrong. */

@@ -183,6 +183,10 @@ describe("a new channel", () => {
     becomes({ status: "paired", phone: "+5511912345678" });
     tell({ kind: null, code: null, expiresAt: null });
     await screen.findByText("A conexão abre em instantes. Deixe o celular on-line.");
+    becomes({ status: "connecting" });
+    await screen.findByText("Isto leva alguns segundos.");
+    expect(screen.queryByText("Esperando o código do WhatsApp…")).toBeNull();
+
     becomes({ status: "open" });
     await screen.findByText("Conectado como +55 11 91234-5678");
     await screen.findByRole("link", { name: "Abrir a caixa de entrada" });
@@ -259,6 +263,27 @@ describe("the code", () => {
     await act(async () => release({ ...old, kind: null, code: null, expiresAt: null }));
     await waitFor(() => expect(queryClient.isFetching()).toBe(0));
     expect(picture()).toBe(two);
+  });
+
+  it("is not undone by an answer to what was asked before it was begun again", async () => {
+    sockets.state = "away";
+    becomes({ status: "idle", phone: "+5511912345678" }, {}, false);
+    const before = pairing;
+    let release: (value: Pairing) => void = () => undefined;
+    let calls = 0;
+    answers = {
+      "GET /api/v1/channels/*/pairing": () => {
+        calls += 1;
+        return calls === 1 ? new Promise<Pairing>((done) => (release = done)) : pairing;
+      },
+    };
+    await show(LINK);
+    await userEvent.click(await screen.findByRole("button", { name: "Mostrar o QR code" }));
+    await screen.findByText("Esperando o código do WhatsApp…");
+    await act(async () => release(before));
+    await act(() => new Promise((done) => setTimeout(done, 50)));
+    expect(screen.getByText("Esperando o código do WhatsApp…")).toBeTruthy();
+    expect(screen.queryByText("Isto leva alguns segundos.")).toBeNull();
   });
 
   it("is over after its time: the next one is waited for, and can be asked for", async () => {
