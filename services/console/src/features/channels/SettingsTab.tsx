@@ -23,7 +23,7 @@ import { WebSettings } from "./web/WebSettings";
 export function SettingsTab({ channel, onGone }: { channel: Channel; onGone: () => void }) {
   return (
     <div className={css.settings}>
-      <Basics key={`basics-${channel.revision}`} channel={channel} />
+      <Basics key={channel.id} channel={channel} />
       {isWeb(channel) ? (
         <WebSettings channel={channel} />
       ) : (
@@ -43,12 +43,15 @@ function Basics({ channel }: { channel: Channel }) {
   const change = useChange(channel.id);
   /** Its phone is whichever is linked. */
   const isLinked = isWeb(channel);
-  const [name, setName] = useState(channel.name);
-  const [phone, setPhone] = useState(channel.displayPhone ?? "");
+  // As typed; what was not touched follows the server, whatever else changes about the channel.
+  const [typed, setTyped] = useState<{ name?: string; phone?: string }>({});
+  const { name = channel.name, phone = channel.displayPhone ?? "" } = typed;
   useLeaveGuard(name.trim() !== channel.name || phone.trim() !== (channel.displayPhone ?? ""), "view");
   const sending = useSubmit(
     async () => {
       await change.mutateAsync({ name, ...(!isLinked && { displayPhone: phone.trim() || null }) });
+      // What was typed on while it was sent stays.
+      setTyped((now) => (now === typed ? {} : now));
       toast({ text: t("saved"), tone: "good" });
     },
     { fields: ["name", "displayPhone"] },
@@ -57,7 +60,12 @@ function Basics({ channel }: { channel: Channel }) {
     <SettingsPart title={t("basics")} onSubmit={() => void sending.submit()} problem={sending.problem}>
       <div className={css.pair}>
         <Field label={t("name")} error={sending.errorOf("name") ?? null}>
-          <TextInput dir="auto" maxLength={100} value={name} onValue={setName} />
+          <TextInput
+            dir="auto"
+            maxLength={100}
+            value={name}
+            onValue={(value) => setTyped({ ...typed, name: value })}
+          />
         </Field>
         {!isLinked && (
           <Field
@@ -66,7 +74,13 @@ function Basics({ channel }: { channel: Channel }) {
             optional
             error={sending.errorOf("displayPhone") ?? null}
           >
-            <TextInput dir="ltr" type="tel" maxLength={32} value={phone} onValue={setPhone} />
+            <TextInput
+              dir="ltr"
+              type="tel"
+              maxLength={32}
+              value={phone}
+              onValue={(value) => setTyped({ ...typed, phone: value })}
+            />
           </Field>
         )}
       </div>

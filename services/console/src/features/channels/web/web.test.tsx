@@ -436,6 +436,29 @@ describe("its settings", () => {
     await expectAccessible();
   });
 
+  it("keep a name that is being typed while the session changes, and follow the server otherwise", async () => {
+    becomes({}, {}, false);
+    await show(`/channels/${ID}?part=settings`);
+    const name = async () => (await screen.findByLabelText("Nome do canal")) as HTMLInputElement;
+    const changes = (given: string, status: SessionState) => {
+      channel = webChannel({ status }, { name: given, revision: (channel?.revision ?? 0) + 1 });
+      act(() => void queryClient.invalidateQueries({ queryKey: lookupKeys.channels }));
+    };
+    await name();
+    changes("Recepção", "backoff");
+    await waitFor(async () => expect((await name()).value).toBe("Recepção"));
+    await userEvent.clear(await name());
+    await userEvent.type(await name(), "Loja");
+    changes("Recepção 2", "open");
+    await screen.findByRole("heading", { name: "Recepção 2" });
+    expect((await name()).value).toBe("Loja");
+    expect(document.activeElement).toBe(await name());
+    await userEvent.type(await name(), " do centro{Enter}");
+    await waitFor(async () =>
+      expect(await bodiesOf("PATCH", `/api/v1/channels/${ID}`)).toEqual([{ name: "Loja do centro" }]),
+    );
+  });
+
   it("let an owner allow campaigns after a warning", async () => {
     becomes({}, {}, false);
     await show(`/channels/${ID}?part=settings`, owner);
