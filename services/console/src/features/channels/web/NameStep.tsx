@@ -13,25 +13,11 @@ import { toast } from "@/shared/ui/toast";
 import css from "../channels.module.css";
 import { connect } from "../data";
 import { startPairing } from "./data";
-
-export interface WebForm {
-  name: string;
-  groups: boolean;
-  history: boolean;
-  /** Names the attempt: the same one again, after a lost answer, makes no second channel. */
-  attempt: string;
-}
-
-export const newWebForm = (): WebForm => ({
-  name: "",
-  groups: false,
-  history: true,
-  attempt: crypto.randomUUID(),
-});
+import type { WebForm } from "./webForm";
 
 interface NameStepProps {
   form: WebForm;
-  onChange: (form: WebForm) => void;
+  onChange: (changes: Partial<Pick<WebForm, "name" | "groups" | "history">>) => void;
   onMade: (channelId: string) => void;
 }
 
@@ -39,7 +25,6 @@ export function NameStep({ form, onChange, onMade }: NameStepProps) {
   const t = useTranslations("channelsWeb.settings");
   const words = useProblemWords();
   const client = useQueryClient();
-  const set = (changes: Partial<WebForm>) => onChange({ ...form, ...changes });
   const sending = useSubmit(
     async () => {
       const { name, groups, history, attempt } = form;
@@ -70,19 +55,25 @@ export function NameStep({ form, onChange, onMade }: NameStepProps) {
         </Banner>
       )}
       <Field label={t("name")} hint={t("nameHint")} error={sending.errorOf("name") ?? null}>
-        <TextInput autoFocus dir="auto" maxLength={100} value={form.name} onValue={(name) => set({ name })} />
+        <TextInput
+          autoFocus
+          dir="auto"
+          maxLength={100}
+          value={form.name}
+          onValue={(name) => onChange({ name })}
+        />
       </Field>
       <Checkbox
         label={t("groups")}
         hint={t("groupsHint")}
         checked={form.groups}
-        onValue={(groups) => set({ groups })}
+        onValue={(groups) => onChange({ groups })}
       />
       <Checkbox
         label={t("history")}
         hint={t("historyHint")}
         checked={form.history}
-        onValue={(history) => set({ history })}
+        onValue={(history) => onChange({ history })}
       />
       <div>
         <Button type="submit" variant="primary" busy={sending.busy}>

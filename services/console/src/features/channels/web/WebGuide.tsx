@@ -1,7 +1,6 @@
 /** The way to a channel by WhatsApp Web: its risk, its name, and a phone to link. */
 
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useChannels } from "@/shared/api/lookups";
 import { ErrorBox } from "@/shared/ui/ErrorBox";
@@ -11,26 +10,32 @@ import { Stepper } from "@/shared/ui/Stepper";
 import css from "../channels.module.css";
 import { WEB_STEPS, type WebStep } from "../search";
 import { LinkStep } from "./LinkStep";
-import { NameStep, newWebForm } from "./NameStep";
+import { NameStep } from "./NameStep";
 import { RiskStep } from "./RiskStep";
 import { isWeb } from "./session";
+import { useWebForm } from "./webForm";
 
 export function WebGuide() {
   const t = useTranslations("channelsWeb.guide");
   const { step, channel: channelId } = useSearch({ from: "/shell/channels/new" });
   const navigate = useNavigate();
   const channels = useChannels();
-  const [isAccepted, setAccepted] = useState(false);
-  const [form, setForm] = useState(newWebForm);
+  const { form, change, clear } = useWebForm();
   const { error, data, refetch } = channels.query;
   const found = channelId === undefined ? undefined : channels.byId.get(channelId);
   const channel = found && isWeb(found) ? found : undefined;
-  // The address leads on after a reload; whether the risk was accepted is asked again until there is a channel.
+  // Until there is a channel no address leads past the risk.
   const asked = WEB_STEPS.find((one) => one === step) ?? "risk";
-  const shown: WebStep = channel ? "link" : asked === "settings" && isAccepted ? "settings" : "risk";
+  const shown: WebStep = channel ? "link" : asked === "settings" && form.isAccepted ? "settings" : "risk";
   const at = WEB_STEPS.indexOf(shown);
-  const go = (next: WebStep, made?: string) =>
-    void navigate({ to: "/channels/new", search: { provider: "web", step: next, channel: made } });
+  const go = (step: WebStep) => void navigate({ to: "/channels/new", search: { provider: "web", step } });
+  // The way back leads to no form that was sent, but to another channel, from the beginning.
+  const link = (made: string) =>
+    void navigate({
+      to: "/channels/new",
+      search: { provider: "web", step: "link", channel: made },
+      replace: true,
+    }).then(clear);
   const isReading = channelId !== undefined && !data && !error;
   return (
     <Page
@@ -65,9 +70,13 @@ export function WebGuide() {
         ) : channel ? (
           <LinkStep channel={channel} />
         ) : shown === "settings" ? (
-          <NameStep form={form} onChange={setForm} onMade={(id) => go("link", id)} />
+          <NameStep form={form} onChange={change} onMade={link} />
         ) : (
-          <RiskStep isAccepted={isAccepted} onAccept={setAccepted} onNext={() => go("settings")} />
+          <RiskStep
+            isAccepted={form.isAccepted}
+            onAccept={(isAccepted) => change({ isAccepted })}
+            onNext={() => go("settings")}
+          />
         )}
       </div>
     </Page>

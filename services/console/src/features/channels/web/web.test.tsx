@@ -8,7 +8,7 @@ import {
   Outlet,
   RouterProvider,
 } from "@tanstack/react-router";
-import { act, configure, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, configure, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { BrowserSession } from "@/shared/api/browserSession";
@@ -134,6 +134,19 @@ const bodiesOf = (method: string, path: string) =>
       .filter((one) => one.method === method && new URL(one.url).pathname === path)
       .map((one) => one.clone().json()),
   );
+/** The attempts at making a channel, by their names. */
+const attemptsOf = (requests: Request[]) =>
+  requests
+    .filter(({ method, url }) => method === "POST" && new URL(url).pathname === "/api/v1/channels")
+    .map(({ headers }) => headers.get("idempotency-key"));
+
+/** Accepts the risk and names the channel. */
+async function begin(name: string) {
+  await userEvent.click(await screen.findByRole("checkbox", { name: /assumo o risco/ }));
+  await userEvent.click(screen.getByRole("button", { name: "Continuar" }));
+  await userEvent.type(await screen.findByLabelText("Nome do canal"), name);
+}
+
 const picture = () => screen.queryByRole("img", { name: /QR code que conecta/ })?.innerHTML;
 
 beforeEach(() => {
@@ -142,6 +155,7 @@ beforeEach(() => {
   channel = undefined;
   pairing = { status: "idle", method: null, kind: null, code: null, expiresAt: null };
   queryClient.clear();
+  sessionStorage.clear();
   vi.spyOn(window, "scrollTo").mockReturnValue();
 });
 afterEach(() => vi.restoreAllMocks());
@@ -193,7 +207,61 @@ describe("a new channel", () => {
     await expectAccessible();
   });
 
-  it("asks for the risk again when the page was loaded anew before there was a channel", async () => {
+  it("keeps what was typed and ticked when the page is loaded anew, and makes no second channel then", async () => {
+    answers = {
+      "POST /api/v1/channels": () => {
+        throw new TypeError("the answer was lost");
+      },
+    };
+    await show("/channels/new?provider=web");
+    await begin("Balcão");
+    await userEvent.click(screen.getByRole("checkbox", { name: "Trazer mensagens de grupos" }));
+    await userEvent.click(screen.getByRole("button", { name: "Criar e mostrar o QR code" }));
+    await screen.findByRole("alert");
+    const attempts = attemptsOf(requests);
+    cleanup();
+    answers = {};
+    await show("/channels/new?provider=web&step=settings");
+    expect(((await screen.findByLabelText("Nome do canal")) as HTMLInputElement).value).toBe("Balcão");
+    await userEvent.click(screen.getByRole("button", { name: "Criar e mostrar o QR code" }));
+    await screen.findByText("Esperando o código do WhatsApp…");
+    expect(await bodiesOf("POST", "/api/v1/channels")).toEqual([
+      { name: "Balcão", provider: "whatsapp_web", acceptRisk: true, groups: true, history: true },
+    ]);
+    expect(new Set([...attempts, ...attemptsOf(requests)]).size).toBe(1);
+  });
+
+  it("is another one after the way back, from the beginning", async () => {
+    const router = await show("/channels/new?provider=web");
+    await begin("Balcão");
+    await userEvent.click(screen.getByRole("button", { name: "Criar e mostrar o QR code" }));
+    await screen.findByText("Esperando o código do WhatsApp…");
+    act(() => router.history.back());
+    expect(
+      ((await screen.findByRole("checkbox", { name: /assumo o risco/ })) as HTMLInputElement).checked,
+    ).toBe(false);
+    await begin("Loja");
+    await userEvent.click(screen.getByRole("button", { name: "Criar e mostrar o QR code" }));
+    await screen.findByText("Esperando o código do WhatsApp…");
+    expect((await bodiesOf("POST", "/api/v1/channels")).map(({ name }) => name)).toEqual(["Balcão", "Loja"]);
+    expect(new Set(attemptsOf(requests)).size).toBe(2);
+  });
+
+  it("is another attempt once something is changed", async () => {
+    answers = { "POST /api/v1/channels": () => problem(422, "invalid-input") };
+    await show("/channels/new?provider=web");
+    await begin("Balcão");
+    for (const more of ["{Enter}", "{Enter}", " 2{Enter}"]) {
+      await userEvent.type(screen.getByLabelText("Nome do canal"), more);
+      await screen.findByRole("alert");
+    }
+    await waitFor(() => expect(attemptsOf(requests).length).toBe(3));
+    const [one, again, other] = attemptsOf(requests);
+    expect(again).toBe(one);
+    expect(other).not.toBe(one);
+  });
+
+  it("asks for the risk where an address leads past it", async () => {
     await show("/channels/new?provider=web&step=settings");
     await screen.findByRole("checkbox", { name: /assumo o risco/ });
   });
