@@ -1,7 +1,7 @@
 /** A phone is linked: by a QR code or a code to type, until the channel is open. Each step is said aloud. */
 
 import { useQueryClient } from "@tanstack/react-query";
-import { CircleCheck, Smartphone } from "lucide-react";
+import { CircleCheck, PowerOff, Smartphone } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useProblemWords } from "@/shared/api/words";
@@ -19,16 +19,20 @@ import { startPairing, usePairing } from "./data";
 import { PhoneForm } from "./PhoneForm";
 import { QrPanel } from "./QrPanel";
 import { SessionError } from "./SessionError";
-import { progressOf, type WebChannel } from "./session";
+import { type Progress, progressOf, type WebChannel } from "./session";
 import web from "./web.module.css";
+
+/** There is no code to ask for. */
+const SETTLED: ReadonlySet<Progress> = new Set(["open", "stopped"]);
 
 export function LinkStep({ channel }: { channel: WebChannel }) {
   const t = useTranslations("channelsWeb.link");
   const words = useProblemWords();
   const client = useQueryClient();
   const { session } = channel;
-  const progress = progressOf(session.status);
-  const { data: pairing } = usePairing(channel.id, progress !== "open" && progress !== "stopped");
+  const isOff = channel.status === "disabled";
+  const { data: pairing } = usePairing(channel.id, !isOff && !SETTLED.has(progressOf(channel)));
+  const progress = progressOf(channel, pairing);
   const [isBusy, setBusy] = useState(false);
   const [asksPhone, setAsksPhone] = useState(false);
 
@@ -46,6 +50,7 @@ export function LinkStep({ channel }: { channel: WebChannel }) {
   const askPhone = () => setAsksPhone(true);
   const isByCode = session.status === "pair_code" || (progress === "waiting" && pairing?.method === "code");
 
+  if (isOff) return <Off channel={channel} />;
   return (
     <>
       <p role="status" className={web.announced}>
@@ -90,6 +95,27 @@ function Waiting({ title, text }: { title: string; text: string }) {
     <Banner tone="info" title={title} action={<Spinner />}>
       {text}
     </Banner>
+  );
+}
+
+function Off({ channel }: { channel: WebChannel }) {
+  const t = useTranslations("channelsWeb.link");
+  return (
+    <Empty
+      icon={PowerOff}
+      title={t("off")}
+      text={t("offText")}
+      action={
+        <ButtonLink
+          variant="primary"
+          to="/channels/{-$channelId}"
+          params={{ channelId: channel.id }}
+          search={{ part: "settings" }}
+        >
+          {t("toSettings")}
+        </ButtonLink>
+      }
+    />
   );
 }
 

@@ -14,14 +14,15 @@ import { toast } from "@/shared/ui/toast";
 import css from "../channels.module.css";
 import { useLogOut, useReconnect } from "./data";
 import { SessionError } from "./SessionError";
-import { type Action, actionsOf, STATE_TONES, type WebChannel } from "./session";
+import { type Action, actionsOf, STATE_TONES, shownState, type WebChannel } from "./session";
 
 export function SessionTab({ channel }: { channel: WebChannel }) {
   const t = useTranslations("channelsWeb");
   const format = useFormat();
   const mayWrite = useMay("channels:write");
   const { session } = channel;
-  const { status: state, since, phone, retryAt, coldUntil } = session;
+  const { since, phone, retryAt, coldUntil } = session;
+  const state = shownState(channel);
   const isCold = coldUntil !== null && Date.parse(coldUntil) > Date.now();
   return (
     <div className={css.columns}>

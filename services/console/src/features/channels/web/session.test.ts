@@ -1,7 +1,7 @@
 /** Rules of sessions: codes in whatever order they come, clocks that are wrong, what can be done in each state. */
 
 import { describe, expect, it } from "vitest";
-import { actionsOf, type Pairing, secondsLeft, spelled, withNews } from "./session";
+import { actionsOf, type Pairing, progressOf, type Session, secondsLeft, spelled, withNews } from "./session";
 import { webChannel } from "./web.sample";
 
 const PAIRING: Pairing = {
@@ -69,7 +69,20 @@ it("spells a code for the eye and for the ear", () => {
 it("offers what can be done", () => {
   expect(actionsOf(webChannel({ status: "open" }))).toEqual(["logOut"]);
   expect(actionsOf(webChannel({ status: "replaced" }))[0]).toBe("reconnect");
-  expect(actionsOf(webChannel({ status: "logged_out" }))).toEqual(["link"]);
-  expect(actionsOf(webChannel({ status: "backoff", phone: null }))).toEqual(["goOn"]);
+  expect(actionsOf(webChannel({ status: "logged_out", linked: false }))).toEqual(["link"]);
+  expect(actionsOf(webChannel({ status: "outdated", linked: false }))).toEqual(["link"]);
+  expect(actionsOf(webChannel({ status: "backoff", linked: false }))).toEqual(["goOn"]);
+  expect(actionsOf(webChannel({ status: "idle" }))).toEqual(["reconnect", "logOut"]);
+  expect(actionsOf(webChannel({ status: "idle", linked: false }, { status: "disabled" }))).toEqual([]);
   expect(actionsOf(webChannel({ status: "idle" }, { status: "disabled" }))).toEqual(["logOut"]);
+});
+
+it("knows that what was asked for begins in a moment", () => {
+  const asked: Pairing = { ...PAIRING, status: "idle", kind: null, code: null, expiresAt: null };
+  const idle = (session: Partial<Session> = {}) => webChannel({ status: "idle", linked: false, ...session });
+  expect(progressOf(idle())).toBe("start");
+  expect(progressOf(idle(), asked)).toBe("waiting");
+  expect(progressOf(idle({ linked: true }))).toBe("waiting");
+  const lastError = { code: "pairing_expired", pt: "Tarde.", en: "Late." } as const;
+  expect(progressOf(idle({ lastError }), asked)).toBe("start");
 });

@@ -14,8 +14,18 @@ export type PairingNews = Update<"channels", "pairing">;
 export type WebChannel = Channel & { session: Session };
 export const isWeb = (channel: Channel): channel is WebChannel => Boolean(channel.session);
 
-export const STATE_TONES: Record<SessionState, BadgeTone> = {
+/** As people see it: without a connection, but with a phone, it is switched off or about to be connected. */
+export type ShownState = SessionState | "off" | "awaited";
+
+export function shownState({ session, status }: WebChannel): ShownState {
+  if (session.status !== "idle" || !session.linked) return session.status;
+  return status === "disabled" ? "off" : "awaited";
+}
+
+export const STATE_TONES: Record<ShownState, BadgeTone> = {
   idle: "neutral",
+  off: "neutral",
+  awaited: "info",
   connecting: "info",
   qr: "warning",
   pair_code: "warning",
@@ -31,8 +41,9 @@ export const STATE_TONES: Record<SessionState, BadgeTone> = {
 /** What somebody may do: connect by the keys that are there, link a phone, go on with that, or remove the device. */
 export type Action = "reconnect" | "link" | "goOn" | "logOut";
 
+/** Of a channel that is linked; another link would delete the keys it connects by. */
 const ACTIONS: Record<SessionState, readonly Action[]> = {
-  idle: ["link"],
+  idle: ["reconnect", "logOut"],
   connecting: ["goOn", "logOut"],
   qr: ["goOn"],
   pair_code: ["goOn"],
@@ -47,9 +58,9 @@ const ACTIONS: Record<SessionState, readonly Action[]> = {
 
 /** Returns what can be done, the most likely first. */
 export function actionsOf({ session, status }: WebChannel): readonly Action[] {
-  if (status === "disabled") return session.status === "logged_out" ? [] : ["logOut"];
-  // Before a phone was ever linked there is nothing to go back to.
-  if (session.phone === null) return session.status === "idle" ? ["link"] : ["goOn"];
+  if (status === "disabled") return session.linked ? ["logOut"] : [];
+  // Without keys there is nothing to connect by, and nothing to log out of.
+  if (!session.linked) return BEFORE_CODES.has(PROGRESS[session.status]) ? ["link"] : ["goOn"];
   return ACTIONS[session.status];
 }
 
@@ -70,7 +81,14 @@ const PROGRESS: Record<SessionState, Progress> = {
   outdated: "stopped",
 };
 
-export const progressOf = (state: SessionState): Progress => PROGRESS[state];
+const BEFORE_CODES: ReadonlySet<Progress> = new Set(["start", "stopped"]);
+
+/** Returns how far a channel is; what was asked for takes a moment until its state says so. */
+export function progressOf({ session }: WebChannel, pairing?: Pairing): Progress {
+  const { status, linked, lastError } = session;
+  const isBegun = linked || (lastError === null && Boolean(pairing?.method));
+  return status === "idle" && isBegun ? "waiting" : PROGRESS[status];
+}
 
 const timeOf = (at: string | null): number => (at === null ? Number.NEGATIVE_INFINITY : Date.parse(at));
 

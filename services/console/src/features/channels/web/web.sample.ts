@@ -34,6 +34,7 @@ export function webChannel(session: Partial<Session> = {}, channel: Partial<WebC
       lastError: null,
       retryAt: null,
       phone: "+5511912345678",
+      linked: true,
       coldUntil: null,
       groups: false,
       history: true,

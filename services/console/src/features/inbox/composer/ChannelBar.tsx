@@ -15,7 +15,9 @@ export function ChannelBar({ channelId }: { channelId: string }) {
   const mayConnect = useMay("channels:write");
   const channel = useChannels().byId.get(channelId);
   if (!channel?.session || channel.session.status === "open") return null;
-  const isReturning = channel.status !== "disabled" && RETURNING.has(channel.session.status);
+  const { status, linked } = channel.session;
+  const isReturning =
+    channel.status !== "disabled" && (RETURNING.has(status) || (status === "idle" && linked));
   return (
     <div className={css.windowBar} role="status">
       <CloudOff size={18} aria-hidden="true" />

@@ -315,11 +315,15 @@ describe("what stands in the way", () => {
   });
 
   it.each([
-    ["backoff", /está se reconectando ao WhatsApp/],
-    ["replaced", /não está conectado ao WhatsApp/],
-  ])("is a channel that is away (%s): it is said, and what is written waits", async (state, words) => {
+    ["backoff", true, /está se reconectando ao WhatsApp/],
+    ["idle", true, /está se reconectando ao WhatsApp/],
+    ["idle", false, /não está conectado ao WhatsApp/],
+    ["replaced", true, /não está conectado ao WhatsApp/],
+  ])("is a channel that is away (%s, linked: %s): what is written waits", async (status, linked, words) => {
     extra["GET /api/v1/channels"] = {
-      items: [{ id: "channel", name: "Balcão", capabilities: [], status: "active", session: { state } }],
+      items: [
+        { id: "channel", name: "Balcão", capabilities: [], status: "active", session: { status, linked } },
+      ],
     };
     await show();
     expect(await screen.findByText(words)).toBeTruthy();
@@ -353,7 +357,7 @@ describe("a group", () => {
         name: "Balcão",
         capabilities: [],
         status: "active",
-        session: { state: "open", groups },
+        session: { status: "open", linked: true, groups },
       },
     ],
   });
