@@ -1,6 +1,6 @@
 /**
  * A question or a form above the screen. It holds the focus, gives it back to its trigger, and leaves by Escape, not
- * without a question once something was typed. With `onSubmit` its content is a form, whose submit button stands among
+ * without a question where something would be lost. With `onSubmit` its content is a form, whose submit button stands among
  * the actions.
  */
 
@@ -10,7 +10,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "rea
 import { useTranslations } from "use-intl";
 import css from "./Dialog.module.css";
 import { IconButton } from "./IconButton";
-import { useTyped } from "./useTyped";
+import { type Loss, useTyped } from "./useTyped";
 
 interface DialogProps {
   title: string;
@@ -22,16 +22,18 @@ interface DialogProps {
   actions?: ReactNode;
   size?: "small" | "medium" | "large";
   onSubmit?: () => void;
-  /** True while something runs or would be lost: only the actions close it. */
+  /** True while something runs: only the actions close it. */
   modal?: boolean;
+  /** What would be lost besides what is typed: everything but the actions asks before it closes. */
+  loss?: Loss | undefined;
   children?: ReactNode;
 }
 
 export function Dialog(props: DialogProps) {
-  const { title, text, open, onClose, actions, size = "medium", onSubmit, modal, children } = props;
+  const { title, text, open, onClose, actions, size = "medium", onSubmit, modal, loss, children } = props;
   const t = useTranslations("shared");
   const popup = useRef<HTMLDivElement>(null);
-  const typed = useTyped(onClose);
+  const typed = useTyped(onClose, loss);
   useReturn();
   const submit = (event: FormEvent) => {
     event.preventDefault();

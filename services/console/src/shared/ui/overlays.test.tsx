@@ -77,6 +77,35 @@ describe("Dialog", () => {
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 
+  it("asks before what is shown only once is gone", async () => {
+    const close = vi.fn();
+    await render(
+      <>
+        <Dialog open title="Segredo" loss="once" onClose={close}>
+          s3cr3t
+        </Dialog>
+        <ConfirmHost />
+      </>,
+    );
+    await screen.findByRole("dialog", { name: "Segredo" });
+    await userEvent.keyboard("{Escape}");
+    await userEvent.click(await screen.findByRole("button", { name: "Voltar" }));
+    await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+    expect(close).not.toHaveBeenCalled();
+    await userEvent.keyboard("{Escape}");
+    await userEvent.click(await screen.findByRole("button", { name: "Fechar mesmo assim" }));
+    await waitFor(() => expect(close).toHaveBeenCalledOnce());
+  });
+
+  it("is closed by nothing but its actions while something runs", async () => {
+    const close = vi.fn();
+    await render(<Dialog open modal loss="changes" title="Fila" onClose={close} />);
+    await screen.findByRole("dialog", { name: "Fila" });
+    await userEvent.keyboard("{Escape}");
+    expect(screen.queryByRole("button", { name: "Fechar" })).toBeNull();
+    expect(close).not.toHaveBeenCalled();
+  });
+
   it("closes without a question once what was typed is taken back", async () => {
     await render(<Renaming onSave={vi.fn()} />);
     await userEvent.click(screen.getByRole("button", { name: "Renomear" }));

@@ -1,4 +1,4 @@
-/** Whether something was typed into a dialog that would be lost with it, and the question before it is. */
+/** Whether something in a dialog would be lost with it, and the question before it is. */
 
 import { type FormEvent, type SyntheticEvent, useRef } from "react";
 import { useTranslations } from "use-intl";
@@ -15,25 +15,28 @@ function textField({ target }: SyntheticEvent): TextField | undefined {
   return isText && !target.matches(OTHERS) ? target : undefined;
 }
 
-/** `watch` goes to the element around the fields; `leave` closes, after a question if something was typed. */
-export function useTyped(onClose: () => void) {
+/** What is lost besides what is typed: choices that were made, or what is shown only this once. */
+export type Loss = "changes" | "once";
+
+/** `watch` goes to the element around the fields; `leave` closes, after a question if something would be lost. */
+export function useTyped(onClose: () => void, loss?: Loss) {
   const t = useTranslations("shared.ui");
   const before = useRef(new Map<TextField, string>());
   const changed = useRef(new Set<TextField>());
   const isAsking = useRef(false);
   const isTyped = () => [...changed.current].some((field) => field.isConnected);
 
+  const questions = {
+    typed: { title: t("discardTitle"), text: t("discardText"), action: t("discard"), cancel: t("goOn") },
+    changes: { title: t("leaveTitle"), text: t("changesText"), action: t("leave"), cancel: t("stay") },
+    once: { title: t("onceTitle"), text: t("onceText"), action: t("onceClose"), cancel: t("onceBack") },
+  };
+
   const leave = async () => {
     if (isAsking.current) return;
-    if (!isTyped()) return onClose();
+    if (!loss && !isTyped()) return onClose();
     isAsking.current = true;
-    const isSure = await confirm({
-      title: t("discardTitle"),
-      text: t("discardText"),
-      action: t("discard"),
-      cancel: t("goOn"),
-      danger: true,
-    });
+    const isSure = await confirm({ ...questions[loss ?? "typed"], danger: true });
     // The key that answered the question is none for the dialog below.
     setTimeout(() => {
       isAsking.current = false;

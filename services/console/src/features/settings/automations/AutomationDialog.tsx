@@ -39,7 +39,7 @@ export function AutomationDialog({ automation, onClose }: { automation?: Automat
       title={automation ? t("change") : t("create")}
       fields={["name", "event", "conditions", "actions"]}
       check={check}
-      isChanged
+      values={[name, event, match, conditions, actions]}
       revision={automation?.revision}
       onSend={(revision) =>
         saveAutomation(

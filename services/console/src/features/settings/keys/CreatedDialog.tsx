@@ -21,7 +21,7 @@ export function CreatedDialog({ created, onClose }: CreatedDialogProps) {
   return (
     <Dialog
       open
-      modal
+      loss={isKept ? undefined : "once"}
       title={t("created.title", { name: created.name })}
       text={t("created.text")}
       onClose={onClose}

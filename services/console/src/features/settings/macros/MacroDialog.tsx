@@ -37,7 +37,7 @@ export function MacroDialog({ macro, onClose }: { macro?: Macro; onClose: () => 
           ...(place !== undefined && { [`actions.${place}`]: words("unfinished") }),
         };
       }}
-      isChanged
+      values={[name, actions, queueIds]}
       revision={macro?.revision}
       onSend={(revision) =>
         saveMacro(macro?.id, { name: name.trim(), actions: [...actions], queueIds: [...queueIds] }, revision)

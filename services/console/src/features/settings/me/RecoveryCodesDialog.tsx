@@ -29,7 +29,7 @@ export function RecoveryCodesDialog({ codes, onClose }: RecoveryCodesDialogProps
   return (
     <Dialog
       open
-      modal
+      loss={isKept ? undefined : "once"}
       size="small"
       title={t("recovery.title")}
       text={t("recovery.text")}

@@ -20,8 +20,8 @@ interface FormDialogProps {
   fields: readonly string[];
   /** What is wrong before anything is sent. */
   check?: () => Complaints;
-  /** Something was typed: only the buttons close it. */
-  isChanged?: boolean;
+  /** What its fields hold, where more than texts would be lost: once it changed, only the buttons close it unasked. */
+  values?: readonly unknown[];
   /** Of what is changed, when the dialog was opened. Who was faster meanwhile is not overwritten without a question. */
   revision?: number;
   /** Sends it, if what is changed is at that revision; the dialog closes when it is done. */
@@ -32,8 +32,11 @@ interface FormDialogProps {
 }
 
 export function FormDialog(props: FormDialogProps) {
-  const { title, text, action, size, fields, check, isChanged, revision, onSend, onClose, children } = props;
+  const { title, text, action, size, fields, check, values, revision, onSend, onClose, children } = props;
   const t = useTranslations("settingsParts");
+  const now = JSON.stringify(values);
+  const [before] = useState(now);
+  const isChanged = now !== before;
   /** At which revision somebody else left it. */
   const [theirs, setTheirs] = useState<number>();
   const sending = useSubmit(
@@ -53,14 +56,15 @@ export function FormDialog(props: FormDialogProps) {
       },
     },
   );
-  useLeaveGuard(isChanged ?? false);
+  useLeaveGuard(isChanged);
   return (
     <Dialog
       open
       title={title}
       text={text}
       size={size}
-      modal={isChanged || sending.busy || theirs !== undefined}
+      modal={sending.busy}
+      loss={isChanged || theirs !== undefined ? "changes" : undefined}
       onClose={onClose}
       onSubmit={() => void sending.submit()}
       actions={

@@ -1,6 +1,6 @@
 /** What every page of the inbox's settings has: nothing yet, not read, not allowed, only looked at; and that axe is content. */
 
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -250,6 +250,9 @@ describe.each(Object.keys(CASES))("the page of %s", (name) => {
     await userEvent.click(await screen.findByRole("button", { name: "Salvar" }));
     expect(await screen.findByText("Alguém mudou isto agora há pouco")).toBeTruthy();
     await userEvent.keyboard("{Escape}");
+    const question = await screen.findByRole("alertdialog", { name: "Sair sem salvar?" });
+    await userEvent.click(within(question).getByRole("button", { name: "Continuar aqui" }));
+    await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
     await userEvent.click(screen.getByRole("button", { name: "Salvar o meu" }));
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     const changes = asked.filter(({ method }) => method === "PATCH");

@@ -59,7 +59,7 @@ export function ChannelDialog({ channel, rules, onClose }: ChannelDialogProps) {
       text={t("channel.text")}
       fields={["defaultQueueId", "menu", "greeting", "reopenHours", "closeAfterHours", "closeMessage"]}
       check={() => ({ menu: problem ? t(`menu.problems.${problem}`) : undefined })}
-      isChanged
+      values={[queueId, menu, greets, greeting, rule, reopenHours, closeAfterHours, closeMessage]}
       revision={rules?.revision}
       onSend={send}
       onClose={onClose}

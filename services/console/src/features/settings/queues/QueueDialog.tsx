@@ -98,7 +98,7 @@ export function QueueDialog({ queue, position, onClose }: QueueDialogProps) {
       title={queue ? t("change", { name: queue.name }) : t("create")}
       fields={["name", "color", "description", "timeZone", "openingHours", "greeting", "awayMessage"]}
       check={check}
-      isChanged
+      values={[name, color, description, memberIds, timeZone, hasHours, hours, greeting, awayMessage]}
       revision={stored?.revision}
       onSend={send}
       onClose={onClose}

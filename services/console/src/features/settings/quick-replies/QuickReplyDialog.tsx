@@ -77,7 +77,7 @@ export function QuickReplyDialog({ reply, onClose }: { reply?: QuickReply; onClo
         text: text.trim() === "" && !media ? t("textOrFile") : undefined,
         media: isUploading ? t("stillUploading") : undefined,
       })}
-      isChanged
+      values={[shortcut, title, text, media, isUploading, shared, queueIds]}
       revision={reply?.revision}
       onSend={send}
       onClose={onClose}

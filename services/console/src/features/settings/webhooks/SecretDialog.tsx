@@ -11,7 +11,7 @@ export function SecretDialog({ secret, onClose }: { secret: string; onClose: () 
   return (
     <Dialog
       open
-      modal
+      loss="once"
       title={t("secret.title")}
       onClose={onClose}
       actions={

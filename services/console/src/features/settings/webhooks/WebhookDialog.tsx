@@ -51,7 +51,7 @@ export function WebhookDialog({ webhook, onSecret, onClose }: WebhookDialogProps
         url: isAddress(url.trim()) ? undefined : t("urlWrong"),
         eventTypes: scope === "some" && types.size === 0 ? t("typesMissing") : undefined,
       })}
-      isChanged
+      values={[url, description, scope, [...types], parallel]}
       revision={webhook?.revision}
       onSend={send}
       onClose={onClose}
