@@ -66,7 +66,7 @@ describe("QrCode", () => {
   it("is a named drawing of the value", async () => {
     await render(<QrCode value="https://wa.me/5511987654321" label="Código para conectar" />);
     const code = screen.getByRole("img", { name: "Código para conectar" });
-    expect(code.querySelector("path")?.getAttribute("d")).toMatch(/^M2 2h7v1h-7z/);
+    expect(code.querySelector("path")?.getAttribute("d")).toMatch(/^M4 4h7v1h-7z/);
     await expectAccessible();
   });
 });
