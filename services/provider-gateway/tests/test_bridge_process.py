@@ -1,5 +1,6 @@
 """The bridge as a process, with the real Baileys against the stub of WhatsApp Web."""
 
+import asyncio
 import base64
 import contextlib
 import json
@@ -357,6 +358,25 @@ async def test_bridges_that_break_down_are_started_less_and_less_often(
         times.append(time.monotonic() - began)
     assert times[3] > 0.4
     await bridges.close()
+
+
+async def test_who_waits_for_another_bridge_keeps_nobody_from_one_that_has_room(
+    make_bridges: MakeBridges, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bridges_module, "START_WAIT_SECONDS", 1.0)
+    bridges = make_bridges(whatsapp_web_sessions_per_bridge=1)
+    try:
+        first = await bridges.take()
+        bridges._not_before = time.monotonic() + 60
+        waiting = asyncio.create_task(bridges.take())
+        await asyncio.sleep(0.05)
+        bridges.give_back(first)
+        async with asyncio.timeout(0.5):
+            assert await bridges.take() is first
+        with pytest.raises(BridgeNotStarted):
+            await waiting
+    finally:
+        await bridges.close()
 
 
 async def test_sessions_share_a_bridge_until_it_is_full(make_bridges: MakeBridges) -> None:

@@ -51,6 +51,8 @@ async def test_the_channel_follows_and_others_hear_of_it(
             await changed(session, company_id, channel_id, change, **more)
         return await status_of(database, company_id, channel_id)
 
+    async with database.worker() as session:
+        await changed(session, company_id, channel_id, lambda life: life_cycle.asked_to_open(life, now()))
     assert await become(503) == ("pending", None)
     assert await become(open_=True, me_phone="+5511999990000") == ("active", None)
     assert await become(503) == ("active", None)

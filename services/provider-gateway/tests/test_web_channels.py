@@ -323,6 +323,26 @@ async def test_a_confirmed_logout_is_not_taken_back(
     assert (await owner.post(path_of(made, "/pairing"), json={"method": "qr"})).status_code == 202
 
 
+async def test_a_channel_whose_phone_was_not_replaced_by_another_says_so(
+    as_user: AsUser, made: dict[str, Any], live: Life, opened: Life
+) -> None:
+    owner = as_user()
+    await opened()
+    await live(lambda life: domain.asked_to_pair(life, now(), "qr"))
+    await live(lambda life: domain.code_shown(domain.begun(life, now()), now()))
+    assert (await owner.get(path_of(made))).json()["status"] == "active"
+    await live(lambda life: domain.closed(life, 408, now(), chance=0.5))
+    shown = (await owner.get(path_of(made))).json()
+    assert (shown["status"], shown["reasonCode"]) == ("error", "pairing_expired")
+    await live(lambda life: domain.asked_to_open(life, now()))
+    await opened()
+    shown = (await owner.get(path_of(made))).json()
+    assert (shown["status"], shown["reasonCode"]) == ("active", None)
+    assert (await owner.patch(path_of(made), json={"status": "disabled"})).status_code == 200
+    await live(lambda life: domain.given_back(life, now()))
+    assert (await owner.get(path_of(made))).json()["status"] == "disabled"
+
+
 @pytest.mark.parametrize("code", [440, 403, 405])
 async def test_switching_on_a_channel_in_error_connects_it(
     as_user: AsUser, made: dict[str, Any], live: Life, opened: Life, rows: Rows, code: int

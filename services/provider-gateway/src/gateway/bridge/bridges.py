@@ -27,6 +27,9 @@ log = structlog.get_logger(__name__)
 SHORTEST_PAUSE: Final = 0.5
 LONGEST_PAUSE: Final = 60.0
 """Seconds before a bridge is started after others broke down; twice as long for each one."""
+START_WAIT_SECONDS: Final = 5.0
+"""How long who wants a bridge waits for that."""
+_LOOK_SECONDS: Final = 0.25
 SOUND_SECONDS: Final = 120.0
 """A bridge that has run for so long clears the count of those that broke down before it."""
 
@@ -89,19 +92,26 @@ class Bridges:
     async def take(self) -> Bridge:
         """Return a bridge with room for one more session, which then counts; starts one if there is none.
 
-        Waits when bridges have been breaking down. Raises `BridgeNotStarted` when one could not be started.
+        Waits a little when bridges have been breaking down: nobody else waits for that. Raises
+        `BridgeNotStarted` when none could be started.
         """
-        async with self._starting:
-            bridge = (
-                min(
-                    (bridge for bridge in self.running if bridge.sessions < self._room),
-                    key=lambda bridge: -bridge.sessions,
-                    default=None,
-                )
-                or await self._start()
-            )
-            bridge.sessions += 1
-            return bridge
+        waited_until = time.monotonic() + START_WAIT_SECONDS
+        while True:
+            async with self._starting:
+                bridge = self._with_room()
+                if bridge is None and time.monotonic() >= self._not_before:
+                    bridge = await self._start()
+                if bridge is not None:
+                    bridge.sessions += 1
+                    return bridge
+            if self._is_closing or time.monotonic() >= waited_until:
+                raise BridgeNotStarted("bridges have been breaking down: none is started for a while")
+            await asyncio.sleep(min(_LOOK_SECONDS, max(0.0, self._not_before - time.monotonic())))
+
+    def _with_room(self) -> Bridge | None:
+        """Return the fullest bridge with room for one more session."""
+        found = (bridge for bridge in self.running if bridge.sessions < self._room)
+        return max(found, key=lambda bridge: bridge.sessions, default=None)
 
     def give_back(self, bridge: Bridge) -> None:
         """Say that a session is no longer on a bridge."""
@@ -115,7 +125,6 @@ class Bridges:
         self._folder.remove()
 
     async def _start(self) -> Bridge:
-        await asyncio.sleep(max(0.0, self._not_before - time.monotonic()))
         if self._is_closing:
             raise BridgeNotStarted("the process is ending")
         try:

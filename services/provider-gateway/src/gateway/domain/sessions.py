@@ -40,6 +40,8 @@ PAIRING_ATTEMPTS: Final = 5
 """Failures in a row after which pairing is given up: somebody has to begin it again."""
 LOGOUT_ATTEMPTS: Final = 3
 """Failures after which a session whose company wants it logged out is so without its account knowing."""
+OUTDATED_PAUSE: Final = timedelta(minutes=15)
+"""After which it is tried again whether WhatsApp takes this version of the client after all."""
 LONGEST_BLOCK: Final = timedelta(days=30)
 
 
@@ -94,7 +96,9 @@ _REASONS_OF_STATES: Final[Mapping[State, ReasonCode]] = {
     "blocked": "session_blocked",
     "outdated": "session_outdated",
 }
-ALL_REASONS: Final[frozenset[str | None]] = frozenset({*REASONS.values(), *_REASONS_OF_STATES.values()})
+ALL_REASONS: Final[frozenset[str | None]] = frozenset(
+    {*REASONS.values(), *_REASONS_OF_STATES.values(), "pairing_expired", "pairing_refused"}
+)
 """Why a channel may be in error because of its session."""
 
 
@@ -209,8 +213,8 @@ def closed(
 
 
 def outdated(life: Life, now: datetime, code: int | None) -> Life:
-    """Its client is too old: of it or of another session of the same build WhatsApp said so."""
-    return _moved(life, "outdated", now, retry_at=None, last_code=code, attempts=0)
+    """Its client is too old: of it or of other sessions of the same build WhatsApp said so."""
+    return _moved(life, "outdated", now, retry_at=now + OUTDATED_PAUSE, last_code=code, attempts=0)
 
 
 def logged_out(life: Life, now: datetime, code: int | None = None) -> Life:

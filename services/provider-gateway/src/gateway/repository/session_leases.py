@@ -24,7 +24,7 @@ _WAITS: Final = f"""
  OR s.desired = 'open' AND (s.retry_at <= now()
                             OR s.retry_at IS NULL AND s.state NOT IN ({_ENDED})
                             OR s.state = 'outdated' AND s.build IS DISTINCT FROM :build))
-AND (NOT CAST(:asked AS boolean) OR s.state = 'idle')
+AND (NOT CAST(:asked AS boolean) OR s.state IN ('idle', 'outdated') OR s.desired = 'logged_out')
 """
 _FREE: Final = "(s.lease_until IS NULL OR s.lease_until <= now())"
 
@@ -58,7 +58,10 @@ RETURNING stored.*
 async def claim(
     session: AsyncSession, owner: UUID, *, build: str, asked: bool, most: int, seconds: float
 ) -> list[WebSession]:
-    """Take up to ``most`` sessions that wait to be opened; ``asked``: only those that a person asked for."""
+    """Take up to ``most`` sessions that wait to be opened.
+
+    ``asked``: only those that a person asked for, or whose time has come to try a refused version again.
+    """
     return await batch.fetch(
         session, WebSession, _CLAIM, owner=owner, build=build, asked=asked, most=most, lease=seconds
     )

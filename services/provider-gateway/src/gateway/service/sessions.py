@@ -82,8 +82,10 @@ async def _follow(session: AsyncSession, channel: "Channel", row: "WebSession") 
         if channel.status == PENDING or channel.reason_code in ALL_REASONS:
             channel.status = "active"
             set_reason(channel, None)
-    elif life.state in ENDED and channel.status in ("active", "error", PENDING):
-        reason = reason_of(life) or "session_lost"
+    elif (life.state in ENDED and channel.status in ("active", "error", PENDING)) or (
+        _is_unlinked(life) and channel.status in ("active", "error")
+    ):
+        reason = reason_of(life) or "session_logged_out"
         set_reason(channel, ChannelReason(reason, f"{life.state}: {life.last_code}"))
         if channel.status == "active":
             details = {"reason": channel.status_reason}
@@ -94,3 +96,8 @@ async def _follow(session: AsyncSession, channel: "Channel", row: "WebSession") 
             channel.status = "error"
     await Channels(session, channel.company_id).save(channel)
     await publish(session, channel)
+
+
+def _is_unlinked(life: Life) -> bool:
+    """Tell whether it has no phone any more, as when nobody scanned the code to link another one."""
+    return life.state == "idle" and life.desired == "closed"

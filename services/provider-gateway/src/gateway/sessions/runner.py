@@ -23,12 +23,12 @@ from atende_platform.data.wakeups import wake
 from atende_platform.errors import NotFound
 from atende_platform.process.progress import Progress
 from gateway.bridge.bridges import Bridge, Bridges
-from gateway.bridge.line import LineClosed
-from gateway.bridge.protocol import FENCED, Answer, Close, Connection, Hello, Logout, Up
+from gateway.bridge.protocol import Answer, Connection, Hello, Up
 from gateway.domain.sessions import ALARMING_ATTEMPTS
 from gateway.repository import session_leases
 from gateway.repository.sessions import SESSIONS, Lease, LeaseLost
 from gateway.sessions import metrics
+from gateway.sessions.closing import LOG_OUT_SECONDS, Closings, fence
 from gateway.sessions.gate import Gate
 from gateway.sessions.held import Held, Intent
 from gateway.sessions.lane import Lane, Overrun, Step
@@ -43,11 +43,9 @@ log = structlog.get_logger(__name__)
 CLOSE_SECONDS: Final = 13.0
 """How long a bridge may take to close a session, before it is ended with all others that it has: it waits
 10 s for what the session received to be stored, and a second for WhatsApp to close the socket."""
-DROP_SECONDS: Final = 3.0
-"""The same for a session of which nothing is stored any more."""
 LEASE_MARGIN_SECONDS: Final = 9.0
-"""So long before its lease ends a session is closed that could not be renewed: `DROP_SECONDS`, and what it
-takes to end a bridge."""
+"""So long before its lease ends a session is closed that could not be renewed: `closing.DROP_SECONDS`, and
+what it takes to end a bridge."""
 DRAIN_SECONDS: Final = 14.0
 """How long all sessions may take to be closed and released when the process ends, and then what they brought
 to be stored."""
@@ -57,9 +55,10 @@ STEP_SECONDS: Final = 60.0
 """How long a step of a session may take until health says so."""
 _LATE_SECONDS: Final = 5.0
 _DRAIN_STEP_SECONDS: Final = 0.05
+_REFUSALS: Final = 2
+"""Of how many sessions WhatsApp has to refuse the version for all others to be stopped."""
 _RENEWALS_OF_LOCKED: Final = 4
 _LOCKED_SECONDS: Final = 0.25
-_LOG_OUT_SECONDS: Final = 15.0
 
 
 class Runner:
@@ -83,9 +82,11 @@ class Runner:
         self._gate = Gate(settings.whatsapp_web_opens_per_second, self.clock)
         self._held: dict[UUID, Held] = {}
         self._readers: dict[Bridge, asyncio.Task[None]] = {}
-        self._closing: dict[tuple[UUID, int], asyncio.Event] = {}
+        self._closings: Final = Closings()
         self._background: set[asyncio.Task[None]] = set()
         self._outlasting: set[Lane] = set()
+        self._refused: set[UUID] = set()
+        """Sessions whose version WhatsApp refused, since it last took one."""
         self._is_outdated = False
         self._draining = False
         self.progress: Final = Progress("session steps", limit=_LATE_SECONDS, step=STEP_SECONDS)
@@ -258,7 +259,7 @@ class Runner:
             return
         is_logout = intent == "log_out"
         held.intent = intent
-        held.due = self.clock() + (_LOG_OUT_SECONDS if is_logout else CLOSE_SECONDS)
+        held.due = self.clock() + (LOG_OUT_SECONDS if is_logout else CLOSE_SECONDS)
         self.soon(held.log_out() if is_logout else held.close())
 
     def drop(self, held: Held, why: str) -> None:
@@ -274,7 +275,8 @@ class Runner:
         if bridge is not None:
             self.give_back(bridge)
             # Of a channel that was deleted the phone is not to show a device for ever.
-            self._close_surely(bridge, held, unanswered, log_out=why == "deleted" and was_open)
+            log_out = why == "deleted" and was_open
+            self.soon(self._closings.close(bridge, held.lease, unanswered, log_out=log_out))
 
     def forget(self, held: Held) -> None:
         """Note that a session is held no more."""
@@ -315,13 +317,20 @@ class Runner:
         self.forget(held)
 
     def became_outdated(self, held: Held) -> None:
-        """Stop all sessions: WhatsApp takes this version of the bridge no more."""
+        """Note that WhatsApp refused this version of the bridge; stop all sessions if not just of this one.
+
+        What is open goes on: only new connections are refused.
+        """
+        self._refused.add(held.channel_id)
+        if len(self._refused) < _REFUSALS <= len(self._held):
+            log.warning("session.outdated", build=self.build, channel=str(held.channel_id))
+            return
         if not self._is_outdated:
             log.error("sessions.outdated", build=self.build, channel=str(held.channel_id))
         self._is_outdated = True
         metrics.outdated.set(1)
         for other in list(self._held.values()):
-            if other is held:
+            if other is held or other.socket_open:
                 continue
             if other.has_socket:
                 self.close(other, "outdated")
@@ -330,6 +339,7 @@ class Runner:
 
     def opened(self) -> None:
         """Note that WhatsApp takes this version of the bridge."""
+        self._refused.clear()
         self._is_outdated = False
         metrics.outdated.set(0)
 
@@ -431,6 +441,7 @@ class Runner:
             return
         log.error("session.failed", channel=str(held.channel_id), error=repr(error), exc_info=error)
         self.drop(held, "failed")
+        self.soon(self._steps.note_failure(held))
 
     # --- bridges -------------------------------------------------------------------------------
 
@@ -454,56 +465,7 @@ class Runner:
             self._steps.hear(held, line)
             return
         if isinstance(line, Connection):
-            closed = self._closing.get((line.session, line.generation))
-            if line.state == "close" and closed is not None:
-                closed.set()
+            self._closings.heard(line)
         elif (number := getattr(line, "id", None)) is not None:
             # The bridge goes on with a session that was given up: it is to stop.
-            self.soon(_tell(bridge, _fenced(line.session, line.generation, number)))
-
-    def _close_surely(self, bridge: Bridge, held: Held, unanswered: Sequence[int], *, log_out: bool) -> None:
-        """Have a bridge close the socket of a session that was given up; end the bridge if it does not.
-
-        It closes at once when it hears that what it waits for, to be stored, is not its any more.
-        """
-        channel_id, generation = key = (held.channel_id, held.generation)
-        closed = self._closing[key] = asyncio.Event()
-
-        async def close() -> None:
-            try:
-                if log_out:
-                    await _tell(bridge, Logout(session=channel_id, generation=generation))
-                    if await _either(bridge.wait_closed(), closed.wait(), seconds=_LOG_OUT_SECONDS):
-                        return
-                for number in unanswered:
-                    await _tell(bridge, _fenced(channel_id, generation, number))
-                await _tell(bridge, Close(session=channel_id, generation=generation))
-                if not await _either(bridge.wait_closed(), closed.wait(), seconds=DROP_SECONDS):
-                    log.error("bridge.closes_nothing", channel=str(channel_id))
-                    await bridge.end()
-            finally:
-                self._closing.pop(key, None)
-
-        self.soon(close())
-
-
-def _fenced(channel_id: UUID, generation: int, number: int) -> Answer:
-    return Answer(session=channel_id, generation=generation, re=number, error=FENCED)
-
-
-async def _either(*waits: Coroutine[Any, Any, object], seconds: float) -> bool:
-    """Tell whether one of these came to its end within so many seconds."""
-    tasks = [asyncio.create_task(wait) for wait in waits]
-    try:
-        ended, _ = await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-    return bool(ended)
-
-
-async def _tell(bridge: Bridge, line: Answer | Close | Logout) -> None:
-    try:
-        await bridge.line.send(line)
-    except LineClosed:
-        return  # Its sockets are closed, too.
+            self.soon(fence(bridge, line.session, line.generation, number))

@@ -67,6 +67,8 @@ _STORAGE: Final = "storage"
 _NEEDS_PAIRING: Final = "pairing-needed"
 _LOGGED_OUT: Final = 401
 _BROKEN: Final = 500
+_MAX_LID: Final = 100
+"""Characters, as the column `sessions.me_lid` takes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,13 @@ class Steps:
         """Stop a session that has no socket: the bridge is too old."""
         if not held.has_socket:
             await self._end(held, partial(life_cycle.outdated, code=None))
+
+    async def note_failure(self, held: Held) -> None:
+        """Have a session that failed here, and was given up, be opened again later and later."""
+        try:
+            await self._change(held, partial(_failed, chance=random.random()))  # noqa: S311
+        except Exception as error:  # Whatever it failed by may be the reason: then its lease ends by itself.
+            log.warning("session.failure_not_noted", channel=str(held.channel_id), error=repr(error))
 
     async def _credentials(self, held: Held) -> str | None:
         return None if held.life.pairing is not None else await self._store.credentials(held.lease)
@@ -201,8 +210,8 @@ class Steps:
     async def _opened(self, held: Held, line: Connection) -> None:
         if not held.socket_open:
             return
-        me = {} if line.me is None else {"me_phone": _phone(line.me.id), "me_lid": line.me.lid}
-        await self._change(held, life_cycle.opened, **me)
+        if not await self._go_on(held, life_cycle.opened, **_me(line)):
+            return
         await self._clear(held)
         self._runner.opened()
         log.info("session.open", channel=str(held.channel_id))
@@ -210,8 +219,8 @@ class Steps:
             self._runner.close(held, "log_out")
 
     async def _paired(self, held: Held, line: Connection) -> None:
-        me = {} if line.me is None else {"me_phone": _phone(line.me.id), "me_lid": line.me.lid}
-        await self._change(held, life_cycle.paired, **me)
+        if not await self._go_on(held, life_cycle.paired, **_me(line)):
+            return
         await self._clear(held)
         log.info("session.paired", channel=str(held.channel_id))
 
@@ -221,7 +230,8 @@ class Steps:
             return
         if held.life.state not in ("qr", "pair_code"):
             held.due = self._runner.clock() + PAIRING_SECONDS
-        await self._change(held, life_cycle.code_shown)
+        if not await self._go_on(held, life_cycle.code_shown):
+            return
         kind = "qr" if isinstance(line, Qr) else "code"
         pairing = Pairing.model_validate({"kind": kind, "code": line.code, "expires_at": expires_at})
         await self._pairings.show(held.company_id, held.channel_id, pairing, now())
@@ -319,6 +329,20 @@ class Steps:
         await self._change(held, change)
         await self._runner.release(held)
 
+    async def _go_on(self, held: Held, change: Callable[[Life, datetime], Life], **more: Any) -> bool:
+        """Write what a socket has come to. False: it is closed, for somebody links a phone anew meanwhile."""
+        is_stale = False
+
+        def unless_stale(life: Life, at: datetime) -> Life:
+            nonlocal is_stale
+            is_stale = life.state == "idle" and life.pairing is not None
+            return life if is_stale else change(life, at)
+
+        await self._change(held, unless_stale, **more)
+        if is_stale:
+            self._runner.close(held, "restart")
+        return not is_stale
+
     async def _change(self, held: Held, change: Callable[[Life, datetime], Life], **more: Any) -> None:
         """Write a session's next state, and what follows for its channel, under the lease."""
         async with self._database.worker() as session:
@@ -340,11 +364,25 @@ def _ended(life: Life, at: datetime, *, code: int | None, chance: float, block: 
     return life_cycle.closed(life, code, at, chance=chance, block=block)
 
 
+def _failed(life: Life, at: datetime, *, chance: float) -> Life:
+    return (
+        life if life.state in life_cycle.ENDED else _ended(life, at, code=_BROKEN, chance=chance, block=None)
+    )
+
+
 def _goes_on(life: Life) -> bool:
     """Tell whether a session without a socket is opened again by itself, soon."""
     if life.desired == "logged_out":
         return life.state != "logged_out"
     return life.desired == "open" and life.state not in life_cycle.ENDED
+
+
+def _me(line: Connection) -> dict[str, str | None]:
+    """Return what is kept of the account that a connection is of."""
+    if line.me is None:
+        return {}
+    lid = line.me.lid if line.me.lid is None or len(line.me.lid) <= _MAX_LID else None
+    return {"me_phone": _phone(line.me.id), "me_lid": lid}
 
 
 def _phone(jid: str) -> str | None:
