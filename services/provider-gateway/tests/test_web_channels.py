@@ -1,5 +1,6 @@
 """Channels by WhatsApp Web over REST: adding, linking a phone, changing, reconnecting, deleting."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -276,6 +277,18 @@ async def test_what_a_session_can_be_asked_for_depends_on_where_it_is(
     assert problem(await owner.post(path_of(made, "/logout"))) == (409, "session-not-paired")
     recorded = {event.action for event in await published(AuditRecordedV1)}
     assert recorded >= {"channel.reconnected", "channel.logged-out"}
+
+
+async def test_what_is_asked_for_counts_behind_what_happens_meanwhile(
+    as_user: AsUser, made: dict[str, Any], database: Database, company_id: UUID
+) -> None:
+    owner, channel_id = as_user(), UUID(made["id"])
+    async with database.tenant(company_id) as session:
+        await changed(session, company_id, channel_id, lambda life: domain.opened(life, now()))
+        asked = asyncio.create_task(owner.post(path_of(made, "/pairing"), json={"method": "qr"}))
+        await asyncio.sleep(0.3)
+        assert not asked.done()
+    assert problem(await asked) == (409, "session-open")
 
 
 @pytest.mark.parametrize("state", ["connecting", "backoff", "idle"])

@@ -53,7 +53,7 @@ _SVG_SCALE: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Pairings:
-    """The pairings of this installation's channels."""
+    """The pairings of this installation's channels. Redis is asked while no row is locked."""
 
     redis: Redis
     per_minute: int
@@ -76,14 +76,15 @@ class Pairings:
         `TooManyRequests`.
         """
         phone = _phone_of(body)
+        await _require_found(session, actor.company_id, channel_id)
+        await self._allow(actor.company_id)
+        await self.forget(channel_id)  # It belonged to another attempt.
         row = await locked(session, actor.company_id, channel_id)
         _require_not_logging_out(row)
         if row.state in ("open", "paired"):
             raise Conflict("session-open")
         if domain.connects_by_itself(life_of(row)) and await _is_linked(session, row):
             raise Conflict("session-connecting")  # To link anew would delete keys that work.
-        await self._allow(actor.company_id)
-        await self.forget(channel_id)  # It belonged to another attempt.
         change = partial(domain.asked_to_pair, now=now, method=body.method, phone=phone)
         row = await asked(session, actor.company_id, channel_id, change)
         details = {"method": body.method}
@@ -98,11 +99,12 @@ class Pairings:
         Raises `NotFound`, `Conflict` for a channel that was never linked, or is no more, or is being logged
         out, `TooManyRequests`.
         """
+        await _require_found(session, actor.company_id, channel_id)
+        await self._allow(actor.company_id)
         row = await locked(session, actor.company_id, channel_id)
         _require_not_logging_out(row)
         if not await _is_linked(session, row):
             raise Conflict("session-not-paired")
-        await self._allow(actor.company_id)
         row = await asked(session, actor.company_id, channel_id, partial(domain.asked_to_open, now=now))
         await audit.record(session, actor, Action.CHANNEL_RECONNECTED, channel_id, {})
         return shown(row, linked=True)
@@ -112,10 +114,11 @@ class Pairings:
 
         Raises `NotFound`, and `Conflict` for a channel that is linked to no phone.
         """
+        await _require_found(session, actor.company_id, channel_id)
+        await self.forget(channel_id)
         row = await locked(session, actor.company_id, channel_id, also_disabled=True)
         if row.state == "logged_out" or (row.state == "idle" and row.me_phone is None):
             raise Conflict("session-not-paired")
-        await self.forget(channel_id)
         row = await asked(session, actor.company_id, channel_id, domain.asked_to_log_out)
         await audit.record(session, actor, Action.CHANNEL_LOGGED_OUT, channel_id, {})
         return shown(row, linked=await _is_linked(session, row))
@@ -200,6 +203,12 @@ def _required(row: "WebSession | None") -> "WebSession":
         lacks = "session"
         raise Conflict("not-supported-by-provider", capability=lacks, extra={"capability": lacks})
     return row
+
+
+async def _require_found(session: AsyncSession, company_id: UUID, channel_id: UUID) -> None:
+    """Raise like `found`. What was read is forgotten: behind the lock it may be otherwise."""
+    await found(session, company_id, channel_id)
+    session.expire_all()
 
 
 async def _is_linked(session: AsyncSession, row: "WebSession") -> bool:
