@@ -72,6 +72,9 @@ def live(database: Database, company_id: UUID, made: dict[str, Any]) -> Life:
     """Do to the channel's session what the process that holds it does."""
 
     async def do(change: Callable[[domain.Life], domain.Life], **more: Any) -> None:
+        async with database.worker() as session:
+            lease = "UPDATE sessions SET lease_until = now() + interval '1 minute' WHERE channel_id = :id"
+            await execute(session, lease, id=UUID(made["id"]))
         async with database.tenant(company_id) as session:
             await changed(session, company_id, UUID(made["id"]), change, **more)
 
@@ -448,6 +451,20 @@ async def test_switched_off_it_closes_and_on_it_opens(
     await live(lambda life: domain.logged_out(life, now(), 401))
     shown = (await owner.patch(path, json={"status": "active"})).json()
     assert (shown["status"], shown["reasonCode"]) == ("error", "session_logged_out")
+
+
+async def test_a_session_that_its_holder_left_open_is_not_connected(
+    as_user: AsUser, made: dict[str, Any], live: Life, opened: Life, rows: Rows
+) -> None:
+    owner, path = as_user(), path_of(made)
+    await live(lambda life: domain.asked_to_open(life, now()))
+    await opened()
+    assert (await owner.get(path)).json()["session"]["status"] == "open"
+    await rows("UPDATE sessions SET lease_until = now() - interval '1 second' RETURNING state")
+    assert (await owner.get(path)).json()["session"]["status"] == "backoff"
+    await owner.patch(path, json={"status": "disabled"})
+    assert await rows("SELECT state, desired FROM sessions") == [("idle", "closed")]
+    assert (await owner.get(path)).json()["session"]["status"] == "idle"
 
 
 async def test_a_deleted_channel_leaves_no_key(

@@ -106,6 +106,11 @@ def life_of(row: WebSession) -> Life:
     )
 
 
+def is_held(row: WebSession, at: datetime) -> bool:
+    """Tell whether a process has the session, as far as its lease says."""
+    return row.lease_until is not None and row.lease_until > at
+
+
 def _columns(life: Life) -> dict[str, str | int | datetime | None]:
     return {
         "state": life.state,

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.audit_actions import Action
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
+from atende_platform.data.db import now as utc_now
 from atende_platform.errors import Conflict, Forbidden
 from atende_platform.http.reasons import read_code
 from atende_platform.http.revisions import Expected
@@ -22,7 +23,7 @@ from gateway.domain.channels import PENDING, WHATSAPP_WEB, ChannelReason
 from gateway.domain.sessions import Life
 from gateway.repository import session_keys
 from gateway.repository.channels import Channels
-from gateway.repository.sessions import Sessions, life_of
+from gateway.repository.sessions import Sessions, is_held, life_of
 from gateway.schemas import OF_CREDENTIALS, OF_SESSIONS, ChannelUpdate, SessionRead, WebChannelCreate
 from gateway.service.channels import publish, require_of_provider, set_reason
 from gateway.service.sessions import asked
@@ -129,8 +130,13 @@ async def sessions_of(
 
 
 def shown(row: "WebSession", *, linked: bool) -> SessionRead:
-    """Return a session as it is shown; ``linked``: it has credentials."""
+    """Return a session as it is shown; ``linked``: it has credentials.
+
+    What nobody holds is not connected, whatever its last holder left written.
+    """
     life = life_of(row)
+    if not is_held(row, at := utc_now()):
+        life = domain.given_back(life, at)
     return SessionRead(
         status=life.state,
         since=life.since,
