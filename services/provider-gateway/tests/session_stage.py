@@ -17,7 +17,7 @@ from atende_platform.data.db import Database, execute, now
 from atende_platform.data.wakeups import wake
 from atende_sandbox.bridge import BRIDGE
 from atende_sandbox.whatsapp_web.running import Stub
-from gateway.bridge.bridges import Bridges
+from gateway.bridge.bridges import Bridges, room_after
 from gateway.bridge.line import LineClosed, NoAnswer
 from gateway.bridge.process import BridgeNotStarted
 from gateway.bridge.protocol import Ack, Answer, Close, Connection, Down, Logout, Me, Open, Up, Written
@@ -101,6 +101,7 @@ class PlayedLine:
 @dataclass(eq=False)
 class PlayedBridge:
     pid: int
+    suspicion: int
     line: PlayedLine = field(default_factory=PlayedLine)
     sessions: int = 0
 
@@ -128,14 +129,16 @@ class PlayedBridges:
         """Of the bridge that was started last."""
         return self.started[-1].line
 
-    async def take(self) -> PlayedBridge:
+    async def take(self, breakdowns: int = 0) -> PlayedBridge:
         if self.refuses:
             raise BridgeNotStarted("played")
+        suspicion = breakdowns if breakdowns > 1 else 0
         for bridge in self.started:
-            if not bridge.is_closed and bridge.sessions < self.room:
+            is_fit = not bridge.is_closed and bridge.suspicion == suspicion
+            if is_fit and bridge.sessions < room_after(suspicion, self.room):
                 break
         else:
-            bridge = PlayedBridge(len(self.started))
+            bridge = PlayedBridge(len(self.started), suspicion)
             self.started.append(bridge)
         bridge.sessions += 1
         return bridge

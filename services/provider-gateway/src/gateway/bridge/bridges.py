@@ -32,14 +32,28 @@ START_WAIT_SECONDS: Final = 5.0
 _LOOK_SECONDS: Final = 0.25
 SOUND_SECONDS: Final = 120.0
 """A bridge that has run for so long clears the count of those that broke down before it."""
+TRUSTED_SECONDS: Final = 300.0
+"""A bridge for sessions whose bridges broke down takes any others when it has run for so long."""
+LEAST_ROOM: Final = 5
 
 
 class Bridge:
-    """A running bridge, and how many sessions it was taken for."""
+    """A running bridge, and how many sessions it was taken for.
 
-    def __init__(self, process: BridgeProcess) -> None:
+    ``suspicion``: how often in a row the bridges of its sessions broke down; 0: not more than once.
+    """
+
+    def __init__(self, process: BridgeProcess, suspicion: int) -> None:
         self._process = process
         self.sessions = 0
+        self._suspicion = suspicion
+        self._trusted_at = time.monotonic() + TRUSTED_SECONDS
+
+    def takes(self, suspicion: int, full: int) -> bool:
+        """Tell whether it has a place for a session: with others of which no less is thought."""
+        is_trusted = time.monotonic() >= self._trusted_at
+        is_fit = suspicion == self._suspicion or (suspicion == 0 and is_trusted)
+        return is_fit and self.sessions < room_after(suspicion, full)
 
     @property
     def line(self) -> Line:
@@ -89,18 +103,21 @@ class Bridges:
         """Those that have not ended."""
         return tuple(bridge for bridge in self._bridges if not bridge.is_closed)
 
-    async def take(self) -> Bridge:
+    async def take(self, breakdowns: int = 0) -> Bridge:
         """Return a bridge with room for one more session, which then counts; starts one if there is none.
 
-        Waits a little when bridges have been breaking down: nobody else waits for that. Raises
+        Of sessions that were on bridges that broke down, twice in a row or more often, so few share a bridge
+        that the one for which it breaks down is soon on one with few others, and not with any that are well.
+        Waits a little when bridges have been breaking down: no other session waits for that. Raises
         `BridgeNotStarted` when none could be started.
         """
+        suspicion = breakdowns if breakdowns > 1 else 0
         waited_until = time.monotonic() + START_WAIT_SECONDS
         while True:
             async with self._starting:
-                bridge = self._with_room()
+                bridge = self._with_room(suspicion)
                 if bridge is None and time.monotonic() >= self._not_before:
-                    bridge = await self._start()
+                    bridge = await self._start(suspicion)
                 if bridge is not None:
                     bridge.sessions += 1
                     return bridge
@@ -108,9 +125,9 @@ class Bridges:
                 raise BridgeNotStarted("bridges have been breaking down: none is started for a while")
             await asyncio.sleep(min(_LOOK_SECONDS, max(0.0, self._not_before - time.monotonic())))
 
-    def _with_room(self) -> Bridge | None:
-        """Return the fullest bridge with room for one more session."""
-        found = (bridge for bridge in self.running if bridge.sessions < self._room)
+    def _with_room(self, suspicion: int) -> Bridge | None:
+        """Return the fullest bridge that takes one more session of this suspicion."""
+        found = (bridge for bridge in self.running if bridge.takes(suspicion, self._room))
         return max(found, key=lambda bridge: bridge.sessions, default=None)
 
     def give_back(self, bridge: Bridge) -> None:
@@ -124,7 +141,7 @@ class Bridges:
         await asyncio.gather(*self._watches)
         self._folder.remove()
 
-    async def _start(self) -> Bridge:
+    async def _start(self, suspicion: int) -> Bridge:
         if self._is_closing:
             raise BridgeNotStarted("the process is ending")
         try:
@@ -134,7 +151,7 @@ class Bridges:
             log.error("bridge.not_started", error=str(error))
             raise
         log.info("bridge.started", pid=process.pid, engine=process.engine)
-        bridge = Bridge(process)
+        bridge = Bridge(process, suspicion)
         self._bridges.append(bridge)
         watch = asyncio.create_task(self._watch(bridge, process), name=f"bridge {process.pid}")
         self._watches.add(watch)
@@ -158,3 +175,12 @@ class Bridges:
         longest = min(LONGEST_PAUSE, SHORTEST_PAUSE * 2**self._failures)
         self._failures = min(self._failures + 1, 10)
         self._not_before = time.monotonic() + longest * random.uniform(0.5, 1)  # noqa: S311 (not a secret)
+
+
+def room_after(breakdowns: int, full: int) -> int:
+    """Return how many sessions may share a bridge after theirs broke down so many times in a row.
+
+    Half as many each time, from the second on: one that breaks its bridge is found in few steps, and there
+    are not more bridges at a time than the process has memory for.
+    """
+    return full if breakdowns < 2 else max(full >> (breakdowns - 1), min(LEAST_ROOM, full))

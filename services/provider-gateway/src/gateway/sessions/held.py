@@ -94,6 +94,8 @@ class Held:
         """What groups are called, by their address, as far as that was asked for."""
         self.unnamed_groups: Final[dict[str, float]] = {}
         """Groups whose names were not given, and until when they are not asked for again (monotonic)."""
+        self.breakdowns = 0
+        """How often in a row its connection ended because its bridge broke down."""
         self.bridge: Bridge | None = None
         self.socket_open = False
         self.intent: Intent | None = None

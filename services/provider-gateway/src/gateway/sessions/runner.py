@@ -226,9 +226,9 @@ class Runner:
 
     # --- what sessions and their steps ask for ---------------------------------------------------
 
-    async def bridge(self) -> Bridge:
+    async def bridge(self, held: Held) -> Bridge:
         """Return a bridge with room. Raises `BridgeNotStarted`. It is to be given back (`Bridges`)."""
-        bridge = await self._bridges.take()
+        bridge = await self._bridges.take(held.breakdowns)
         if bridge not in self._readers:
             self._readers[bridge] = asyncio.create_task(self._read(bridge), name=f"lines of {bridge.pid}")
         return bridge

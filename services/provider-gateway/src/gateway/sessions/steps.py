@@ -147,7 +147,7 @@ class Steps:
         return None if held.life.pairing is not None else await self._store.credentials(held.lease)
 
     async def _open(self, held: Held, credentials: str | None) -> None:
-        bridge = await self._runner.bridge()
+        bridge = await self._runner.bridge(held)
         try:
             await held.open(bridge, credentials=credentials, seconds=OPEN_SECONDS)
         except BaseException:
@@ -201,6 +201,8 @@ class Steps:
         bridge = held.went_down()
         if bridge is None:
             return
+        was_stable = held.life.state == "open" and now() - held.life.since >= life_cycle.STABLE_AFTER
+        held.breakdowns = 0 if line is not None else 1 if was_stable else held.breakdowns + 1
         self._runner.give_back(bridge)
         if end.reason == FENCED:
             self._runner.drop(held, "lost")
