@@ -154,7 +154,7 @@ class Role:
 
     async def _want(self, channel: UUID, change: Callable[[Life], Life]) -> None:
         async with self.database.tenant(self.company) as session:
-            await asked(session, self.company, channel, change)
+            await asked(session, self.company, channel, change, now())
 
     async def _code(self, channel: UUID) -> str | None:
         text = await self._redis.get(key_of(channel))

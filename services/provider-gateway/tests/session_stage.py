@@ -254,7 +254,7 @@ class Rows:
         """Ask for something, as the API does."""
         company_id = (await self.of(channel_id)).company_id
         async with self._database.tenant(company_id) as session:
-            await asked(session, company_id, channel_id, change)
+            await asked(session, company_id, channel_id, change, now())
 
 
 def trusting(stub: Stub) -> Path:
@@ -302,6 +302,8 @@ async def make_session(
                 sealed=sealed,
             )
         if wanted:
-            await asked(session, company_id, channel_id, lambda life: life_cycle.asked_to_open(life, now()))
+            await asked(
+                session, company_id, channel_id, lambda life: life_cycle.asked_to_open(life, now()), now()
+            )
         await wake(session, SESSIONS)
     return channel_id

@@ -95,7 +95,7 @@ async def list_channels(
     rows = await channels.list_channels(session, actor.company_id, limit=limit, after=decode_cursor(cursor))
     ids = [row.id for row in rows[:limit]]
     until = await interrupted_until(redis, ids)
-    sessions = await web_channels.sessions_of(session, actor.company_id, ids)
+    sessions = await web_channels.sessions_of(session, actor.company_id, ids, now())
     return Page[ChannelRead](
         items=[
             _read(row, accounts, settings, until.get(row.id), sessions.get(row.id)) for row in rows[:limit]
@@ -211,7 +211,7 @@ async def _read_one(
     settings: Settings,
     interrupted_until: datetime | None = None,
 ) -> ChannelRead:
-    sessions = await web_channels.sessions_of(session, channel.company_id, [channel.id])
+    sessions = await web_channels.sessions_of(session, channel.company_id, [channel.id], now())
     return _read(channel, accounts, settings, interrupted_until, sessions.get(channel.id))
 
 

@@ -80,4 +80,4 @@ async def log_out_channel(
 
     Conversations stay. To go on, a phone is linked anew.
     """
-    return await pairings.log_out(session, actor, channel_id)
+    return await pairings.log_out(session, actor, channel_id, now())

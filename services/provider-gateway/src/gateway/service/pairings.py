@@ -86,7 +86,7 @@ class Pairings:
         if domain.connects_by_itself(life_of(row)) and await _is_linked(session, row):
             raise Conflict("session-connecting")  # To link anew would delete keys that work.
         change = partial(domain.asked_to_pair, now=now, method=body.method, phone=phone)
-        row = await asked(session, actor.company_id, channel_id, change)
+        row = await asked(session, actor.company_id, channel_id, change, now)
         details = {"method": body.method}
         await audit.record(session, actor, Action.CHANNEL_PAIRING_STARTED, channel_id, details)
         return _read(row, None)
@@ -105,11 +105,13 @@ class Pairings:
         _require_not_logging_out(row)
         if not await _is_linked(session, row):
             raise Conflict("session-not-paired")
-        row = await asked(session, actor.company_id, channel_id, partial(domain.asked_to_open, now=now))
+        row = await asked(session, actor.company_id, channel_id, partial(domain.asked_to_open, now=now), now)
         await audit.record(session, actor, Action.CHANNEL_RECONNECTED, channel_id, {})
-        return shown(row, linked=True)
+        return shown(row, now, linked=True)
 
-    async def log_out(self, session: AsyncSession, actor: TenantContext, channel_id: UUID) -> SessionRead:
+    async def log_out(
+        self, session: AsyncSession, actor: TenantContext, channel_id: UUID, now: datetime
+    ) -> SessionRead:
         """Unlink a channel from its phone: its holder has WhatsApp remove the device and deletes the keys.
 
         Raises `NotFound`, and `Conflict` for a channel that is linked to no phone.
@@ -119,9 +121,9 @@ class Pairings:
         row = await locked(session, actor.company_id, channel_id, also_disabled=True)
         if row.state == "logged_out" or (row.state == "idle" and row.me_phone is None):
             raise Conflict("session-not-paired")
-        row = await asked(session, actor.company_id, channel_id, domain.asked_to_log_out)
+        row = await asked(session, actor.company_id, channel_id, domain.asked_to_log_out, now)
         await audit.record(session, actor, Action.CHANNEL_LOGGED_OUT, channel_id, {})
-        return shown(row, linked=await _is_linked(session, row))
+        return shown(row, now, linked=await _is_linked(session, row))
 
     # --- the code that is in force --------------------------------------------------------------
 

@@ -5,13 +5,13 @@ The process that holds a session changes it under its lease, the API without one
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
-from atende_platform.data.db import now
 from atende_platform.data.wakeups import wake
 from atende_platform.identity import audit
 from gateway.domain.channels import PENDING, ChannelReason
@@ -32,12 +32,12 @@ async def changed(
     change: Callable[[Life], Life],
     *,
     lease: Lease | None = None,
-    settles: bool = False,
+    at: datetime | None = None,
     **more: Any,
 ) -> "WebSession":
     """Let ``change`` act on a session as it is stored, and tell others; return it as it now is.
 
-    ``settles``: one that nobody holds any more has no connection, whatever its holder left written.
+    ``at``: what no process holds at this time has no connection, whatever its last holder left written.
     ``more`` are further columns. The channel follows: it is active from the first time that the session is
     open, and in error when it has ended. Nothing is published when nothing has changed that others see.
     Raises `NotFound`, and `LeaseLost` for a holder that is none any more.
@@ -48,7 +48,7 @@ async def changed(
     if lease is not None and (row.owner, row.fence) != (lease.owner, lease.fence):
         raise LeaseLost(str(channel_id))
     life = change(before := life_of(row))
-    if settles and not is_held(row, at := now()):
+    if at is not None and not is_held(row, at):
         life = given_back(life, at)
     if (phone := more.get("me_phone")) is not None and phone != row.me_phone:
         await audit.record_by_system(session, company_id, Action.CHANNEL_PAIRED, channel_id, {"phone": phone})
@@ -66,10 +66,15 @@ async def changed(
 
 
 async def asked(
-    session: AsyncSession, company_id: UUID, channel_id: UUID, change: Callable[[Life], Life], **more: Any
+    session: AsyncSession,
+    company_id: UUID,
+    channel_id: UUID,
+    change: Callable[[Life], Life],
+    now: datetime,
+    **more: Any,
 ) -> "WebSession":
     """Change what is wanted of a session, and wake who is to do it."""
-    row = await changed(session, company_id, channel_id, change, settles=True, **more)
+    row = await changed(session, company_id, channel_id, change, at=now, **more)
     await wake(session, SESSIONS)
     return row
 

@@ -11,7 +11,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.audit_actions import Action
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
-from atende_platform.data.db import now as utc_now
 from atende_platform.errors import Conflict, Forbidden
 from atende_platform.http.reasons import read_code
 from atende_platform.http.revisions import Expected
@@ -112,7 +111,7 @@ async def change(
     channel.sqlmodel_update({name: changes[name] for name in of_channel})
     if "status" in changes:
         _follow_status(channel, life)
-    await asked(session, actor.company_id, channel_id, _asked_by(channel, changes, now), **of_session)
+    await asked(session, actor.company_id, channel_id, _asked_by(channel, changes, now), now, **of_session)
     if of_channel:
         await channels.save(channel)
         await publish(session, channel)
@@ -121,22 +120,22 @@ async def change(
 
 
 async def sessions_of(
-    session: AsyncSession, company_id: UUID, channel_ids: Collection[UUID]
+    session: AsyncSession, company_id: UUID, channel_ids: Collection[UUID], now: datetime
 ) -> dict[UUID, SessionRead]:
     """Return the sessions of those channels that have one, as they are shown."""
     rows = await Sessions(session, company_id).of(channel_ids)
     linked = await session_keys.linked(session, company_id, rows) if rows else set()
-    return {channel_id: shown(row, linked=channel_id in linked) for channel_id, row in rows.items()}
+    return {channel_id: shown(row, now, linked=channel_id in linked) for channel_id, row in rows.items()}
 
 
-def shown(row: "WebSession", *, linked: bool) -> SessionRead:
+def shown(row: "WebSession", now: datetime, *, linked: bool) -> SessionRead:
     """Return a session as it is shown; ``linked``: it has credentials.
 
-    What nobody holds is not connected, whatever its last holder left written.
+    What no process holds ``now`` is not connected, whatever its last holder left written.
     """
     life = life_of(row)
-    if not is_held(row, at := utc_now()):
-        life = domain.given_back(life, at)
+    if not is_held(row, now):
+        life = domain.given_back(life, now)
     return SessionRead(
         status=life.state,
         since=life.since,
