@@ -17,7 +17,7 @@ class ChannelFigures(Activity):
 
     channel_id: UUID
     name: str | None = Field(description="Null: the channel is not known here yet")
-    status: str | None
+    status: Literal["active", "disabled", "error", "deleted"] | None
     quality: str | None = Field(description="How the provider rates the number now")
     messaging_limit: str | None = Field(description="To how many people it may begin to write in a day")
     success_rate: float | None = Field(description="Messages sent, of all that were sent or failed")

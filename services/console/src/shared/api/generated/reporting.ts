@@ -691,7 +691,7 @@ export interface components {
              */
             name: string | null;
             /** Status */
-            status: string | null;
+            status: ("active" | "disabled" | "error" | "deleted") | null;
             /**
              * Quality
              * @description How the provider rates the number now
