@@ -82,6 +82,7 @@ async def stub(system: System) -> AsyncIterator[StubClient]:
     async with StubClient(system.world.settings.url("whatsapp-web")) as client:
         yield client
         await client.heal()
+        await client.behave(receipts="delivered")
 
 
 @pytest_asyncio.fixture(loop_scope="session")
