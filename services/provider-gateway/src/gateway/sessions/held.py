@@ -53,10 +53,11 @@ Intent = Literal["give_back", "restart", "outdated", "log_out", "failed"]
 _MOST_UNREAD: Final = 50
 _MOST_UNREAD_CHATS: Final = 1000
 """Messages of a chat, and chats, that are remembered to be marked as read before an answer."""
-_MOST_EVENTS: Final = 256
-_MOST_STORES: Final = 256
+_MOST_EVENTS: Final = 2000
+_MOST_STORES: Final = 2000
 _MOST_RECEIVED: Final = 256
-"""Lines that wait for the database. A bridge that keeps to what was agreed has a few unanswered ones."""
+"""Lines that wait for the database. Of what was received a bridge has a few unanswered ones; of keys it asks
+for those of a whole burst of messages at once, so that 500 of them were more than 256."""
 
 
 class NotOpen(Exception):
