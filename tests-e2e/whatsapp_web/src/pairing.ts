@@ -98,7 +98,7 @@ export class Pairing {
     this.#finish(phone, request);
   }
 
-  /** Somebody types the code into the phone. A wrong one is noticed by the device, as it is with WhatsApp. */
+  /** The code is typed into the phone. A wrong one is noticed by the device, as it is with WhatsApp. */
   async enterCode(code: string, phone: string, name = ""): Promise<void> {
     const request = this.#byPhone.get(phone);
     if (!request) throw new Error(`no device asks for a code of ${phone}`);

@@ -1,4 +1,4 @@
-"""What somebody scans or types to link a device, on its way from the gateway to those who manage channels.
+"""What a person scans or types to link a device, on its way from the gateway to those who manage channels.
 
 It opens an account, so that it goes over Redis alone: it is in no event, no log and no table. The one in
 force stands under `key_of` as long as it is good; each new one, and that there is none any more, is said on

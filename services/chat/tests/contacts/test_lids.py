@@ -77,7 +77,7 @@ async def test_a_name_is_learnt_of_whom_is_known_and_nobody_becomes_a_contact(
 async def test_two_people_of_whom_each_has_a_lid_stay_two(
     handle: Handle, inbound: Inbound, as_user: AsUser, told: Any
 ) -> None:
-    """A number that somebody else has by now: what its former owner wrote is not shown to the new one."""
+    """A number that has passed to another person: what its former owner wrote is not shown to the new one."""
     await handle([inbound("antes", sender=Party(phone=f"+{PHONE}", lid="1", name="Ana"))])
     await handle([inbound("agora", sender=Party(lid="2", name="Bia"))])
     await handle([told(Party(phone=f"+{PHONE}", lid="2"))])

@@ -118,7 +118,7 @@ class Settings(ServiceSettings):
     whatsapp_web_lease_seconds: float = Field(default=30.0, ge=15, le=600)
     """How long a session stays with a process that says nothing more, before another opens it."""
     whatsapp_web_opens_per_second: float = Field(default=1.0, gt=0, le=1000)
-    """Sessions that a process opens; those that somebody is linking a phone with do not wait for it."""
+    """Sessions that a process opens; those that a phone is being linked to do not wait."""
     sessions_poll_seconds: float = Field(default=1.0, gt=0)
     """How often it is looked for sessions to hold, while there are any."""
 

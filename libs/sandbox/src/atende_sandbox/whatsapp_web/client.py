@@ -127,7 +127,7 @@ class StubClient:
         return Account(**await self._call("POST", "/api/scan", qr=qr, phone=phone, name=name, lid=lid))
 
     async def enter_code(self, code: str, phone: str, name: str = "") -> None:
-        """Somebody types a pairing code into the phone that it was made for."""
+        """Type a pairing code into the phone that it was made for."""
         await self._call("POST", "/api/code", code=code, phone=phone, name=name)
 
     async def accounts(self) -> list[Account]:

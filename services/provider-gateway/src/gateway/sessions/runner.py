@@ -170,7 +170,7 @@ class Runner:
         return [lease for lease in rest if lease.channel_id in ids]
 
     async def open_due(self) -> None:
-        """Open sessions whose time has come: those that somebody pairs at once, others at the gate's rate."""
+        """Open sessions whose time has come: those being paired at once, others at the gate's rate."""
         if self._draining:
             return
         at = now()

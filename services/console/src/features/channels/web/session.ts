@@ -38,7 +38,7 @@ export const STATE_TONES: Record<ShownState, BadgeTone> = {
   outdated: "danger",
 };
 
-/** What somebody may do: connect by the keys that are there, link a phone, go on with that, or remove the device. */
+/** What can be done: connect by the keys that are there, link a phone, go on with that, or remove the device. */
 export type Action = "reconnect" | "link" | "goOn" | "logOut";
 
 /** Of a channel that is linked; another link would delete the keys it connects by. */

@@ -1,4 +1,4 @@
-/** Sockets for tests, in place of the real ones: their state, and whoever listens to them. */
+/** Sockets for tests, in place of the real ones: their state and their listeners. */
 
 import { useEffect } from "react";
 

@@ -55,6 +55,6 @@ function kept(key: string): WebForm | undefined {
   try {
     return { ...newForm(), ...(JSON.parse(text) as Partial<WebForm>) };
   } catch {
-    return undefined; // Somebody wrote it by hand.
+    return undefined; // The entry was not written by this form.
   }
 }

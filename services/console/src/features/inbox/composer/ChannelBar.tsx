@@ -1,4 +1,4 @@
-/** The ticket's channel is away, so that what is sent has to wait: for a moment, or for somebody who connects it again. */
+/** The ticket's channel is away, so that what is sent has to wait: for a moment, or until a person connects it again. */
 
 import { CloudOff } from "lucide-react";
 import { useTranslations } from "use-intl";

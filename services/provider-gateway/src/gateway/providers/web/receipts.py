@@ -1,4 +1,4 @@
-"""Read receipts and typing, told to whichever process holds the channel's session: by Redis, in passing.
+"""Read receipts and typing, for the process that holds the channel's session: by Redis, in passing.
 
 Nothing is lost when nobody hears it, or Redis is away: a receipt is best effort, and worthless when late.
 """
