@@ -24,6 +24,8 @@ FILES: Final = 10
 ROWS: Final = 2_000
 MESSAGES: Final = 300
 """Of one webhook: so many that a few of them are too much on any machine (ten seconds' worth is 1,000)."""
+ENDING_SECONDS: Final = 60.0
+"""More than the longest request may take."""
 
 
 class Hostile:
@@ -36,6 +38,7 @@ class Hostile:
         self._secret = app_secret.encode()
         self._path = urlsplit(webhook_url).path
         self._imports: list[str] = []
+        self._over = False
 
     @classmethod
     async def join(cls, system: System) -> "Hostile":
@@ -68,9 +71,11 @@ class Hostile:
             try:
                 yield
             finally:
+                self._over = True  # Cancelling is not enough: engineio's client swallows it while it connects.
                 for task in tasks:
                     task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
+                _, at_work = await asyncio.wait(tasks, timeout=ENDING_SECONDS)
+                assert not at_work, at_work
 
     async def open_imports(self) -> int:
         """Return how many of its imports are not done."""
@@ -80,7 +85,7 @@ class Hostile:
     async def _again_and_again(
         self, act: Callable[[httpx.AsyncClient], Awaitable[None]], http: httpx.AsyncClient
     ) -> None:
-        while True:
+        while not self._over:
             try:
                 await act(http)
             except httpx.TransportError:
