@@ -57,7 +57,8 @@ class Hostile:
             timeout=30.0,
             limits=httpx.Limits(max_connections=100),
         ) as http:
-            await self._upload(http)
+            for _ in range(FILES):
+                await self._upload(http)
             tasks = [
                 asyncio.create_task(self._again_and_again(kind, http))
                 for kind, count in (
@@ -65,13 +66,15 @@ class Hostile:
                     (self._flood, WEBHOOKS),
                     (self._call, CALLS),
                     (self._connect, SOCKETS),
+                    (self._upload, 1),
                 )
                 for _ in range(count)
             ]
             try:
                 yield
             finally:
-                self._over = True  # Cancelling is not enough: engineio's client swallows it while it connects.
+                # Cancelling is not enough: the client of engineio swallows it while it connects.
+                self._over = True
                 for task in tasks:
                     task.cancel()
                 _, at_work = await asyncio.wait(tasks, timeout=ENDING_SECONDS)
@@ -79,7 +82,8 @@ class Hostile:
 
     async def open_imports(self) -> int:
         """Return how many of its imports are not done."""
-        reports = [await self.company.api.get(f"/api/v1/contacts/imports/{id_}") for id_ in self._imports]
+        newest = self._imports[-FILES:]
+        reports = [await self.company.api.get(f"/api/v1/contacts/imports/{id_}") for id_ in newest]
         return sum(report["status"] in {"queued", "running"} for report in reports)
 
     async def _again_and_again(
@@ -93,13 +97,15 @@ class Hostile:
                 await asyncio.sleep(0.1)
 
     async def _upload(self, http: httpx.AsyncClient) -> None:
-        for number in range(FILES):
-            rows = (f"Nome {number} {row},+55119{number}{row:07}" for row in range(ROWS))
-            data = "\n".join(("name,phone", *rows)).encode()
-            answer = await http.post("/api/v1/contacts/import", files={"file": ("c.csv", data, "text/csv")})
-            self.answers[f"import {answer.status_code}"] += 1
-            if answer.status_code == httpx.codes.ACCEPTED:
-                self._imports.append(answer.json()["id"])
+        file = len(self._imports)
+        rows = (f"Nome {file} {row},+55119{file:04}{row:04}" for row in range(ROWS))
+        data = "\n".join(("name,phone", *rows)).encode()
+        answer = await http.post("/api/v1/contacts/import", files={"file": ("c.csv", data, "text/csv")})
+        self.answers[f"import {answer.status_code}"] += 1
+        if answer.status_code == httpx.codes.ACCEPTED:
+            self._imports.append(answer.json()["id"])
+        else:
+            await asyncio.sleep(0.1)
 
     async def _search(self, http: httpx.AsyncClient) -> None:
         answer = await http.get("/api/v1/contacts", params={"q": uuid4().hex[:5], "limit": 100})
