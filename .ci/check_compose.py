@@ -52,6 +52,15 @@ _OF_COMPOSE = {
     "JWT_KEYS_FILE",
     "SYSTEM_HEALTH_URLS",
 }
+REACH_THE_WORLD = (
+    "auth-api",
+    "auth-worker",
+    "chat-worker",
+    "gateway-api",
+    "gateway-worker",
+    "gateway-sessions",
+    "edge",
+)
 
 
 def problems() -> Iterator[str]:
@@ -122,10 +131,10 @@ def settings_problems(name: str, module: str, service: dict[str, Any]) -> Iterat
 
 
 def network_problems(compose: dict[str, Any]) -> Iterator[str]:
-    """Yield what must reach the world and cannot: e-mails and Meta always, traces when .env says so."""
+    """Yield what must reach the world and cannot: e-mails, webhooks and Meta always; traces when .env says so."""
     yield from (
         f"{name}: is not on the network outside"
-        for name in ("auth-api", "auth-worker", "gateway-api", "gateway-worker", "gateway-sessions", "edge")
+        for name in REACH_THE_WORLD
         if "outside" not in compose["services"][name]["networks"]
     )
     if "${" not in str((compose["networks"]["internal"] or {}).get("internal", "${")):
