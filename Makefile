@@ -131,7 +131,7 @@ sbom: $(WITH_NODE) ## Write what an installation is made of: dist/sbom.json, and
 	@cd services/provider-gateway/bridge && $(NODE) npm sbom --package-lock-only --omit=dev --omit=peer --legacy-peer-deps --sbom-format=cyclonedx --loglevel=error >../../../dist/sbom-whatsapp-web-bridge.json
 	@echo "dist/sbom-whatsapp-web-bridge.json: $$(grep -c '"purl"' dist/sbom-whatsapp-web-bridge.json) components"
 
-check: install lint types imports contracts-check docs-check console-check stub-check bridge-check compose-config ## Everything that can be said without running: style, types, boundaries, contracts
+check: install lint types imports contracts-check docs-check console-check stub-check bridge-check compose-config chart-check ## Everything that can be said without running: style, types, boundaries, contracts
 
 fmt: install ## Format the code
 	@$(RUN) ruff check --fix --quiet . ; $(RUN) ruff format .
@@ -237,6 +237,22 @@ compose-config: install ## Check docker-compose.yml, the Dockerfile and .env.exa
 .venv/.bench: .venv/.installed
 	@"$(UV)" sync --frozen --all-packages --inexact --quiet --group bench
 	@touch $@
+
+# Helm is built from its module: nothing is installed outside this folder.
+HELM_VERSION := v4.3.1
+HELM := $(CURDIR)/.tools/helm-$(HELM_VERSION)/helm
+$(HELM):
+	@echo "Building Helm $(HELM_VERSION) into .tools (some minutes) …"
+	@GOBIN="$(dir $@)" go install helm.sh/helm/v4/cmd/helm@$(HELM_VERSION)
+
+.venv/.kubernetes: .venv/.installed
+	@"$(UV)" sync --frozen --all-packages --inexact --quiet --group kubernetes
+	@touch $@
+
+chart-check: .venv/.kubernetes ## Check the Helm chart against Kubernetes and the code (needs Go, which fetches Helm; says so where it cannot)
+	@if ! command -v go >/dev/null; then echo "Go is missing: the Helm chart is not checked."; \
+	elif ! $(MAKE) --no-print-directory $(HELM); then echo "Helm cannot be built here: the Helm chart is not checked."; \
+	else HELM="$(HELM)" $(RUN) python .ci/check_chart.py; fi
 
 evidence: $(WITH_NODE) .venv/.bench ## Measure us beside BullMQ and the seed's stack, and write docs/measured.md: make evidence a="--rounds 3"
 	@$(NODE) $(RUN) python tests-e2e/bench/evidence.py $(a)

@@ -131,7 +131,7 @@ def settings_problems(name: str, module: str, service: dict[str, Any]) -> Iterat
 
 
 def network_problems(compose: dict[str, Any]) -> Iterator[str]:
-    """Yield what must reach the world and cannot: e-mails, webhooks and Meta always; traces when .env says so."""
+    """Yield what must reach the world and cannot: traces only when .env says so."""
     yield from (
         f"{name}: is not on the network outside"
         for name in REACH_THE_WORLD
