@@ -131,7 +131,7 @@ sbom: $(WITH_NODE) ## Write what an installation is made of: dist/sbom.json, and
 	@cd services/provider-gateway/bridge && $(NODE) npm sbom --package-lock-only --omit=dev --omit=peer --legacy-peer-deps --sbom-format=cyclonedx --loglevel=error >../../../dist/sbom-whatsapp-web-bridge.json
 	@echo "dist/sbom-whatsapp-web-bridge.json: $$(grep -c '"purl"' dist/sbom-whatsapp-web-bridge.json) components"
 
-check: install lint types imports contracts-check docs-check console-check stub-check bridge-check compose-config chart-check ## Everything that can be said without running: style, types, boundaries, contracts
+check: install lint types imports contracts-check docs-check console-check stub-check bridge-check compose-config chart-check rules-check ## Everything that can be said without running: style, types, boundaries, contracts
 
 fmt: install ## Format the code
 	@$(RUN) ruff check --fix --quiet . ; $(RUN) ruff format .
@@ -251,8 +251,18 @@ $(HELM):
 
 chart-check: .venv/.kubernetes ## Check the Helm chart against Kubernetes and the code (needs Go, which fetches Helm; says so where it cannot)
 	@if ! command -v go >/dev/null; then echo "Go is missing: the Helm chart is not checked."; \
-	elif ! $(MAKE) --no-print-directory $(HELM); then echo "Helm cannot be built here: the Helm chart is not checked."; \
+	elif [ ! -x "$(HELM)" ] && ! $(MAKE) --no-print-directory $(HELM); then echo "Helm cannot be built here: the Helm chart is not checked."; \
 	else HELM="$(HELM)" $(RUN) python .ci/check_chart.py; fi
+
+# Debian's and Ubuntu's package of Prometheus has promtool: unpacked, not installed.
+PROMTOOL := $(or $(shell command -v promtool 2>/dev/null),.tools/prometheus/usr/bin/promtool)
+.tools/prometheus/usr/bin/promtool:
+	@mkdir -p .tools/prometheus && cd .tools/prometheus && apt-get download -qq prometheus >/dev/null 2>&1 && dpkg -x prometheus_*.deb .
+
+rules-check: ## Check the alert rules, and that each fires when it should (needs promtool, or apt-get to fetch it)
+	@if [ ! -x "$(PROMTOOL)" ] && ! $(MAKE) --no-print-directory $(PROMTOOL) 2>/dev/null; then echo "promtool cannot be fetched here: the alert rules are not tested."; \
+	else $(PROMTOOL) check rules --lint=all --lint-fatal deploy/observability/rules/*.yaml >/dev/null && $(PROMTOOL) test rules deploy/observability/tests/alerts.yaml >/dev/null \
+	|| { $(PROMTOOL) check rules deploy/observability/rules/*.yaml; $(PROMTOOL) test rules deploy/observability/tests/alerts.yaml; exit 1; }; fi
 
 evidence: $(WITH_NODE) .venv/.bench ## Measure us beside BullMQ and the seed's stack, and write docs/measured.md: make evidence a="--rounds 3"
 	@$(NODE) $(RUN) python tests-e2e/bench/evidence.py $(a)

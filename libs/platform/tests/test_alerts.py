@@ -6,13 +6,24 @@ What services count themselves is looked for in their own tests.
 import re
 
 import httpx
+import yaml
 
 import atende_platform.data.rounds  # noqa: F401 (serves what one of the rules is about)
-from atende_platform.testing.alerts import require_served, rules
+from atende_platform.testing.alerts import RULES, TESTS, require_served, rules
 
 
 async def test_every_metric_of_the_rules_is_served(client: httpx.AsyncClient) -> None:
-    require_served("consumers", (await client.get("/metrics")).text)
+    page = (await client.get("/metrics")).text
+    require_served("consumers", page)
+    require_served("requests", page)
+
+
+def test_every_alert_has_a_test_and_a_runbook() -> None:
+    names = {rule["alert"] for rule in rules()}
+    tests = yaml.safe_load(TESTS.read_text())["tests"]
+    assert {test["name"] for test in tests} == names
+    runbook = (RULES.parents[2] / "docs" / "alerts.md").read_text()
+    assert set(re.findall(r"^### (\w+)$", runbook, flags=re.MULTILINE)) == names
 
 
 def test_every_alert_is_explained() -> None:

@@ -31,6 +31,7 @@ from pydantic import ValidationError
 from atende_contracts.event import Event
 from atende_contracts.registry import UnknownEvent, decode, encode
 from atende_platform.messaging.dead_letters import WHOLE, DeadLetter, DeadLetters, Place, place_of
+from atende_platform.process.metrics import begin_at_zero
 from atende_platform.process.progress import Progress
 from atende_platform.transient import HandlerTimeout, is_contention, is_transient
 
@@ -195,6 +196,8 @@ class Consumer:
         self._not_proven_until = 0.0
         self.progress = Progress(self.name, limit=RETRY_TOTAL_SECONDS + seconds, step=seconds)
         _stands_still.labels(self.name).set(0)
+        begin_at_zero(_unknown, [group])
+        begin_at_zero(_diverted, [group])
 
     # --- a batch ---
 
@@ -204,6 +207,10 @@ class Consumer:
         received, illegible = self._read(records)
         delivery = _Delivery(ahead, self._successes, {_company_of(letter.record) for letter in illegible})
         await self._handle(received, delivery)
+        if illegible:
+            # One line is enough: floods of bad records must not flood the log.
+            why = type(illegible[0].error).__name__
+            log.error("consumer.records_illegible", group=self._group, records=len(illegible), error=why)
         await self._put_aside(illegible, delivery)
         for partition in {(record.topic, record.partition) for record in records}:
             self._handled.pop(partition, None)

@@ -15,6 +15,7 @@ from aiokafka import ConsumerRecord
 from aiokafka.errors import MessageSizeTooLargeError, RecordListTooLargeError
 from prometheus_client import Counter
 
+from atende_platform.process.metrics import begin_at_zero
 from atende_platform.process.telemetry import without_detail
 
 log = structlog.get_logger(__name__)
@@ -66,6 +67,8 @@ class DeadLetters:
     def __init__(self, broker: _Publisher, group: str) -> None:
         self._broker = broker
         self._group = group
+        begin_at_zero(_dead_letters, [group])
+        begin_at_zero(_abridged, [group])
         self._put: dict[Place, None] = {}
         """Oldest first."""
         self._under_way: dict[Place, asyncio.Task[None]] = {}

@@ -16,6 +16,7 @@ from prometheus_client import Counter as Metric
 from prometheus_client import Histogram
 
 from atende_platform.errors import TooManyRequests, Unavailable
+from atende_platform.process.metrics import begin_at_zero
 
 _waited = Histogram("fair_share_wait_seconds", "How long a place was waited for", ["of"])
 _refused = Metric("fair_share_refusals_total", "Who got no place, by why", ["of", "reason"])
@@ -35,6 +36,7 @@ class FairShare:
         self._held: Counter[UUID] = Counter()
         self._lines: dict[UUID, deque[asyncio.Future[None]]] = {}
         """Who waits, by company; the company whose turn is next comes first."""
+        begin_at_zero(_refused, [name], ("line full", "too slow"))
 
     @asynccontextmanager
     async def place(self, company_id: UUID) -> AsyncIterator[None]:

@@ -6,10 +6,12 @@ from typing import Any, Final
 
 import yaml
 
-RULES: Final = Path(__file__).parents[5] / "deploy" / "observability" / "rules"
-_WORDS: Final = "max min sum avg count by without and or unless increase delta rate time"
-_LABELS: Final = "job instance task consumer group op"
-_NOT_METRICS: Final = frozenset(f"{_WORDS} {_LABELS}".split())
+_OBSERVABILITY: Final = Path(__file__).parents[5] / "deploy" / "observability"
+RULES: Final = _OBSERVABILITY / "rules"
+TESTS: Final = _OBSERVABILITY / "tests" / "alerts.yaml"
+_WORDS: Final = "max min sum avg count by without and or unless offset increase delta rate time"
+_LABELS: Final = "job instance task consumer group op reason origin kind mountpoint le"
+_NOT_METRICS: Final = frozenset({*_WORDS.split(), *_LABELS.split(), "histogram_quantile"})
 
 
 def rules(name: str = "*") -> list[dict[str, Any]]:
@@ -24,13 +26,15 @@ def rules(name: str = "*") -> list[dict[str, Any]]:
 
 def metrics_of(expression: str) -> set[str]:
     """Return the names in an expression that are neither functions, keywords nor labels."""
-    without_ranges = re.sub(r"\[[^\]]*\]", "", expression)
-    return set(re.findall(r"[a-z_]{2,}", without_ranges)) - _NOT_METRICS
+    bare = re.sub(r"\[[^\]]*\]|\{[^}]*\}", "", expression)
+    return set(re.findall(r"[a-z_]{2,}", bare)) - _NOT_METRICS
 
 
 def require_served(name: str, page: str) -> None:
     """Check that each rule of a file speaks of metrics that are on a page of ``/metrics``, and of some."""
-    served = set(re.findall(r"^# TYPE (\S+)", page, flags=re.MULTILINE))
+    # `up` is Prometheus' own. A histogram is served as its buckets, their sum and their count.
+    served = {"up", *re.findall(r"^# TYPE (\S+)", page, flags=re.MULTILINE)}
+    served |= {f"{name}_{part}" for name in served for part in ("bucket", "count")}
     found = rules(name)
     assert found, name
     for rule in found:

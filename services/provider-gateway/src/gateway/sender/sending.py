@@ -17,6 +17,7 @@ from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
 from atende_platform.data.db import now
 from atende_platform.data.wakeups import wake
+from atende_platform.process.metrics import begin_at_zero
 from atende_platform.runtime import Runtime
 from gateway.domain.channels import ChannelAccess
 from gateway.domain.errors import Treatment
@@ -60,6 +61,7 @@ _PATIENCE_SECONDS: Final = 1.0
 _BAD_DATA: Final = "22"  # PostgreSQL's class of errors of the data given
 
 _stopped = Counter("gateway_channels_stopped_total", "Channels that their provider refuses", ["reason"])
+begin_at_zero(_stopped, ("channel_setup", "account_blocked", "channel_auth", "channel_permission"))
 
 Claim = Callable[[Sequence[Order]], Awaitable[list[Order]]]
 

@@ -7,7 +7,7 @@ the ledger knows is answered with where that send stands.
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, get_args
 from uuid import UUID
 
 import structlog
@@ -24,7 +24,8 @@ from atende_contracts.messages import (
 from atende_contracts.reasons import PAUSING
 from atende_contracts.template_texts import text_of
 from atende_platform.messaging import outbox
-from gateway.domain.sends import Order, Settlement, advance
+from atende_platform.process.metrics import begin_at_zero
+from gateway.domain.sends import Order, Origin, Settlement, advance
 from gateway.repository import blocks, ledger, projections, statuses, templates
 from gateway.repository.ledger import Intent, SendStatus
 from gateway.repository.statuses import LedgerRow, Move, Report
@@ -42,6 +43,7 @@ _EVENT_STATES: Final[dict[str, DeliveryState]] = {
     "unknown": "unconfirmed",
 }
 _outcomes = Counter("gateway_sends_total", "Sends by outcome", ["origin", "outcome"])
+begin_at_zero(_outcomes, get_args(Origin), ("accepted", "failed", "unknown"))
 _statuses = Counter("gateway_statuses_total", "Status reports by what they did", ["effect"])
 
 

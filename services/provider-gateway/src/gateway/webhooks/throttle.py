@@ -8,12 +8,26 @@ from typing import Final
 from prometheus_client import Counter
 
 from atende_platform.errors import TooManyRequests
+from atende_platform.process.metrics import begin_at_zero
 
 TRUSTED_SECONDS: Final = 60 * 60.0
 MAX_REMEMBERED: Final = 10_000
 """Addresses, or channels, at a time; more are the work of one sender who has many."""
 
 refused = Counter("gateway_webhooks_refused_total", "Webhooks refused", ["reason"])
+begin_at_zero(
+    refused,
+    (
+        "too many updates",
+        "verify token",
+        "no signature",
+        "no channel",
+        "signature",
+        "pending",
+        "too often",
+        "not a webhook",
+    ),
+)
 
 
 class WebhookThrottle:
