@@ -50,4 +50,5 @@ FILLED: Final[Filled] = {
     # What is made of these stands in constants.
     audience.TARGETS: [],
     lookups.RECIPIENT_OF: [],
+    lookups.LATEST_MESSAGE: [],
 }

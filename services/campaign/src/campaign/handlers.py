@@ -58,6 +58,7 @@ class DeliveryStatuses:
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
         self._settings = settings
+        self._within = timedelta(days=settings.campaign_reply_days)
 
     async def handle(self, events: Sequence[Any]) -> None:
         """Move recipients, and what was sent to try a campaign, forward; statuses of replies are not ours.
@@ -87,4 +88,4 @@ class DeliveryStatuses:
         # Not in the transaction that moved recipients: opt-outs are locked before those.
         if stopped := [event for event in ours if is_opt_out(event)]:
             async with self._database.worker() as session:
-                await outcomes.opt_out_at_provider(session, stopped)
+                await outcomes.opt_out_at_provider(session, stopped, within=self._within)

@@ -54,7 +54,10 @@ class Settings(ServiceSettings):
     """Seconds between two progress events of one campaign; large campaigns take longer pauses."""
 
     campaign_reply_days: float = Field(default=3.0, gt=0, le=30)
-    """For how long after a campaign's message what its recipient writes to the channel counts as a reply."""
+    """For how long after a campaign's message what its recipient writes to the channel counts as a reply.
+
+    Who leaves broadcasts in that time counts as an opt-out of the campaign.
+    """
 
     campaign_pause_error_rate: float = Field(default=0.3, gt=0, le=1)
     """From which share of failures among its last 100 messages a campaign pauses by itself.

@@ -1,5 +1,6 @@
 """Who gets no broadcasts."""
 
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -46,9 +47,12 @@ Asked = Annotated[opt_outs.OptOutQuery, Depends(_asked)]
 
 @router.post("", operation_id="optOuts.create", status_code=201)
 @idempotent()
-async def create_opt_out(body: OptOutCreate, actor: Writer, session: TenantSession) -> OptOutRead:
+async def create_opt_out(
+    body: OptOutCreate, actor: Writer, session: TenantSession, request: Request
+) -> OptOutRead:
     """Take a person out of broadcasts, from one channel or from all. Doing it again changes nothing."""
-    return await opt_outs.opt_out(session, actor, body, now())
+    within = timedelta(days=runtime_of(request).settings.campaign_reply_days)
+    return await opt_outs.opt_out(session, actor, body, now(), within=within)
 
 
 @router.get("", operation_id="optOuts.list")

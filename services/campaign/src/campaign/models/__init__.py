@@ -16,7 +16,14 @@ from campaign.models.copies import (
     TemplateCopy,
 )
 from campaign.models.messages import TestSend
-from campaign.models.opt_outs import OptOut, OptOutHistory, OptOutImport, OptOutReject, OptOutSettings
+from campaign.models.opt_outs import (
+    CampaignOptOut,
+    OptOut,
+    OptOutHistory,
+    OptOutImport,
+    OptOutReject,
+    OptOutSettings,
+)
 
 __all__ = [
     "AudienceFile",
@@ -25,6 +32,7 @@ __all__ = [
     "Base",
     "Campaign",
     "CampaignMove",
+    "CampaignOptOut",
     "CampaignTarget",
     "ChannelCopy",
     "CompanyCopy",

@@ -192,7 +192,7 @@ class Recipient(Base, table=True):
             "dispatched_at",
             postgresql_where=text("state = 'dispatched'"),
         ),
-        # Lists of the few who failed for one reason, or replied.
+        # Lists of the few who failed for one reason, or replied; the count of the latter by variant.
         Index(
             "ix_recipients_by_reason",
             "company_id",
@@ -217,6 +217,7 @@ class Recipient(Base, table=True):
             "campaign_id",
             "state",
             "send_id",
+            "variant",
             postgresql_where=text("replied_at IS NOT NULL"),
         ),
     )

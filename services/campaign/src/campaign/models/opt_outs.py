@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from atende_platform.data.db import timestamp_field
-from campaign.models.base import Base, reason_column
+from campaign.models.base import Base, campaign_key, reason_column
 
 
 class OptOut(Base, table=True):
@@ -60,6 +60,24 @@ class OptOutHistory(Base, table=True):
     by: UUID | None = None
     at: datetime = timestamp_field(nullable=False)
     recorded_at: datetime | None = timestamp_field(server_now=True)
+
+
+class CampaignOptOut(Base, table=True):
+    """A recipient who left broadcasts in the days after a campaign's message, and before any later one's.
+
+    Not on the recipient: every status of every message writes that row and its indexes.
+    """
+
+    __tablename__: ClassVar[str] = "campaign_opt_outs"
+    __table_args__ = (campaign_key(),)
+
+    company_id: UUID = Field(primary_key=True)
+    campaign_id: UUID = Field(primary_key=True)
+    send_id: UUID = Field(primary_key=True)
+    variant: str | None = Field(default=None, sa_type=Text)
+    """The recipient's."""
+    at: datetime = timestamp_field(nullable=False)
+    """When they first said so."""
 
 
 class AliasLink(Base, table=True):

@@ -6,6 +6,7 @@ index that begins with these seems as good as the one by name, and each search r
 leaves no choice.
 """
 
+from datetime import timedelta
 from typing import Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -18,6 +19,24 @@ WHERE r.company_id = {company_id} AND r.campaign_id = {campaign_id} AND r.identi
 ORDER BY r.identity LIMIT 1
 """
 """The recipient of a campaign with a name."""
+
+UNSENT: Final = ("pending", "skipped", "cancelled", "suppressed", "failed")
+"""The states of recipients whom the message did not reach."""
+CLOCK_SKEW: Final = timedelta(seconds=5)
+"""How much earlier than we handed a message over its answer may seem to be: providers tell whole seconds."""
+
+LATEST_MESSAGE: Final = f"""
+SELECT r.company_id, r.campaign_id, r.send_id, r.variant
+FROM campaigns c CROSS JOIN unnest(said.identities) AS n (name)
+CROSS JOIN LATERAL ({RECIPIENT_OF.format(company_id="c.company_id", campaign_id="c.id", name="n.name")}) AS r
+WHERE c.company_id = said.company_id AND {{channel}}
+  AND (c.closed_at IS NULL OR c.closed_at >= said.at - make_interval(secs => :within))
+  AND r.dispatched_at >= said.at - make_interval(secs => :within)
+  AND r.dispatched_at <= said.at + make_interval(secs => :skew)
+  AND r.state <> ALL(CAST(:unsent AS text[]))
+ORDER BY r.dispatched_at DESC, r.send_id DESC LIMIT 1
+"""  # noqa: S608 (built from constants only)
+"""The last message of a campaign that had reached a person when they ``said`` something, within the time."""
 
 OPTED_OUT: Final = """
 EXISTS (

@@ -1,5 +1,6 @@
 """Recipients: listed, counted, moved by their outcomes. One statement per batch throughout."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
@@ -19,7 +20,7 @@ from campaign.domain.health import RECIPIENTS_OWN
 from campaign.domain.replies import Answer
 from campaign.domain.states import ENDED, RecipientStatus
 from campaign.models import LastInbound, OptOut, Recipient
-from campaign.repository.lookups import RECIPIENT_OF, search_by_name
+from campaign.repository.lookups import CLOCK_SKEW, LATEST_MESSAGE, UNSENT, search_by_name
 
 RecipientRow = Recipient
 """A recipient as the layers above hold it."""
@@ -216,21 +217,22 @@ async def count_by_state(session: AsyncSession, company_id: UUID, campaign_id: U
     return {row.state: row.recipients for row in result}
 
 
+# Of an index that has who replied, and no row of the table.
 _COUNT_REPLIES: Final = """
-SELECT count(*) FROM recipients
-WHERE company_id = :company_id AND campaign_id = :campaign_id AND replied_at IS NOT NULL
+SELECT variant, count(*) AS replies FROM recipients
+WHERE company_id = :company_id AND campaign_id = :campaign_id AND replied_at IS NOT NULL GROUP BY variant
 """
 
 
-async def count_replies(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> int:
-    """Return how many recipients replied."""
+async def count_replies(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> Counter[str | None]:
+    """Return how many recipients replied, by the variant that they got; None: there is only one message."""
     result = await execute(
         session,
         _COUNT_REPLIES,
         company_id=company_id,
         campaign_id=campaign_id,
     )
-    return int(result.scalar_one())
+    return Counter({row.variant: row.replies for row in result})
 
 
 # --- outcomes --------------------------------------------------------------------------------
@@ -312,20 +314,9 @@ async def apply_outcomes(session: AsyncSession, outcomes: Sequence[Outcome]) -> 
 _ANSWERS: Final = batch.Recordset(LastInbound, "company_id, channel_id, at", identities=ARRAY(Text))
 _REPLIED: Final = f"""
 WITH answered AS MATERIALIZED (
-    SELECT latest.company_id, latest.send_id, min(answer.at) AS at
-    FROM {_ANSWERS} AS answer CROSS JOIN LATERAL (
-        SELECT r.company_id, r.send_id
-        FROM campaigns c CROSS JOIN unnest(answer.identities) AS n (name)
-        CROSS JOIN LATERAL ({
-    RECIPIENT_OF.format(company_id="c.company_id", campaign_id="c.id", name="n.name")
-}) AS r
-        WHERE c.company_id = answer.company_id AND c.channel_id = answer.channel_id
-          AND (c.closed_at IS NULL OR c.closed_at >= answer.at - make_interval(secs => :within))
-          AND r.dispatched_at >= answer.at - make_interval(secs => :within)
-          AND r.dispatched_at <= answer.at + make_interval(secs => :skew)
-          AND r.state <> ALL(CAST(:unsent AS text[]))
-        ORDER BY r.dispatched_at DESC, r.send_id DESC LIMIT 1
-    ) AS latest
+    SELECT latest.company_id, latest.send_id, min(said.at) AS at
+    FROM {_ANSWERS} AS said
+    CROSS JOIN LATERAL ({LATEST_MESSAGE.format(channel="c.channel_id = said.channel_id")}) AS latest
     GROUP BY latest.company_id, latest.send_id
 ), locked AS MATERIALIZED (
     SELECT r.company_id, r.send_id, answered.at FROM recipients r JOIN answered USING (company_id, send_id)
@@ -338,9 +329,6 @@ WITH answered AS MATERIALIZED (
 )
 INSERT INTO progress_marks (company_id, campaign_id) SELECT DISTINCT company_id, campaign_id FROM changed
 """  # noqa: S608 (built from constants only)
-_UNSENT: Final = ("pending", "skipped", "cancelled", "suppressed", "failed")
-CLOCK_SKEW: Final = timedelta(seconds=5)
-"""How much earlier than we handed a message over its answer may seem to be: providers tell whole seconds."""
 
 
 async def apply_answers(session: AsyncSession, answers: Sequence[Answer], *, within: timedelta) -> None:
@@ -355,7 +343,7 @@ async def apply_answers(session: AsyncSession, answers: Sequence[Answer], *, wit
         **_ANSWERS.arrays(answers),
         within=within.total_seconds(),
         skew=CLOCK_SKEW.total_seconds(),
-        unsent=list(_UNSENT),
+        unsent=list(UNSENT),
     )
 
 

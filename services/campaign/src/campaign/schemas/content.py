@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, TypeAdapter, model_validator
 
+from atende_contracts.campaigns import MAX_VARIANTS
 from atende_contracts.event import Media, MediaContent, OutboundContent, TemplateContent, TextContent
 from atende_contracts.field_errors import invalid
 from atende_contracts.limits import (
@@ -199,7 +200,7 @@ class VariantBody(ContentBody):
         return self
 
 
-Variants = Annotated[list[VariantBody], Field(min_length=2, max_length=10)]
+Variants = Annotated[list[VariantBody], Field(min_length=2, max_length=MAX_VARIANTS)]
 
 
 class CampaignContentBody(ContentBody):

@@ -19,7 +19,7 @@ async def apply(
 ) -> None:
     """Apply what customers say of broadcasts, remember when they wrote, and count what answers a campaign."""
     # First: opt-outs are locked before recipients.
-    await keywords.apply_messages(session, events, at)
+    await keywords.apply_messages(session, events, at, within=replies_within)
     messages = [event for event in events if isinstance(event, MessageReceivedV1)]
     await directory.apply_last_seen(session, messages)
     await outcomes.apply_answers(session, messages, within=replies_within)

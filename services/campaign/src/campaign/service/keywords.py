@@ -27,11 +27,15 @@ ANSWERED_WITHIN: Final = timedelta(hours=1)
 
 
 async def apply_messages(
-    session: AsyncSession, events: Sequence[MessageReceivedV1 | ContactPreferenceReportedV1], at: datetime
+    session: AsyncSession,
+    events: Sequence[MessageReceivedV1 | ContactPreferenceReportedV1],
+    at: datetime,
+    *,
+    within: timedelta,
 ) -> None:
     """Apply what customers say of broadcasts, to us by a keyword or to WhatsApp by its menu.
 
-    What they said to WhatsApp is about this number only.
+    What they said to WhatsApp is about this number only. ``within`` is as in `apply_requests`.
     """
     messages: list[MessageReceivedV1] = []
     requests: list[OptOutRequest] = []
@@ -45,7 +49,7 @@ async def apply_messages(
                 )
             )
     requests += await _requests_of(session, messages, at)
-    await apply_requests(session, requests)
+    await apply_requests(session, requests, within=within)
 
 
 async def _requests_of(

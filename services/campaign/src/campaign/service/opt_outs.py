@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import cast
 from uuid import UUID
 
@@ -18,7 +20,8 @@ from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from atende_platform.messaging import outbox
 from atende_platform.phones import DEFAULT_REGION, PhoneInvalid, normalise_phone, region_of
-from campaign.repository import alias_links, copies, recipients
+from campaign.repository import alias_links, campaign_opt_outs, copies, recipients
+from campaign.repository.campaign_opt_outs import Leaving
 from campaign.repository.opt_outs import (
     HistoryRow,
     OptOutChange,
@@ -49,8 +52,13 @@ class OptOutRequest:
     """What they are answered if this moves them."""
 
 
-async def apply_requests(session: AsyncSession, requests: Sequence[OptOutRequest]) -> list[OptOutChange]:
+async def apply_requests(
+    session: AsyncSession, requests: Sequence[OptOutRequest], *, within: timedelta | None = None
+) -> list[OptOutChange]:
     """Store requests, skip pending recipients who left, and publish the changes.
+
+    Who leaves ``within`` that time after a campaign's message is counted as a result of the campaign. What is
+    said of a time that nobody knows, as in a file, is no campaign's.
 
     A person is stored under the name they came with and under that of every contact sharing one of
     their names, so that a campaign that knows them by another one still finds them. Only the last
@@ -61,6 +69,8 @@ async def apply_requests(session: AsyncSession, requests: Sequence[OptOutRequest
         return []
     changes = await record(session, [entry for entry, _ in entries])
     await _publish(session, changes)
+    if within is not None and (leaving := _leaving(entries)):
+        await campaign_opt_outs.attribute(session, leaving, within=within)
     request_of = {(entry.key, entry.at): request for entry, request in entries}
     moved = [each.opt_out for each in changes if each.turned]
     requests_moving = [request_of[(row.company_id, row.identity, row.channel_id), row.at] for row in moved]
@@ -69,6 +79,15 @@ async def apply_requests(session: AsyncSession, requests: Sequence[OptOutRequest
     }
     await outbox.add(session, list(answers.values()))
     return changes
+
+
+def _leaving(entries: Iterable[tuple[OptOutEntry, OptOutRequest]]) -> list[Leaving]:
+    """Return who leaves, each under all names that their request is stored under."""
+    return [
+        Leaving(request.company_id, request.channel_id, [entry.identity for entry, _ in group], request.at)
+        for request, group in groupby(entries, key=itemgetter(1))
+        if request.leave
+    ]
 
 
 async def link_senders(session: AsyncSession, messages: Sequence[MessageReceivedV1]) -> None:
@@ -140,7 +159,7 @@ async def _publish(session: AsyncSession, changes: Sequence[OptOutChange]) -> No
 
 
 async def opt_out(
-    session: AsyncSession, actor: TenantContext, body: OptOutCreate, at: datetime
+    session: AsyncSession, actor: TenantContext, body: OptOutCreate, at: datetime, *, within: timedelta
 ) -> OptOutRead:
     """Put a contact or a number out of broadcasts; one that is out already stays as it is.
 
@@ -160,7 +179,7 @@ async def opt_out(
     request = OptOutRequest(
         company_id, party, body.channel_id, True, _source(actor), _after(row, at), actor.user_id
     )
-    changed = await apply_requests(session, [request])
+    changed = await apply_requests(session, [request], within=within)
     row = await opt_outs.find_of(name, body.channel_id)
     if row is None:
         raise AssertionError("what was just written is there")

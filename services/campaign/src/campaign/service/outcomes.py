@@ -87,8 +87,13 @@ async def apply_to_tests(session: AsyncSession, statuses: Sequence[DeliveryStatu
     await sent_tests.apply_outcomes(session, outcomes(statuses))
 
 
-async def opt_out_at_provider(session: AsyncSession, statuses: Sequence[DeliveryStatusChangedV1]) -> None:
-    """Record recipients as opted out of a number whose marketing they stopped at WhatsApp."""
+async def opt_out_at_provider(
+    session: AsyncSession, statuses: Sequence[DeliveryStatusChangedV1], *, within: timedelta
+) -> None:
+    """Record recipients as opted out of a number whose marketing they stopped at WhatsApp.
+
+    It is a result of the campaign before: this one did not reach them.
+    """
     stopped = {(event.company_id, event.send_id): event for event in statuses if is_opt_out(event)}
     parties = await recipients.parties_of(session, list(stopped))
     requests = [
@@ -97,7 +102,7 @@ async def opt_out_at_provider(session: AsyncSession, statuses: Sequence[Delivery
         if key in parties
     ]
     if requests:
-        await apply_requests(session, requests)
+        await apply_requests(session, requests, within=within)
 
 
 async def apply_answers(

@@ -1,17 +1,19 @@
 """Tells how far campaigns are, and notices when one has nothing left to send."""
 
+from collections import Counter
 from datetime import datetime
-from typing import Final, Literal, cast
+from typing import Any, Final
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1
+from atende_contracts.campaigns import CampaignFinishedV1, CampaignProgressV1, VariantProgress
 from atende_contracts.event import Event
 from atende_platform.messaging import outbox
 from campaign.domain.states import ENDED, UNSETTLED, CampaignStatus, RecipientStatus
 from campaign.domain.variants import VARIANTS
 from campaign.repository import recipients
+from campaign.repository.campaign_opt_outs import count_opt_outs
 from campaign.repository.campaigns import NOBODY, CampaignRow, claim_changed, mark_changed
 from campaign.repository.messages import count_by_variant
 from campaign.service.campaigns import move
@@ -47,45 +49,62 @@ async def report_next(
     if campaign.state in ENDED and counts.get(RecipientStatus.PENDING):
         await mark_changed(session, [(campaign.company_id, campaign.id)])
     campaign.counts = counts
-    campaign.replies = await recipients.count_replies(session, campaign.company_id, campaign.id)
+    replies = await recipients.count_replies(session, campaign.company_id, campaign.id)
+    opt_outs = await count_opt_outs(session, campaign.company_id, campaign.id)
+    campaign.replies = replies.total()
     if campaign.content["kind"] == VARIANTS:
         campaign.variant_counts = await count_by_variant(session, campaign.company_id, campaign.id)
     campaign.progress_at = at
     campaign.revision += 1
     if closing:
         campaign.closed_at = campaign.progress_at
-    await outbox.add(session, _events(campaign, at, closing=closing))
+    await outbox.add(session, _events(campaign, at, replies, opt_outs, closing=closing))
     return campaign.company_id
 
 
-def _events(campaign: CampaignRow, at: datetime, *, closing: bool) -> list[Event]:
-    total = sum(campaign.counts.values())
-    progress = CampaignProgressV1(
-        company_id=campaign.company_id,
-        campaign_id=campaign.id,
-        channel_id=campaign.channel_id,
-        name=campaign.name,
-        state=CampaignStatus(campaign.state).value,
-        total=total,
-        counts=campaign.counts,
-        replies=campaign.replies,
-        started_at=campaign.started_at,
-        finished_at=campaign.finished_at,
-        revision=campaign.revision,
-    )
+def _events(
+    campaign: CampaignRow,
+    at: datetime,
+    replies: Counter[str | None],
+    opt_outs: Counter[str | None],
+    *,
+    closing: bool,
+) -> list[Event]:
+    told: dict[str, Any] = {
+        "company_id": campaign.company_id,
+        "campaign_id": campaign.id,
+        "channel_id": campaign.channel_id,
+        "name": campaign.name,
+        "state": CampaignStatus(campaign.state).value,
+        "total": sum(campaign.counts.values()),
+        "counts": campaign.counts,
+        "replies": replies.total(),
+        "opt_outs": opt_outs.total(),
+        "variants": _variants(campaign, replies, opt_outs),
+        "started_at": campaign.started_at,
+        "finished_at": campaign.finished_at,
+        "revision": campaign.revision,
+    }
+    progress = CampaignProgressV1(**told)
     if not closing:
         return [progress]
-    finished = CampaignFinishedV1(
-        company_id=campaign.company_id,
-        campaign_id=campaign.id,
-        channel_id=campaign.channel_id,
-        name=campaign.name,
-        state=cast(Literal["finished", "cancelled", "failed"], campaign.state),
-        total=total,
-        counts=campaign.counts,
-        replies=campaign.replies,
-        started_at=campaign.started_at,
-        finished_at=campaign.finished_at or at,
-        revision=campaign.revision,
-    )
-    return [progress, finished]
+    return [progress, CampaignFinishedV1(**{**told, "finished_at": campaign.finished_at or at})]
+
+
+def _variants(
+    campaign: CampaignRow, replies: Counter[str | None], opt_outs: Counter[str | None]
+) -> list[VariantProgress]:
+    if campaign.content["kind"] != VARIANTS:
+        return []
+    names = [each["name"] for each in campaign.content[VARIANTS]]
+    return [
+        VariantProgress(
+            number=number,
+            name=name,
+            total=sum(campaign.variant_counts.get(name, {}).values()),
+            counts=campaign.variant_counts.get(name, {}),
+            replies=replies[name],
+            opt_outs=opt_outs[name],
+        )
+        for number, name in enumerate(names, 1)
+    ]

@@ -41,7 +41,7 @@ async def get_progress(
     if not reported:
         counted_at = at
         counts = await recipients.count_by_state(session, company_id, campaign_id)
-        replies = await recipients.count_replies(session, company_id, campaign_id)
+        replies = (await recipients.count_replies(session, company_id, campaign_id)).total()
     return ProgressRead(
         campaign_id=campaign.id,
         status=CampaignStatus(campaign.state),
