@@ -727,7 +727,11 @@ ROUTES: Final = (
     Route("GET", "/api/v1/media/{media_id}/thumbnail", None, ends=404),
     # --- reporting
     Route("GET", "/api/v1/reports/campaigns", P.REPORTS_READ),
+    Route("GET", "/api/v1/reports/campaigns/export", P.REPORTS_READ),
+    Route("POST", "/api/v1/reports/campaigns/export", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/campaigns/{campaign_id}", P.REPORTS_READ),
+    Route("GET", "/api/v1/reports/campaigns/{campaign_id}/variants/export", P.REPORTS_READ),
+    Route("POST", "/api/v1/reports/campaigns/{campaign_id}/variants/export", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/campaigns/{campaign_id}/export.csv", P.REPORTS_READ),
     Route("POST", "/api/v1/reports/campaigns/{campaign_id}/export.csv", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/campaigns/{campaign_id}/curve", P.REPORTS_READ),

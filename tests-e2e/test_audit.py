@@ -187,6 +187,8 @@ WRITES_NONE: Final = {
             f"POST {EXPORT}",
             f"POST {WORKBOOK}",
             *(f"POST /api/v1/reports/{name}/export" for name in REPORTS),
+            "POST /api/v1/reports/campaigns/export",
+            "POST /api/v1/reports/campaigns/{campaign_id}/variants/export",
             f"POST {CAMPAIGN}/targets/{{source_id}}/problems/export",
             "POST /api/v1/opt-outs/imports/{file_id}/rejected",
             "POST /api/v1/contacts/imports/{import_id}/rejected",

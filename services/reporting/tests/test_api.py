@@ -68,7 +68,8 @@ async def test_a_campaign_of_a_thousand_is_reported_whatever_order_its_events_ca
         "failed": 8,
         "unconfirmed": 2,
     }
-    assert report["rates"] == {"delivered": 1.0, "read": 0.7071, "failed": 0.008, "replied": 0.0}
+    rates = {"delivered": 1.0, "read": 0.7071, "failed": 0.008, "replied": 0.0, "optOuts": 0.0}
+    assert report["rates"] == rates
     assert report["errors"] == [{"code": 131026, "title": "Message undeliverable", "count": 8}]
     assert report["durationSeconds"] == 20.0
     assert report["messagesPerSecond"] == pytest.approx(50, rel=0.01)

@@ -6,26 +6,55 @@ from fastapi import APIRouter, Request
 from starlette.responses import StreamingResponse
 
 from atende_platform.data.db import now
-from atende_platform.files.made_workbooks import workbook_response
+from atende_platform.files.made_workbooks import make_workbook, workbook_response
 from atende_platform.files.spreadsheets import CSV_ANSWER, Style, csv_response
 from atende_platform.http.access import TenantSession, runtime_of
 from atende_platform.http.downloads import add_link
 from atende_platform.http.openapi import problem_response
 from atende_platform.http.pagination import Cursor, Limit, Page
-from reporting.api.parameters import WORKBOOK, Reader
+from reporting.api.parameters import TABLE, WORKBOOK, CampaignQuestion, FileFormat, Reader
 from reporting.schemas.campaigns import CampaignReport, CampaignSummary
 from reporting.schemas.messages import CurveReport
-from reporting.service import campaigns
+from reporting.service import campaign_tables, campaigns
 
 router = APIRouter()
 
 
 @router.get("/campaigns", operation_id="reports.listCampaigns")
 async def list_campaigns(
-    actor: Reader, session: TenantSession, limit: Limit = 20, cursor: Cursor = None
+    actor: Reader,
+    session: TenantSession,
+    asked: CampaignQuestion,
+    limit: Limit = 20,
+    cursor: Cursor = None,
 ) -> Page[CampaignSummary]:
     """Campaigns that have started, the newest first."""
-    return await campaigns.list_campaigns(session, actor.company_id, now(), cursor=cursor, limit=limit)
+    return await campaigns.list_campaigns(session, actor.company_id, asked, now(), cursor=cursor, limit=limit)
+
+
+@router.get(
+    "/campaigns/export",
+    operation_id="reports.exportCampaigns",
+    response_class=StreamingResponse,
+    responses={**TABLE, 409: problem_response("Too many rows for a workbook")},
+)
+async def export_campaigns(
+    request: Request,
+    actor: Reader,
+    session: TenantSession,
+    asked: CampaignQuestion,
+    style: Style,
+    file_format: FileFormat = "csv",
+) -> StreamingResponse:
+    """One row for each campaign of the list, in CSV or as a workbook, with the figures' names as in JSON."""
+    wanted = await campaign_tables.begin_list(session, actor.company_id, asked)
+    of = (runtime_of(request).database.tenant, actor.company_id, wanted, now())
+    if file_format == "xlsx":
+        return workbook_response(await campaign_tables.export_list_workbook(*of), "campaigns.xlsx")
+    return csv_response(campaign_tables.export_list(*of, style), "campaigns.csv")
+
+
+add_link(router, "/campaigns/export", export_campaigns, operation_id="reports.linkCampaigns")
 
 
 @router.get("/campaigns/{campaign_id}", operation_id="reports.getCampaign")
@@ -75,6 +104,29 @@ async def export_campaign_workbook(
     return workbook_response(file, f"campaign-{campaign_id}.xlsx")
 
 
+@router.get(
+    "/campaigns/{campaign_id}/variants/export",
+    operation_id="reports.exportVariants",
+    response_class=StreamingResponse,
+    responses=TABLE,
+)
+async def export_variants(
+    campaign_id: UUID,
+    actor: Reader,
+    session: TenantSession,
+    style: Style,
+    file_format: FileFormat = "csv",
+) -> StreamingResponse:
+    """One row for each message of a campaign that has several, with the figures' names as in JSON."""
+    table = await campaign_tables.table_of_variants(session, actor.company_id, campaign_id)
+    name = f"campaign-{campaign_id}-variants"
+    if file_format == "xlsx":
+        return workbook_response(
+            await make_workbook(actor.company_id, table.workbook_pages()), f"{name}.xlsx"
+        )
+    return csv_response(table.csv(style), f"{name}.csv")
+
+
 async def _existing(campaign_id: UUID, actor: Reader, session: TenantSession) -> None:
     await campaigns.get_campaign(session, actor.company_id, campaign_id)
 
@@ -91,5 +143,12 @@ add_link(
     "/campaigns/{campaign_id}/export.xlsx",
     export_campaign_workbook,
     operation_id="reports.linkWorkbook",
+    exists=_existing,
+)
+add_link(
+    router,
+    "/campaigns/{campaign_id}/variants/export",
+    export_variants,
+    operation_id="reports.linkVariants",
     exists=_existing,
 )

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from fastapi import Depends, Query
 
+from atende_contracts.campaigns import CampaignStatus
 from atende_contracts.permissions import Permission
 from atende_platform.files.made_workbooks import MEDIA_TYPE
 from atende_platform.http.access import requires
 from atende_platform.identity.context import TenantContext
 from reporting.domain.filters import Filter
+from reporting.service.campaigns import AskedCampaigns
 from reporting.service.tickets import Asked
 
 Reader = Annotated[TenantContext, requires(Permission.REPORTS_READ)]
@@ -72,6 +74,34 @@ def _asked_now(
 
 
 NowQuestion = Annotated[Asked, Depends(_asked_now)]
+
+_StartedFrom = Annotated[
+    date | None,
+    Query(
+        alias="from",
+        ge=_FIRST,
+        le=_LAST,
+        description="Started on this day of the company's time zone or later",
+    ),
+]
+_StartedTo = Annotated[
+    date | None, Query(alias="to", ge=_FIRST, le=_LAST, description="Started on this day or earlier")
+]
+_OfChannel = Annotated[UUID | None, Query(alias="channelId", description="Only campaigns of this channel")]
+_InStatus = Annotated[CampaignStatus | None, Query(description="Only campaigns that have it now")]
+
+
+def _asked_campaigns(
+    first: _StartedFrom = None,
+    last: _StartedTo = None,
+    channel_id: _OfChannel = None,
+    status: _InStatus = None,
+) -> AskedCampaigns:
+    return AskedCampaigns(first, last, channel_id, status)
+
+
+CampaignQuestion = Annotated[AskedCampaigns, Depends(_asked_campaigns)]
+"""The parameters of lists of campaigns."""
 
 FileFormat = Annotated[Literal["csv", "xlsx"], Query(alias="format")]
 WORKBOOK: Final[dict[str, Any]] = {

@@ -2,12 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
 from reporting.domain.sends import Send
+from reporting.domain.significance import Share
 
 
 class Outcome(NamedTuple):
@@ -81,6 +82,65 @@ def _outcome(send: Send) -> Outcome | None:
     return Outcome(send.company_id, send.campaign_id, send.state, code, title, reason)
 
 
+@dataclass(slots=True)
+class Reach:
+    """How far the messages of a campaign came, and how many of them are in each state; see `Send.steps`."""
+
+    sent: int = 0
+    delivered: int = 0
+    read: int = 0
+    states: Counter[str] = field(default_factory=Counter)
+
+    def add(self, state: str, sends: int, *, sent: int, delivered: int, read: int) -> None:
+        """Add messages of one state."""
+        self.states[state] += sends
+        self.sent += sent
+        self.delivered += delivered
+        self.read += read
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which campaigns are asked for: started in a span of time, on a channel, in a status; None: in any."""
+
+    since: datetime | None = None
+    before: datetime | None = None
+    channel_id: UUID | None = None
+    status: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One of a campaign's messages, by the campaign's own count of its recipients."""
+
+    number: int
+    name: str
+    total: int
+    counts: dict[str, int]
+    replies: int
+    opt_outs: int
+
+    @property
+    def sent(self) -> int:
+        return self.delivered + self.counts.get("sent", 0)
+
+    @property
+    def delivered(self) -> int:
+        return self.read + self.counts.get("delivered", 0)
+
+    @property
+    def read(self) -> int:
+        return self.counts.get("read", 0)
+
+    def share(self, figure: str) -> Share:
+        """Return the part of its messages that a rate is about: of those sent, or of those delivered."""
+        if figure == "delivered":
+            return Share(self.delivered, self.sent)
+        part = {"read": self.read, "replied": self.replies, "optOuts": self.opt_outs}[figure]
+        # Few answer a message of which the delivery was never reported.
+        return Share(min(part, self.delivered), self.delivered)
+
+
 # By the names of the campaign's own recipient states; a broadcast that was played was read.
 _COMPARED: Final = ("accepted", "sent", "delivered", "read", "failed", "unconfirmed", "suppressed")
 
@@ -95,6 +155,12 @@ def agree(campaigns_counts: dict[str, int], our_states: dict[str, int]) -> bool:
 def attempted(our_states: dict[str, int]) -> int:
     """Return how many sends were handed to the provider, whatever came of it."""
     return sum(count for state, count in our_states.items() if state not in {"returned", "suppressed"})
+
+
+def share(part: int, whole: int) -> float | None:
+    """Return `ratio`, and 1 at most: of what is not counted among the whole, such as replies to messages of
+    which the delivery was not reported."""
+    return ratio(min(part, whole), whole)
 
 
 def ratio(part: int, whole: int) -> float | None:

@@ -46,7 +46,7 @@ class Comparison(NamedTuple):
 
     verdict: Verdict
     p_value: float | None
-    """How likely it is that variants that do not differ come out as far apart; adjusted for all comparisons."""
+    """How likely variants that do not differ come out as far apart; adjusted for all that is compared."""
     best: int | None
     """The place of the variant that is better than each other one."""
 

@@ -66,6 +66,14 @@ class CampaignFact(Base, table=True):
     """Recipients by the campaign's own states."""
     replies: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
     """Recipients who wrote in the days after the message."""
+    opt_outs: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
+    """Recipients who left broadcasts in the days after the message."""
+    variants: list[dict[str, Any]] = Field(
+        default_factory=list,
+        sa_type=JSONB,
+        sa_column_kwargs={"nullable": False, "server_default": text("'[]'")},
+    )
+    """Its messages, if there are several: each as `VariantProgress`."""
     started_at: datetime | None = timestamp_field()
     finished_at: datetime | None = timestamp_field()
     revision: int = Field(sa_type=BigInteger)

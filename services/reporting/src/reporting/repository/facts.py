@@ -97,6 +97,8 @@ async def store_campaigns(
             total=each.total,
             counts=each.counts,
             replies=each.replies,
+            opt_outs=each.opt_outs,
+            variants=[variant.model_dump(mode="json") for variant in each.variants],
             started_at=each.started_at,
             finished_at=each.finished_at,
             revision=each.revision,

@@ -1,6 +1,6 @@
 """One company's facts and counters, as the API reads them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import execute
+from reporting.domain.campaigns import Reach, Wanted
 from reporting.domain.counters import COUNTERS
 from reporting.domain.periods import Day
 from reporting.models.facts import CampaignFact, CompanySettings
@@ -51,6 +52,14 @@ SELECT {", ".join(CampaignSends._fields)} FROM campaign_sends
 WHERE company_id = :company_id AND campaign_id = :campaign_id
 ORDER BY sends DESC, error_code, error_title
 """  # noqa: S608 (our own constants)
+
+_REACHED: Final = """
+SELECT campaign_id, state, CAST(sum(sends) AS int) AS sends, CAST(sum(sent) AS int) AS sent,
+    CAST(sum(delivered) AS int) AS delivered, CAST(sum(read) AS int) AS read
+FROM campaign_sends
+WHERE company_id = :company_id AND campaign_id = ANY(CAST(:campaign_ids AS uuid[]))
+GROUP BY campaign_id, state
+"""
 
 _SENDS_OF_CAMPAIGN: Final = f"""
 SELECT {", ".join(EXPORT_COLUMNS)} FROM send_facts
@@ -109,14 +118,32 @@ class Reports:
     async def find_campaign(self, campaign_id: UUID) -> CampaignFact | None:
         return await self._session.get(CampaignFact, (self._company_id, campaign_id))
 
-    async def campaigns(self, after: tuple[datetime, UUID] | None, limit: int) -> Sequence[CampaignFact]:
-        """Return campaigns, the newest first, from behind a position."""
+    async def campaigns(
+        self, wanted: Wanted, after: tuple[datetime, UUID] | None, limit: int
+    ) -> Sequence[CampaignFact]:
+        """Return the campaigns that are wanted, the newest first, from behind a position."""
         position = (col(CampaignFact.first_seen_at), col(CampaignFact.campaign_id))
         statement = select(CampaignFact).where(col(CampaignFact.company_id) == self._company_id)
+        if wanted.since is not None:
+            statement = statement.where(col(CampaignFact.started_at) >= wanted.since)
+        if wanted.before is not None:
+            statement = statement.where(col(CampaignFact.started_at) < wanted.before)
+        if wanted.channel_id is not None:
+            statement = statement.where(CampaignFact.channel_id == wanted.channel_id)
+        if wanted.status is not None:
+            statement = statement.where(CampaignFact.state == wanted.status)
         if after is not None:
             statement = statement.where(tuple_(*position) < tuple_(*after))
         statement = statement.order_by(*(column.desc() for column in position)).limit(limit)
         return (await self._session.exec(statement)).all()
+
+    async def reached(self, campaign_ids: Collection[UUID]) -> dict[UUID, Reach]:
+        """Return how far the messages of campaigns came; of those that sent none nothing is there."""
+        found: dict[UUID, Reach] = {}
+        for row in await self._all(_REACHED, campaign_ids=list(campaign_ids)):
+            reach = found.setdefault(row.campaign_id, Reach())
+            reach.add(row.state, row.sends, sent=row.sent, delivered=row.delivered, read=row.read)
+        return found
 
     async def campaign_sends(self, campaign_id: UUID) -> list[CampaignSends]:
         """Return the outcome of a campaign's sends, most first."""

@@ -1,9 +1,9 @@
 """Reports of campaigns, and their messages as a file."""
 
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -11,7 +11,8 @@ from sqlalchemy import Row
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
-from atende_platform.errors import Conflict, NotFound
+from atende_contracts.campaigns import CampaignStatus
+from atende_platform.errors import Conflict, InvalidInput, NotFound
 from atende_platform.files.made_workbooks import MAX_ROWS, make_workbook
 from atende_platform.files.spreadsheets import AskedStyle, csv_rows, safe_cell, style_of
 from atende_platform.http.pagination import Page, decode_cursor, next_cursor
@@ -19,9 +20,12 @@ from atende_platform.http.reasons import read_code
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from reporting.domain import campaigns
+from reporting.domain.campaigns import Reach, Wanted
+from reporting.domain.periods import Period
 from reporting.repository.messages import Messages
 from reporting.repository.reports import EXPORT_COLUMNS, Reports
 from reporting.schemas.campaigns import (
+    CampaignFunnel,
     CampaignReport,
     CampaignSummary,
     Delivery,
@@ -30,6 +34,8 @@ from reporting.schemas.campaigns import (
     Rates,
 )
 from reporting.schemas.messages import CurvePoint, CurveReport
+from reporting.service.periods import company_zone
+from reporting.service.variants import compare_variants, variant_read, variants_of
 
 if TYPE_CHECKING:
     from reporting.models.facts import CampaignFact
@@ -42,15 +48,52 @@ _MOST_POINTS: Final = 300
 OpenSession = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
 
 
+@dataclass(frozen=True, slots=True)
+class AskedCampaigns:
+    """Which campaigns are asked for: by the days on which they started, their channel, their status."""
+
+    first: date | None = None
+    last: date | None = None
+    channel_id: UUID | None = None
+    status: CampaignStatus | None = None
+
+
 async def list_campaigns(
-    session: AsyncSession, company_id: UUID, at: datetime, *, cursor: str | None, limit: int
+    session: AsyncSession,
+    company_id: UUID,
+    asked: AskedCampaigns,
+    at: datetime,
+    *,
+    cursor: str | None,
+    limit: int,
 ) -> Page[CampaignSummary]:
-    """Return campaigns, the newest first."""
-    rows = await Reports(session, company_id).campaigns(decode_cursor(cursor), limit + 1)
+    """Return campaigns, the newest first. Raises `InvalidInput` for a period that is reversed."""
+    reports = Reports(session, company_id)
+    wanted = await wanted_campaigns(reports, asked)
+    rows = await reports.campaigns(wanted, decode_cursor(cursor), limit + 1)
     return Page(
-        items=[CampaignSummary.model_validate(_summary(row, at)) for row in rows[:limit]],
+        items=await summaries(reports, rows[:limit], at),
         next_cursor=next_cursor(rows, limit, lambda row: (row.first_seen_at, row.campaign_id)),
     )
+
+
+async def wanted_campaigns(reports: Reports, asked: AskedCampaigns) -> Wanted:
+    """Return what is asked for in the company's time zone. Raises `InvalidInput` for a reversed period."""
+    if asked.first is not None and asked.last is not None and asked.first > asked.last:
+        raise InvalidInput("period_reversed", field="to")
+    zone = await company_zone(reports)
+    since = Period(asked.first, asked.first, zone).start if asked.first else None
+    before = Period(asked.last, asked.last, zone).end if asked.last else None
+    return Wanted(since, before, asked.channel_id, asked.status)
+
+
+async def summaries(reports: Reports, rows: Sequence["CampaignFact"], at: datetime) -> list[CampaignSummary]:
+    """Return campaigns as lists show them."""
+    reached = await reports.reached([row.campaign_id for row in rows])
+    return [
+        CampaignSummary.model_validate(_summary(row, reached.get(row.campaign_id, Reach()), at))
+        for row in rows
+    ]
 
 
 async def report_campaign(
@@ -60,29 +103,22 @@ async def report_campaign(
     reports = Reports(session, company_id)
     campaign = await get_campaign(session, company_id, campaign_id)
     outcomes = await reports.campaign_sends(campaign_id)
-    states: Counter[str] = Counter()
-    reach: Counter[str] = Counter()
+    reach = Reach()
     for row in outcomes:
-        states[row.state] += row.sends
-        reach.update(sent=row.sent, delivered=row.delivered, read=row.read)
-    attempted = campaigns.attempted(states)
+        reach.add(row.state, row.sends, sent=row.sent, delivered=row.delivered, read=row.read)
+    attempted = campaigns.attempted(reach.states)
+    variants = variants_of(campaign.variants)
     failed = [row for row in outcomes if row.state == "failed" and row.sends]
     return CampaignReport(
-        **_summary(campaign, at),
+        **_summary(campaign, reach, at),
         replied=campaign.replies,
         delivery=Delivery(
             attempted=attempted,
-            sent=reach["sent"],
-            delivered=reach["delivered"],
-            read=reach["read"],
-            failed=states["failed"],
-            unconfirmed=states["unconfirmed"],
-        ),
-        rates=Rates(
-            delivered=campaigns.ratio(reach["delivered"], reach["sent"]),
-            read=campaigns.ratio(reach["read"], reach["delivered"]),
-            failed=campaigns.ratio(states["failed"], attempted),
-            replied=campaigns.ratio(campaign.replies, reach["delivered"]),
+            sent=reach.sent,
+            delivered=reach.delivered,
+            read=reach.read,
+            failed=reach.states["failed"],
+            unconfirmed=reach.states["unconfirmed"],
         ),
         messages_per_second=campaigns.rate(
             attempted,
@@ -96,7 +132,9 @@ async def report_campaign(
             ErrorCount(code=row.error_code, title=_english(row.reason) or row.error_title, count=row.sends)
             for row in failed
         ],
-        consistent=campaigns.agree(campaign.counts, states),
+        consistent=campaigns.agree(campaign.counts, reach.states),
+        variants=[variant_read(each) for each in variants],
+        comparisons=compare_variants(variants),
     )
 
 
@@ -127,7 +165,7 @@ async def get_campaign(session: AsyncSession, company_id: UUID, campaign_id: UUI
     return campaign
 
 
-def _summary(campaign: "CampaignFact", at: datetime) -> dict[str, Any]:
+def _summary(campaign: "CampaignFact", reach: Reach, at: datetime) -> dict[str, Any]:
     duration: timedelta | None = None
     if campaign.started_at is not None:
         duration = (campaign.finished_at or at) - campaign.started_at
@@ -139,6 +177,21 @@ def _summary(campaign: "CampaignFact", at: datetime) -> dict[str, Any]:
         "state": campaign.state,
         "total": campaign.total,
         "counts": campaign.counts,
+        "funnel": CampaignFunnel(
+            recipients=campaign.total,
+            sent=reach.sent,
+            delivered=reach.delivered,
+            read=reach.read,
+            replied=campaign.replies,
+        ),
+        "opt_outs": campaign.opt_outs,
+        "rates": Rates(
+            delivered=campaigns.ratio(reach.delivered, reach.sent),
+            read=campaigns.ratio(reach.read, reach.delivered),
+            failed=campaigns.ratio(reach.states["failed"], campaigns.attempted(reach.states)),
+            replied=campaigns.share(campaign.replies, reach.delivered),
+            opt_outs=campaigns.share(campaign.opt_outs, reach.delivered),
+        ),
         "started_at": campaign.started_at,
         "finished_at": campaign.finished_at,
         "duration_seconds": round(duration.total_seconds(), 3) if duration is not None else None,

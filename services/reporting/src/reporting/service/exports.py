@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, get_origin
+from types import NoneType, UnionType
+from typing import Any, Final, get_args, get_origin
 
 from pydantic import BaseModel
 
 from atende_platform.files.spreadsheets import AskedStyle, csv_rows, safe_cell, style_of
 from atende_platform.http.models import ApiModel
+from atende_platform.http.reasons import ReasonRead
 
 _PAGE: Final = 500
 
@@ -44,14 +46,24 @@ def table_of(kind: type[ApiModel], items: Sequence[ApiModel]) -> Table:
 
 
 def _columns(kind: type[BaseModel], before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Yield the path of each figure. Lists have none: in a cell nobody could sum them."""
+    """Yield the path of each figure, if it is to stay. Lists have none: in a cell nobody could sum them."""
     for name, field in kind.model_fields.items():
         path = (*before, field.alias or name)
-        shown = field.annotation
+        shown = _figures_of(field.annotation)
+        if field.deprecated:
+            continue
         if isinstance(shown, type) and issubclass(shown, BaseModel):
             yield from _columns(shown, path)
         elif get_origin(shown) is not list:
             yield path
+
+
+def _figures_of(shown: Any) -> Any:
+    """Return the figures that a field has if it has any. A reason is none, but one word."""
+    if get_origin(shown) is not UnionType:
+        return shown
+    given = [each for each in get_args(shown) if each is not NoneType and each is not ReasonRead]
+    return given[0] if len(given) == 1 else shown
 
 
 def _row(item: ApiModel, columns: Sequence[tuple[str, ...]]) -> list[object]:
@@ -62,7 +74,7 @@ def _row(item: ApiModel, columns: Sequence[tuple[str, ...]]) -> list[object]:
 def _cell(shown: Mapping[str, Any], path: Sequence[str]) -> object:
     value: Any = shown
     for name in path:
-        value = value[name]
+        value = None if value is None else value[name]
     if isinstance(value, dict) and "code" in value:
         return value["code"]
     if isinstance(value, dict):
