@@ -254,6 +254,8 @@ async def a_good_record_on_every_topic(system: System) -> None:
     await eventually(known, timeout=60)
     label = await company.api.post("/api/v1/contacts/tags", {"name": "vip"})
     await company.api.patch(f"/api/v1/contacts/tags/{label['id']}", {"name": "antigo"})
+    await company.api.post("/api/v1/queues", {"name": "Vendas"})
+    await company.api.post("/api/v1/tags", {"name": "Orçamento"})
     someone = await company.api.post("/api/v1/contacts", {"name": "Caio", "phone": system.new_phone()})
     await company.api.delete(f"/api/v1/contacts/{someone['id']}")
 

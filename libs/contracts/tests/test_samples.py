@@ -55,6 +55,8 @@ KEYS = {
     "template.changed.v1": "019ab1d2-6c3f-7a10-9d42-5b7e8f9a0c31",
     "company.changed.v1": "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01",
     "user.changed.v1": "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a77",
+    "queue.changed.v1": "019ab1d2-61a7-7b0a-8a57-2f1d0c9e4b11",
+    "tag.changed.v1": "019ab1d2-62b8-7c1b-9b68-3a2e1dafc522",
     "audit.recorded.v1": "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01",
 }
 

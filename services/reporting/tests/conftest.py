@@ -1,6 +1,6 @@
 """The service under test, and events as the other services would send them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
@@ -13,6 +13,8 @@ from atende_contracts.contacts import ContactOptOutChangedV1, TicketChangedV1
 from atende_contracts.event import Event, Party, ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1, MessageReceivedV1
+from atende_contracts.queues import QueueChangedV1, TagChangedV1
+from atende_contracts.users import UserChangedV1
 from atende_platform.data.db import Database
 from atende_platform.service.definition import Service
 from atende_platform.testing.plugin import handling
@@ -149,6 +151,25 @@ class Company:
                 **other,
             }
         )
+
+    def user(self, user_id: UUID, name: str, revision: int = 1, **other: Any) -> UserChangedV1:
+        fields = {"role": "agent", "state": "active", **other}
+        return UserChangedV1(company_id=self.id, user_id=user_id, name=name, revision=revision, **fields)
+
+    def queue(
+        self, queue_id: UUID, name: str, members: Sequence[UUID] = (), revision: int = 1, **other: Any
+    ) -> QueueChangedV1:
+        return QueueChangedV1(
+            company_id=self.id,
+            queue_id=queue_id,
+            name=name,
+            member_ids=list(members),
+            revision=revision,
+            **other,
+        )
+
+    def tag(self, tag_id: UUID, name: str, revision: int = 1, **other: Any) -> TagChangedV1:
+        return TagChangedV1(company_id=self.id, tag_id=tag_id, name=name, revision=revision, **other)
 
     def settings(self, time_zone: str, revision: int = 1) -> CompanyChangedV1:
         return CompanyChangedV1(

@@ -223,8 +223,10 @@ def within(shown: dict[str, Any], values: list[int]) -> None:
         assert shown["averageSeconds"] == pytest.approx(sum(ordered) / len(ordered), abs=0.06)
 
 
-def check(shown: dict[str, Any], history: History, **only: Any) -> None:
-    """Check figures against a count of what happened in the period."""
+def check(
+    shown: dict[str, Any], history: History, share: tuple[UUID, list[UUID]] | None = None, **only: Any
+) -> None:
+    """Check figures against a count of the period; ``share``: of an agent's and some queues' tickets."""
     zone = ZoneInfo(ZONE)
 
     def counted(metric: str) -> list[Waited]:
@@ -236,6 +238,7 @@ def check(shown: dict[str, Any], history: History, **only: Any) -> None:
                 value in one.tags if name == "tag" else getattr(one, name) == value
                 for name, value in only.items()
             )
+            and (share is None or one.agent == share[0] or one.queue in share[1])
         ]
 
     for metric in ("opened", "reopened"):
@@ -298,12 +301,16 @@ async def test_figures_are_what_a_direct_count_says(
         assert negative.scalar_one() == 0
 
 
-async def test_an_agent_sees_their_own_figures(as_user: AsUser, tell: Tell, company: Company) -> None:
+async def test_an_agent_sees_their_own_figures_and_those_of_their_queues(
+    as_user: AsUser, tell: Tell, company: Company
+) -> None:
     maker = Maker(company, 7)
-    history = maker.history(40)
+    history = maker.history(60)
     await tell(company.settings(ZONE))
     await tell(*history.events)
     agent, other = maker.agents[:2]
+    mine, foreign = [one for one in maker.queues if one is not None]
+    await tell(company.queue(mine, "Vendas", [other, agent]), company.queue(foreign, "Suporte", [other]))
     http = as_user(Role.AGENT, user_id=agent)
     period = {"from": FIRST.isoformat(), "to": LAST.isoformat()}
     [item] = (await get(http, "/agents", **period))["items"]
@@ -311,6 +318,33 @@ async def test_an_agent_sees_their_own_figures(as_user: AsUser, tell: Tell, comp
     for path in ("/agents", "/queues", "/summary", "/daily", "/hourly"):
         refused = await http.get(f"{REPORTS}{path}", params={**period, "agentId": str(other)})
         assert (refused.status_code, refused.json()["code"]) == (403, "forbidden"), path
+        refused = await http.get(f"{REPORTS}{path}", params={**period, "queueId": str(foreign)})
+        assert (refused.status_code, refused.json()["code"]) == (403, "forbidden"), path
+        if path != "/summary":
+            file = await http.get(f"{REPORTS}{path}/export", params={**period, "queueId": str(foreign)})
+            assert file.status_code == 403, path
+
+    summary = await get(http, "/summary", **period)
+    check(summary["tickets"], history, (agent, [mine]))
+    everything = await get(as_user(Role.VIEWER), "/summary", **period)
+    assert 0 < summary["tickets"]["opened"] < everything["tickets"]["opened"]
+    assert summary["totals"]["ticketsOpened"] == summary["tickets"]["opened"]
+    assert summary["totals"]["inbound"] == everything["totals"]["inbound"]
+    for path, part in (("/daily", "days"), ("/hourly", "hours")):
+        shown = (await get(http, path, **period))[part]
+        assert sum(one["ticketsOpened"] for one in shown) == summary["tickets"]["opened"], path
+    [item] = (await get(http, "/queues", **period))["items"]
+    assert (item["queueId"], item["name"]) == (str(mine), "Vendas")
+    check(item, history, queue=mine)
+    check((await get(http, "/summary", **period, queueId=str(mine)))["tickets"], history, queue=mine)
+    for item in (await get(http, "/queues", **period, agentId=str(agent)))["items"]:
+        check(item, history, agent=agent, queue=item["queueId"] and UUID(item["queueId"]))
+    tagged = (await get(http, "/summary", **period, tagId=str(maker.tags[0])))["tickets"]
+    check(tagged, history, (agent, [mine]), tag=maker.tags[0])
+
+    await tell(company.queue(mine, "Vendas", [other], revision=2))
+    assert (await get(http, "/queues", **period))["items"] == []
+    check((await get(http, "/summary", **period))["tickets"], history, agent=agent)
 
 
 async def test_a_report_beside_the_period_before(as_user: AsUser, tell: Tell, company: Company) -> None:

@@ -261,7 +261,7 @@ class TicketSlaEndedV1(Event):
 
 
 class TicketRatedV1(Event):
-    """A ticket's customer has rated it, or left the comment. Agent, queue and channel: as it was closed."""
+    """A customer has rated a ticket, or left the comment. Agent, queue, channel, tags: as it was closed."""
 
     topic: ClassVar[str] = "ticket.activity"
     type: Literal["ticket.rated.v1"] = "ticket.rated.v1"
@@ -269,6 +269,7 @@ class TicketRatedV1(Event):
     agent_id: UUID | None = None
     queue_id: UUID | None = None
     channel_id: UUID
+    tag_ids: list[UUID] = Field(default_factory=list, max_length=100)
     score: Annotated[int, Field(ge=1, le=5)]
     commented: bool = False
     asked_at: AwareDatetime

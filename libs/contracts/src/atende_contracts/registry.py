@@ -44,6 +44,7 @@ from atende_contracts.messages import (
     NoticeSendRequestedV1,
     ProviderStatusReportedV1,
 )
+from atende_contracts.queues import QueueChangedV1, TagChangedV1
 from atende_contracts.users import UserChangedV1
 
 EVENTS: Final[dict[str, type[Event]]] = {
@@ -83,6 +84,8 @@ EVENTS: Final[dict[str, type[Event]]] = {
         TemplateChangedV1,
         CompanyChangedV1,
         UserChangedV1,
+        QueueChangedV1,
+        TagChangedV1,
         AuditRecordedV1,
     )
 }

@@ -104,7 +104,11 @@ COMPANY_CHANGED: Final = Topic(
     partitions=3,
     compacted=True,
 )
-USER_CHANGED: Final = Topic("user.changed", "user", "auth", ("chat",), partitions=3, compacted=True)
+USER_CHANGED: Final = Topic(
+    "user.changed", "user", "auth", ("chat", "reporting"), partitions=3, compacted=True
+)
+QUEUE_CHANGED: Final = Topic("queue.changed", "queue", "chat", ("reporting",), partitions=3, compacted=True)
+TAG_CHANGED: Final = Topic("tag.changed", "tag", "chat", ("reporting",), partitions=3, compacted=True)
 TICKET_ACTIVITY: Final = Topic("ticket.activity", "ticket", "chat", ("reporting",))
 AUDIT_RECORDED: Final = Topic(
     "audit.recorded",
@@ -136,6 +140,8 @@ TOPICS: Final[tuple[Topic, ...]] = (
     TEMPLATE_CHANGED,
     COMPANY_CHANGED,
     USER_CHANGED,
+    QUEUE_CHANGED,
+    TAG_CHANGED,
     TICKET_ACTIVITY,
     AUDIT_RECORDED,
 )

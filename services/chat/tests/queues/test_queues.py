@@ -7,6 +7,7 @@ from uuid import UUID
 
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.ids import uuid7
+from atende_contracts.queues import QueueChangedV1
 from atende_contracts.users import UserChangedV1
 from atende_platform.testing.plugin import AsUser, Handle, Published
 from chat.queues.domain import MAX_MEMBERS, MAX_QUEUES
@@ -221,3 +222,24 @@ async def test_a_color_is_taken_in_any_case(as_user: AsUser) -> None:
         "message": "Must be a color, such as #0a7d4f.",
         "params": {},
     }
+
+
+async def test_other_services_hear_what_queues_are_called_and_who_belongs_to_them(
+    as_user: AsUser, published: Published, handle: Handle, company_id: UUID
+) -> None:
+    http, user_id = as_user("admin"), await create_user(handle, company_id)
+    queue = await create_queue(http, name="Vendas")
+    await http.put(f"{QUEUES}/{queue['id']}/members/{user_id}")
+    await http.put(f"{QUEUES}/{queue['id']}/members/{user_id}")
+    await http.patch(f"{QUEUES}/{queue['id']}", json={"name": "Comercial"})
+    await http.delete(f"{QUEUES}/{queue['id']}/members/{user_id}")
+    await http.delete(f"{QUEUES}/{queue['id']}")
+    told = await published(QueueChangedV1)
+    assert {(event.company_id, str(event.queue_id)) for event in told} == {(company_id, queue["id"])}
+    assert [(event.name, event.member_ids, event.deleted, event.revision) for event in told] == [
+        ("Vendas", [], False, 1),
+        ("Vendas", [user_id], False, 2),
+        ("Comercial", [user_id], False, 3),
+        ("Comercial", [], False, 4),
+        ("Comercial", [], True, 5),
+    ]

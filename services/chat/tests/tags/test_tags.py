@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from atende_contracts.ids import uuid7
-from atende_platform.testing.plugin import AsUser, Handle
+from atende_contracts.queues import TagChangedV1
+from atende_platform.testing.plugin import AsUser, Handle, Published
 from chat.tags.domain import MAX_TAGS
 
 from ..factories import create_tag
@@ -132,3 +133,20 @@ async def test_a_ticket_has_so_many_tags_and_none_of_another_company(
     foreign = await create_tag(as_user("agent", company_id=uuid7()), name="theirs")
     assert (await http.put(f"{path}/{foreign['id']}")).status_code == 404
     assert (await as_user("viewer").put(f"{path}/{tag['id']}")).status_code == 403
+
+
+async def test_other_services_hear_what_tags_are_called(
+    as_user: AsUser, published: Published, company_id: UUID
+) -> None:
+    http = as_user("agent")
+    tag = await create_tag(http, name="Entrega")
+    await http.patch(f"/api/v1/tags/{tag['id']}", json={"name": "Atraso"})
+    await http.patch(f"/api/v1/tags/{tag['id']}", json={"name": "Atraso"})
+    await http.delete(f"/api/v1/tags/{tag['id']}")
+    told = await published(TagChangedV1)
+    assert {(event.company_id, str(event.tag_id)) for event in told} == {(company_id, tag["id"])}
+    assert [(event.name, event.deleted, event.revision) for event in told] == [
+        ("Entrega", False, 1),
+        ("Atraso", False, 2),
+        ("Atraso", True, 3),
+    ]

@@ -13,8 +13,10 @@ from atende_contracts.contacts import (
     TicketSlaEndedV1,
 )
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
+from atende_contracts.queues import QueueChangedV1, TagChangedV1
+from atende_contracts.users import UserChangedV1
 from atende_platform.messaging.handlers import Handlers, on
-from reporting.service import projections
+from reporting.service import directory, projections
 
 HANDLERS: Final[Handlers] = {
     topics.MESSAGE_INBOUND: (on(MessageReceivedV1, do=projections.count_inbound),),
@@ -29,4 +31,7 @@ HANDLERS: Final[Handlers] = {
     topics.CONTACT_OPTOUT: (on(ContactOptOutChangedV1, do=projections.count_opt_outs),),
     topics.CHANNEL_CHANGED: (on(ChannelChangedV1, do=projections.apply_channels),),
     topics.COMPANY_CHANGED: (on(CompanyChangedV1, do=projections.apply_companies),),
+    topics.USER_CHANGED: (on(UserChangedV1, do=directory.apply_entries),),
+    topics.QUEUE_CHANGED: (on(QueueChangedV1, do=directory.apply_entries),),
+    topics.TAG_CHANGED: (on(TagChangedV1, do=directory.apply_entries),),
 }

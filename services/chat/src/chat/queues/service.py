@@ -13,6 +13,7 @@ from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import take_turns
+from atende_platform.messaging import outbox
 from chat.directory import service as directory
 from chat.directory.domain import User
 from chat.queues import hours
@@ -24,7 +25,7 @@ from chat.queues.domain import (
     TooManyQueues,
     UserDisabled,
 )
-from chat.queues.events import queue_updated
+from chat.queues.events import queue_changed, queue_updated
 from chat.queues.repository import Queues, find_with_zone, new, with_archived
 from chat.queues.schemas import Hours, MemberRead, OpeningRead, QueueCreate, QueueRead, QueueUpdate
 from chat.updates import service as updates
@@ -245,10 +246,8 @@ async def _store(
     session: AsyncSession, queues: Queues, queue: "Queue", actor: TenantContext, action: Action
 ) -> QueueRead:
     await queues.store(queue)
-    members = (await queues.members_of([queue.id]))[queue.id]
     await audit.record(session, actor, action, queue.id, {"name": queue.name})
-    await updates.append(session, [queue_updated(queue, members)])
-    return QueueRead.of(queue, members)
+    return await _publish(session, queues, queue)
 
 
 async def _store_members(
@@ -261,7 +260,12 @@ async def _store_members(
 ) -> QueueRead:
     queue.revision += 1
     await queues.store(queue)
-    members = (await queues.members_of([queue.id]))[queue.id]
     await audit.record(session, actor, action, queue.id, {"name": queue.name, "userId": str(user_id)})
+    return await _publish(session, queues, queue)
+
+
+async def _publish(session: AsyncSession, queues: Queues, queue: "Queue") -> QueueRead:
+    members = (await queues.members_of([queue.id]))[queue.id]
+    await outbox.add(session, [queue_changed(queue, members)])
     await updates.append(session, [queue_updated(queue, members)])
     return QueueRead.of(queue, members)

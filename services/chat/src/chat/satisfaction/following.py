@@ -75,6 +75,7 @@ def _closed(entries: "Sequence[LoggedEvent]", policies: _Policies) -> "Iterator[
             queue_id=queue_id,
             agent_id=UUID(ticket["assigneeId"]) if ticket.get("assigneeId") else None,
             channel_id=UUID(ticket["channelId"]),
+            tag_ids=[UUID(tag_id) for tag_id in ticket.get("tagIds", ())],
             closed_at=datetime.fromisoformat(ticket["closedAt"]),
             todo=Todo.ASK.value,
         )

@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, Uuid
 from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
 from chat.models import Base, QueuePolicy, moment_field, text_field
@@ -66,9 +67,12 @@ class Rating(Base, table=True):
     company_id: UUID = Field(primary_key=True)
     ticket_id: UUID = Field(primary_key=True)
     queue_id: UUID | None = None
-    """The ticket's queue, agent and channel when it was closed."""
+    """The ticket's queue, agent, channel and tags when it was closed."""
     agent_id: UUID | None = None
     channel_id: UUID
+    tag_ids: list[UUID] = Field(
+        default_factory=list, sa_type=ARRAY(Uuid), sa_column_kwargs={"server_default": sql("'{}'")}
+    )
     closed_at: datetime = moment_field()
     todo: str | None = text_field(nullable=True)
     """A `chat.satisfaction.domain.Todo`; None: nothing."""

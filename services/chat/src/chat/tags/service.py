@@ -13,8 +13,9 @@ from atende_platform.http.revisions import ANY, Expected
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import take_turns
+from atende_platform.messaging import outbox
 from chat.tags.domain import MAX_TAGS, TagExists, TooManyTags
-from chat.tags.events import tag_updated
+from chat.tags.events import tag_changed, tag_updated
 from chat.tags.repository import Tags, new
 from chat.tags.schemas import TagCreate, TagUpdate
 from chat.updates import service as updates
@@ -90,4 +91,5 @@ def _require_free(name: str, others: "Sequence[Tag]") -> None:
 async def _store(session: AsyncSession, tags: Tags, tag: "Tag", actor: TenantContext, action: Action) -> None:
     await tags.store(tag)
     await audit.record(session, actor, action, tag.id, {"name": tag.name})
+    await outbox.add(session, [tag_changed(tag)])
     await updates.append(session, [tag_updated(tag)])

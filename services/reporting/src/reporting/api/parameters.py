@@ -31,7 +31,11 @@ To = Annotated[
 
 ChannelId = Annotated[UUID | None, Query(alias="channelId", description="Only what happened on this channel")]
 QueueId = Annotated[
-    UUID | None, Query(alias="queueId", description="Of tickets: only those that are in this queue")
+    UUID | None,
+    Query(
+        alias="queueId",
+        description="Of tickets: only those that are in this queue. Agents may name those they belong to",
+    ),
 ]
 AgentId = Annotated[
     UUID | None,

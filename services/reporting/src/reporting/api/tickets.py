@@ -22,5 +22,8 @@ async def get_agents(actor: Reader, session: TenantSession, asked: Question) -> 
 
 @router.get("/queues", operation_id="reports.getQueues")
 async def get_queues(actor: Reader, session: TenantSession, asked: Question) -> QueuesReport:
-    """What happened in each queue in a period: tickets, how long customers waited, promises, ratings."""
+    """What happened in each queue in a period: tickets, how long customers waited, promises, ratings.
+
+    Agents see the queues that they belong to; with `agentId`, their own tickets in any.
+    """
     return await tickets.report_queues(session, actor, asked, now())

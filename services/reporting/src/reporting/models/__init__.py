@@ -3,6 +3,7 @@
 from atende_platform.messaging.inbox import inbox_table
 from atende_platform.messaging.outbox import outbox_table
 from reporting.models.base import Base
+from reporting.models.directory import DirectoryEntry
 from reporting.models.facts import (
     CampaignFact,
     ChannelFact,
@@ -25,6 +26,7 @@ __all__ = [
     "CampaignFact",
     "ChannelFact",
     "CompanySettings",
+    "DirectoryEntry",
     "SendFact",
     "TicketFact",
     "TicketMoment",

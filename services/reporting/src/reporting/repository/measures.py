@@ -2,9 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -16,6 +16,12 @@ from reporting.domain.periods import Day
 
 Key = Literal["nothing", "agent", "queue", "channel"]
 
+_NARROWED: Final = """(CAST(:channel_id AS uuid) IS NULL OR m.channel_id = :channel_id)
+  AND (CAST(:queue_id AS uuid) IS NULL OR m.queue_id = :queue_id)
+  AND (CAST(:agent_id AS uuid) IS NULL OR m.agent_id = :agent_id)
+  AND (CAST(:seen_by AS uuid) IS NULL OR m.agent_id = :seen_by
+       OR m.queue_id = ANY(CAST(:seen_queues AS uuid[])))"""
+
 
 def _reading(key: str) -> str:
     """Return a statement that reads figures by a column of measures."""
@@ -26,9 +32,7 @@ FROM unnest(CAST(:spans AS smallint[]), CAST(:starts AS timestamptz[]), CAST(:en
     AS piece (span, start, until)
 JOIN measures m ON m.company_id = :company_id AND m.metric = ANY(CAST(:metrics AS text[]))
     AND m.span = piece.span AND m.tag_id = :tag_id AND m.start >= piece.start AND m.start < piece.until
-WHERE (CAST(:channel_id AS uuid) IS NULL OR m.channel_id = :channel_id)
-  AND (CAST(:queue_id AS uuid) IS NULL OR m.queue_id = :queue_id)
-  AND (CAST(:agent_id AS uuid) IS NULL OR m.agent_id = :agent_id)
+WHERE {_NARROWED}
 GROUP BY 1, 2, 3 HAVING sum(m.count) <> 0
 """  # noqa: S608 (a column of ours)
 
@@ -43,29 +47,25 @@ _STATEMENTS: Final[dict[Key, str]] = {
     "queue": _BY_QUEUE,
     "channel": _BY_CHANNEL,
 }
-_OF_DAYS: Final = """
+_OF_DAYS: Final = f"""
 SELECT width_bucket(m.start, CAST(:starts AS timestamptz[])) - 1 AS number, m.metric,
     CAST(sum(m.count) AS bigint) AS number_of
 FROM measures m
 WHERE m.company_id = :company_id AND m.metric = ANY(CAST(:metrics AS text[])) AND m.span = :span
   AND m.tag_id = :tag_id AND m.start >= :start AND m.start < :until
-  AND (CAST(:channel_id AS uuid) IS NULL OR m.channel_id = :channel_id)
-  AND (CAST(:queue_id AS uuid) IS NULL OR m.queue_id = :queue_id)
-  AND (CAST(:agent_id AS uuid) IS NULL OR m.agent_id = :agent_id)
+  AND {_NARROWED}
 GROUP BY 1, 2
-"""
-_OF_HOURS: Final = """
+"""  # noqa: S608 (our own constant)
+_OF_HOURS: Final = f"""
 SELECT CAST(extract(isodow FROM m.start AT TIME ZONE :zone) AS int) AS weekday,
     CAST(extract(hour FROM m.start AT TIME ZONE :zone) AS int) AS hour, m.metric,
     CAST(sum(m.count) AS bigint) AS number_of
 FROM measures m
 WHERE m.company_id = :company_id AND m.metric = ANY(CAST(:metrics AS text[])) AND m.span = :span
   AND m.tag_id = :tag_id AND m.start >= :start AND m.start < :until
-  AND (CAST(:channel_id AS uuid) IS NULL OR m.channel_id = :channel_id)
-  AND (CAST(:queue_id AS uuid) IS NULL OR m.queue_id = :queue_id)
-  AND (CAST(:agent_id AS uuid) IS NULL OR m.agent_id = :agent_id)
+  AND {_NARROWED}
 GROUP BY 1, 2, 3
-"""
+"""  # noqa: S608 (our own constant)
 
 
 @dataclass(slots=True)
@@ -85,8 +85,15 @@ Figures = dict[str, Histogram]
 """By metric."""
 
 
-def _parameters(only: Filter) -> dict[str, UUID | None]:
-    return {**asdict(only), "tag_id": only.tag_id or NOBODY}
+def _parameters(only: Filter) -> dict[str, Any]:
+    return {
+        "channel_id": only.channel_id,
+        "queue_id": only.queue_id,
+        "agent_id": only.agent_id,
+        "tag_id": only.tag_id or NOBODY,
+        "seen_by": only.share.agent_id if only.share else None,
+        "seen_queues": [*only.share.queue_ids] if only.share else [],
+    }
 
 
 async def read(

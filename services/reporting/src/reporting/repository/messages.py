@@ -62,6 +62,8 @@ WHERE company_id = :company_id AND status <> 'closed'
   AND (CAST(:queue_id AS uuid) IS NULL OR queue_id = :queue_id)
   AND (CAST(:agent_id AS uuid) IS NULL OR assignee_id = :agent_id)
   AND (CAST(:tag_id AS uuid) IS NULL OR :tag_id = ANY(tag_ids))
+  AND (CAST(:seen_by AS uuid) IS NULL OR assignee_id = :seen_by
+       OR queue_id = ANY(CAST(:seen_queues AS uuid[])))
 GROUP BY 1 ORDER BY unanswered DESC, pending DESC, open DESC, queue_id
 """
 
@@ -114,4 +116,6 @@ class Messages:
             queue_id=only.queue_id,
             agent_id=only.agent_id,
             tag_id=only.tag_id,
+            seen_by=only.share.agent_id if only.share else None,
+            seen_queues=[*only.share.queue_ids] if only.share else [],
         )

@@ -55,10 +55,12 @@ class TicketFigures(ApiModel):
 
 class AgentFigures(TicketFigures):
     agent_id: UUID | None = Field(description="Null: of nobody")
+    name: str | None = Field(description="Null: of nobody, or not known here yet")
 
 
 class QueueFigures(TicketFigures):
     queue_id: UUID | None = Field(description="Null: of no queue")
+    name: str | None = Field(description="Null: of no queue, or not known here yet")
 
 
 class PeriodRead(ApiModel):

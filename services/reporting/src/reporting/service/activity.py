@@ -23,22 +23,23 @@ from reporting.schemas.activity import (
     SummaryReport,
 )
 from reporting.service.periods import period_of
-from reporting.service.tickets import Asked, allowed, figures, period_read
+from reporting.service.tickets import Asked, figures, period_read
+from reporting.service.visibility import narrowed
 
 _TICKETS: Final = ("opened", "closed")
 
 
 async def report_days(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> DailyReport:
-    """Return what happened on each day of a period. Raises `Forbidden` for another agent's."""
-    allowed(actor, asked)
+    """Return what happened on each day of a period. Raises as `narrowed` does."""
+    only = await narrowed(session, actor, asked.only)
     reports = Reports(session, actor.company_id)
     period = await period_of(reports, at, asked.first, asked.last)
 
     async def of(period: Period) -> list[DayReport]:
         days = period.days
-        counters = await reports.counters_of_days(days, asked.only.channel_id)
-        if asked.only.of_tickets:
-            counts = await measures.counts_of_days(session, actor.company_id, _TICKETS, days, asked.only)
+        counters = await reports.counters_of_days(days, only.channel_id)
+        if only.of_tickets:
+            counts = await measures.counts_of_days(session, actor.company_id, _TICKETS, days, only)
             for known, found in zip(counters, counts, strict=True):
                 known.update({f"tickets_{metric}": found[metric] for metric in _TICKETS})
         return [
@@ -56,13 +57,13 @@ async def report_days(session: AsyncSession, actor: TenantContext, asked: Asked,
 async def report_summary(
     session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime
 ) -> SummaryReport:
-    """Return what happened in a period. Raises `Forbidden` for another agent's."""
-    allowed(actor, asked)
+    """Return what happened in a period. Raises as `narrowed` does."""
+    only = await narrowed(session, actor, asked.only)
     reports = Reports(session, actor.company_id)
     period = await period_of(reports, at, asked.first, asked.last)
-    summary = await _summary(session, reports, period, asked.only)
+    summary = await _summary(session, reports, period, only)
     if asked.compare:
-        summary.previous = await _summary(session, reports, period.previous(), asked.only)
+        summary.previous = await _summary(session, reports, period.previous(), only)
     return summary
 
 
@@ -87,17 +88,17 @@ async def _summary(session: AsyncSession, reports: Reports, period: Period, only
 async def report_hours(
     session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime
 ) -> HourlyReport:
-    """Return what happened by weekday and hour. Raises `Forbidden` for another agent's."""
-    allowed(actor, asked)
+    """Return what happened by weekday and hour. Raises as `narrowed` does."""
+    only = await narrowed(session, actor, asked.only)
     reports = Reports(session, actor.company_id)
     period = await period_of(reports, at, asked.first, asked.last)
 
     async def of(period: Period) -> list[HourReport]:
         start, end, zone = period.start, period.end, period.zone.key
-        counters = await reports.counters_of_hours(start, end, zone, asked.only.channel_id)
-        if asked.only.of_tickets:
+        counters = await reports.counters_of_hours(start, end, zone, only.channel_id)
+        if only.of_tickets:
             counts = await measures.counts_of_hours(
-                session, actor.company_id, _TICKETS, start, end, zone, asked.only
+                session, actor.company_id, _TICKETS, start, end, zone, only
             )
             for key, known in counters.items():
                 found = counts.get(key, Counter())

@@ -46,8 +46,12 @@ def table_of(kind: type[ApiModel], items: Sequence[ApiModel]) -> Table:
 
 
 def _columns(kind: type[BaseModel], before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Yield the path of each figure, if it is to stay. Lists have none: in a cell nobody could sum them."""
-    for name, field in kind.model_fields.items():
+    """Yield the path of each figure that is to stay, behind what says whose it is.
+
+    Lists have none: in a cell nobody could sum them.
+    """
+    own_first = sorted(kind.model_fields.items(), key=lambda one: one[0] not in kind.__annotations__)
+    for name, field in own_first:
         path = (*before, field.alias or name)
         shown = _figures_of(field.annotation)
         if field.deprecated:

@@ -28,7 +28,8 @@ from reporting.schemas.messages import (
 )
 from reporting.service.activity import activity_of, success_rate
 from reporting.service.periods import period_of
-from reporting.service.tickets import Asked, allowed, period_read
+from reporting.service.tickets import Asked, period_read
+from reporting.service.visibility import narrowed
 
 if TYPE_CHECKING:
     from reporting.models.facts import ChannelFact
@@ -141,8 +142,8 @@ async def report_opt_outs(
 
 
 async def report_live(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> LiveReport:
-    """Return what stands now. Raises `Forbidden` for another agent's."""
-    only = allowed(actor, asked).only
+    """Return what stands now. Raises as `narrowed` does."""
+    only = await narrowed(session, actor, asked.only)
     reports = Reports(session, actor.company_id)
     today = await period_of(reports, at, None, None)
     today = today._replace(first=today.last)

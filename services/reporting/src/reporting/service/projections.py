@@ -200,7 +200,7 @@ def _leaving(event: ContactOptOutChangedV1) -> UUID:
 async def confirm_erasures(session: AsyncSession, events: Sequence[ContactErasureRequestedV1]) -> None:
     """Say of people whose contact was deleted that nothing of them is here.
 
-    Facts and figures name sends, tickets and campaigns by their ids, and no person: nothing is to be deleted.
+    Facts and figures name sends, tickets and campaigns by their ids, and no customer: nothing is deleted.
     """
     confirmed = [
         ContactErasedV1(

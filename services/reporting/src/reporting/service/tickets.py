@@ -1,6 +1,6 @@
 """Figures of tickets: in total, by agent and by queue."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -8,13 +8,13 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.permissions import Permission, Role
 from atende_platform.identity.context import TenantContext
 from reporting.domain.campaigns import ratio
 from reporting.domain.filters import EVERYTHING, Filter
 from reporting.domain.measures import METRICS, percentile
 from reporting.domain.periods import Period
 from reporting.repository import measures
+from reporting.repository.directory import Directory
 from reporting.repository.measures import EMPTY, Figures, Histogram
 from reporting.repository.reports import Reports
 from reporting.schemas.tickets import (
@@ -29,6 +29,7 @@ from reporting.schemas.tickets import (
     TicketFigures,
 )
 from reporting.service.periods import period_of
+from reporting.service.visibility import narrowed, sees_a_share
 
 Report = TypeVar("Report", AgentsReport, QueuesReport)
 
@@ -43,48 +44,54 @@ class Asked:
     compare: bool = False
 
 
-def allowed(actor: TenantContext, asked: Asked) -> Asked:
-    """Return what is asked for, if the actor may see it. Raises `Forbidden` for another agent's figures."""
-    if _sees_own_only(actor) and asked.only.agent_id not in (None, actor.user_id):
-        actor.require(Permission.TICKETS_MANAGE)
-    return asked
-
-
-def _sees_own_only(actor: TenantContext) -> bool:
-    return actor.kind == "user" and actor.role is Role.AGENT
-
-
 async def report_agents(
     session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime
 ) -> AgentsReport:
-    """Return figures by agent; an agent sees their own. Raises `Forbidden` for another's."""
-    asked = allowed(actor, asked)
-    if _sees_own_only(actor):
-        asked = replace(asked, only=replace(asked.only, agent_id=actor.user_id))
+    """Return figures by agent; an agent sees their own. Raises as `narrowed` does."""
+    only = await narrowed(session, actor, asked.only)
+    if sees_a_share(actor):
+        only = replace(only, agent_id=actor.user_id, share=None)
+    names = Directory(session, actor.company_id)
 
-    def shown(period: Period, found: dict[UUID | None, Figures]) -> AgentsReport:
+    async def of(period: Period) -> AgentsReport:
+        found = await measures.read(
+            session, actor.company_id, METRICS, period.start, period.end, only, "agent"
+        )
+        called = await names.names("user", found)
         items = [
-            AgentFigures(agent_id=agent_id, **dict(figures_of(found[agent_id])))
-            for agent_id in _most_first(found)
+            AgentFigures(agent_id=one, name=called.get(one), **dict(figures_of(found[one])))
+            for one in _most_first(found)
         ]
         return AgentsReport(**period_read(period), items=items)
 
-    return await _compared(session, actor.company_id, asked, at, "agent", shown)
+    return await _compared(session, actor.company_id, asked, at, of)
 
 
 async def report_queues(
     session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime
 ) -> QueuesReport:
-    """Return figures by queue. Raises `Forbidden` for another agent's."""
+    """Return figures by queue; an agent sees those of the queues they belong to, or of their own tickets.
 
-    def shown(period: Period, found: dict[UUID | None, Figures]) -> QueuesReport:
+    Raises as `narrowed` does.
+    """
+    only = await narrowed(session, actor, asked.only)
+    names = Directory(session, actor.company_id)
+
+    async def of(period: Period) -> QueuesReport:
+        found = await measures.read(
+            session, actor.company_id, METRICS, period.start, period.end, only, "queue"
+        )
+        if only.share is not None:
+            # Of other queues there are only the agent's own tickets: less than the queue's figures.
+            found = {one: figures for one, figures in found.items() if one in only.share.queue_ids}
+        called = await names.names("queue", found)
         items = [
-            QueueFigures(queue_id=queue_id, **dict(figures_of(found[queue_id])))
-            for queue_id in _most_first(found)
+            QueueFigures(queue_id=one, name=called.get(one), **dict(figures_of(found[one])))
+            for one in _most_first(found)
         ]
         return QueuesReport(**period_read(period), items=items)
 
-    return await _compared(session, actor.company_id, allowed(actor, asked), at, "queue", shown)
+    return await _compared(session, actor.company_id, asked, at, of)
 
 
 async def _compared(
@@ -92,15 +99,9 @@ async def _compared(
     company_id: UUID,
     asked: Asked,
     at: datetime,
-    by: measures.Key,
-    shown: Callable[[Period, dict[UUID | None, Figures]], Report],
+    of: Callable[[Period], Awaitable[Report]],
 ) -> Report:
     period = await period_of(Reports(session, company_id), at, asked.first, asked.last)
-
-    async def of(period: Period) -> Report:
-        found = await measures.read(session, company_id, METRICS, period.start, period.end, asked.only, by)
-        return shown(period, found)
-
     report = await of(period)
     if asked.compare:
         report.previous = await of(period.previous())
