@@ -752,6 +752,7 @@ ROUTES: Final = (
             "hourly",
             "opt-outs",
             "queues",
+            "templates",
         )
         for method in ("GET", "POST")
     ),
@@ -759,6 +760,7 @@ ROUTES: Final = (
     Route("GET", "/api/v1/reports/hourly", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/queues", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/summary", P.REPORTS_READ),
+    Route("GET", "/api/v1/reports/templates", P.REPORTS_READ),
 )
 
 PUBLIC: Final = [route for route in ROUTES if route.permission is None]

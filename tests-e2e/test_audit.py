@@ -25,7 +25,9 @@ EXPORT: Final = "/api/v1/reports/campaigns/{campaign_id}/export.csv"
 WORKBOOK: Final = "/api/v1/reports/campaigns/{campaign_id}/export.xlsx"
 TAKEN_OUT: Final = (EXPORT, WORKBOOK, RECIPIENTS_EXPORT, OPT_OUTS_EXPORT, CONTACTS_EXPORT)
 """What is taken out of the system as a file."""
-REPORTS: Final = ("agents", "channels", "daily", "delivery-errors", "hourly", "opt-outs", "queues")
+REPORTS: Final = (
+    *("agents", "channels", "daily", "delivery-errors", "hourly", "opt-outs", "queues", "templates"),
+)
 
 WRITES: Final[dict[str, set[Action]]] = {
     # --- auth

@@ -7,10 +7,11 @@ from itertools import permutations
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from atende_contracts.event import Party, ProviderError, TemplateContent
 from atende_contracts.ids import uuid7
-from atende_contracts.messages import DeliveryStatusChangedV1, ProviderStatusReportedV1
+from atende_contracts.messages import DeliveryStatusChangedV1, ProviderStatusReportedV1, SentTemplate
 from atende_platform.data.db import Database, execute, now
 from atende_platform.testing.plugin import Handle, Published
 from gateway.domain.sends import Order
@@ -332,4 +333,39 @@ async def test_of_a_template_it_is_told_what_the_recipient_reads(
     assert told == {
         orders[0].send_id: "Oi Rita!\n\nRita {{dia}}, R$ 10 até {{dia}}. {{2}}\n\nSAIR para sair",
         orders[1].send_id: None,
+    }
+
+
+async def test_the_template_of_every_message_is_told_once(
+    sender: Sender, channel: Connected, meta: Meta, handle: Handle, published: Published
+) -> None:
+    """Reports count messages by their template, also those of agents and those that were refused."""
+    content = TemplateContent(name="oferta", language="pt_BR")
+    reply, broadcast, plain = (
+        order(channel, origin="reply", content=content),
+        order(channel, content=content),
+        order(channel, origin="reply"),
+    )
+    await sender.send("reply", [reply, plain])
+    await sender.send("campaign", [broadcast])
+
+    async def refuse(_: object, _body: object) -> web.Response:
+        return meta.refuse(132001)
+
+    meta.respond = refuse
+    refused = order(channel, content=content)
+    await sender.send("campaign", [refused])
+    reports = [report(one, "sent", message_id=f"w{one.send_id}") for one in (reply, broadcast)]
+    await handle(reports)
+
+    told: dict[Any, list[tuple[str, SentTemplate | None, bool]]] = {}
+    for event in await published(DeliveryStatusChangedV1):
+        one = event.state, event.template, event.content is not None
+        told.setdefault(event.send_id, []).append(one)
+    named = SentTemplate(name="oferta", language="pt_BR")
+    assert told == {
+        reply.send_id: [("accepted", named, False), ("sent", None, False)],
+        plain.send_id: [("accepted", None, False)],
+        broadcast.send_id: [("accepted", None, True), ("sent", None, False)],
+        refused.send_id: [("failed", named, False)],
     }

@@ -25,6 +25,7 @@ from atende_contracts.contacts import (
 )
 from atende_contracts.event import Event
 from atende_contracts.ids import uuid7
+from atende_contracts.messages import SentTemplate
 from atende_contracts.permissions import Role
 from atende_platform.data.db import Database, execute
 from atende_platform.testing.plugin import AsUser, Installation
@@ -371,6 +372,7 @@ async def counted(database: Database) -> dict[str, list[Any]]:
             "measures": [*(await execute(session, _MEASURES)).all()],
             "rollups": [*(await execute(session, _ROLLUPS)).all()],
             "failures": [*(await execute(session, _FAILURES)).all()],
+            "templates": [*(await execute(session, _TEMPLATES)).all()],
             "curves": [*(await execute(session, _CURVES)).all()],
             "campaigns": [*(await execute(session, _CAMPAIGNS)).all()],
         }
@@ -383,6 +385,10 @@ ORDER BY company_id, metric, span, tag_id, start, channel_id, queue_id, agent_id
 _ROLLUPS = "SELECT * FROM rollups ORDER BY company_id, slot, channel_id"
 _FAILURES = """
 SELECT * FROM failures WHERE count <> 0 ORDER BY company_id, slot, channel_id, kind, reason, error_code
+"""
+_TEMPLATES = """
+SELECT * FROM template_sends WHERE messages <> 0
+ORDER BY company_id, span, start, channel_id, name, language
 """
 _CURVES = """
 SELECT * FROM campaign_curve WHERE sent + delivered + read + failed <> 0
@@ -410,7 +416,8 @@ async def test_a_rebuild_counts_the_same(
         for state in maker.random.sample(states, 3):
             error = UNDELIVERABLE if state == "failed" else None
             seconds = maker.random.randrange(10_000)
-            statuses.append(company.status(send_id, state, seconds, error=error, reply=is_reply))
+            made = {"template": SentTemplate(name="oferta", language="pt_BR")} if state == "sent" else {}
+            statuses.append(company.status(send_id, state, seconds, error=error, reply=is_reply, **made))
     maker.random.shuffle(statuses)
     for number in range(0, len(statuses), 11):
         await tell(*statuses[number : number + 11])

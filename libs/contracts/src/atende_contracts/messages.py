@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from atende_contracts.bounds import MAX_INBOUND_TEXT, Line, MediaPlace, ProviderId
+from atende_contracts.bounds import MAX_INBOUND_TEXT, Line, MediaPlace, ProviderId, TemplateName, Word
 from atende_contracts.content import MessageContent
 from atende_contracts.event import Event, Media, OutboundContent, Party, ProviderError, Value
 from atende_contracts.many import MOST_TOGETHER, chunks, grouped, halved
@@ -370,6 +370,13 @@ DeliveryState = Literal[
 ]
 
 
+class SentTemplate(Value):
+    """The template that a message is made of."""
+
+    name: TemplateName
+    language: Word
+
+
 class DeliveryStatus(Value):
     """The state of a send, and since when it has it. States only move forward; see `delivery`.
 
@@ -387,6 +394,9 @@ class DeliveryStatus(Value):
     content: MessageContent | None = None
     text: Annotated[str, Field(max_length=MAX_INBOUND_TEXT)] | None = None
     """What the recipient reads of a ``content`` made of a template."""
+    template: SentTemplate | None = None
+    """Of a message made of a template, where ``content`` does not have it: in the first status of an agent's
+    message, and of one that failed before it was sent."""
     state: DeliveryState
     provider_message_id: ProviderId | None = None
     error: ProviderError | None = None

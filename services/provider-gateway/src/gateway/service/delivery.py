@@ -14,12 +14,14 @@ import structlog
 from prometheus_client import Counter
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_contracts.bounds import MAX_TEMPLATE_NAME, MAX_WORD
 from atende_contracts.event import Party, ProviderError, TemplateContent
 from atende_contracts.messages import (
     DeliveryState,
     DeliveryStatusChangedV1,
     DeliveryStatusesChangedV2,
     ProviderStatusReportedV1,
+    SentTemplate,
 )
 from atende_contracts.reasons import PAUSING
 from atende_contracts.template_texts import text_of
@@ -293,6 +295,7 @@ def _event_of(
 ) -> DeliveryStatusChangedV1:
     return DeliveryStatusChangedV1(
         **written,
+        template=None if "content" in written else _template_of(order),
         company_id=order.company_id,
         send_id=order.send_id,
         channel_id=order.channel_id,
@@ -302,6 +305,14 @@ def _event_of(
         provider_message_id=provider_message_id,
         error=error,
         at=now,
+    )
+
+
+def _template_of(order: Order) -> SentTemplate | None:
+    if not isinstance(order.content, TemplateContent):
+        return None
+    return SentTemplate(
+        name=order.content.name[:MAX_TEMPLATE_NAME], language=order.content.language[:MAX_WORD]
     )
 
 

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from reporting.api import activity, campaigns, exports, messages, system, tickets
+from reporting.api import activity, campaigns, exports, messages, system, templates, tickets
 
 router = APIRouter(prefix="/api/v1/reports")
-for _part in (campaigns, activity, tickets, messages, exports):
+for _part in (campaigns, activity, tickets, messages, templates, exports):
     router.include_router(_part.router)
 system_router = system.router

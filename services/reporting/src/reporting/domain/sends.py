@@ -6,10 +6,13 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from atende_contracts.bounds import MAX_TEMPLATE_NAME, MAX_WORD
 from atende_contracts.delivery import RANK
+from atende_contracts.event import TemplateContent
 from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1
 from reporting.domain.counters import slot_of
 from reporting.domain.facts import Key
+from reporting.domain.measures import Span, start_of
 
 STEPS: Final = ("sent", "delivered", "read", "failed")
 """How far a message came; see `Send.reached`."""
@@ -38,6 +41,22 @@ class Minute(NamedTuple):
     step: str
 
 
+class TemplateSends(NamedTuple):
+    """Messages made of a template on a channel, of which the first step was in a time: what is counted."""
+
+    company_id: UUID
+    span: int
+    """A `reporting.domain.measures.Span`."""
+    start: datetime
+    channel_id: UUID
+    name: str
+    language: str
+
+
+OF_TEMPLATES: Final = ("messages", *STEPS)
+"""What is counted of them: all that were sent or failed, and how far they came."""
+
+
 @dataclass(frozen=True, slots=True)
 class Send:
     """All that is known about one send: its furthest state, and when each step was first reached."""
@@ -57,6 +76,9 @@ class Send:
     error_title: str | None = None
     reason: str | None = None
     """Why it failed: a code of `atende_contracts.reasons`; absent where an older gateway gave none."""
+    template_name: str | None = None
+    """The template that it is made of; absent of one that an older gateway sent for an agent."""
+    template_language: str | None = None
 
     @property
     def key(self) -> Key:
@@ -98,6 +120,27 @@ class Send:
                 minute = at.astimezone(UTC).replace(second=0, microsecond=0)
                 yield Minute(self.company_id, self.campaign_id, minute, step)
 
+    def of_template(self) -> Iterator[tuple[TemplateSends, str]]:
+        """Yield the counts of its template to which this adds one; all at the time of the first step.
+
+        So figures of templates are parts of the same messages, whenever these were read.
+        """
+        reached = [*self.reached()]
+        if self.template_name is None or not reached:
+            return
+        at = min(at for _, at in reached)
+        for span in Span:
+            of = TemplateSends(
+                self.company_id,
+                span.value,
+                start_of(span, at),
+                self.channel_id,
+                self.template_name,
+                self.template_language or "",
+            )
+            for step in ("messages", *(step for step, _ in reached)):
+                yield of, step
+
 
 _TITLE_CHARS: Final = 200
 
@@ -111,6 +154,7 @@ def send_of(event: DeliveryStatusChangedV1) -> Send:
         return event.at if event.state in states else None
 
     error = event.error if event.state == "failed" else None
+    template = event.content if isinstance(event.content, TemplateContent) else event.template
     return Send(
         company_id=event.company_id,
         send_id=event.send_id,
@@ -126,12 +170,15 @@ def send_of(event: DeliveryStatusChangedV1) -> Send:
         error_code=error.code if error else None,
         error_title=error.title[:_TITLE_CHARS] if error else None,
         reason=error.reason[:_REASON_CHARS] if error and error.reason else None,
+        template_name=template.name[:MAX_TEMPLATE_NAME] if template else None,
+        template_language=template.language[:MAX_WORD] if template else None,
     )
 
 
 def merge(one: Send, other: Send) -> Send:
     """Return both reports of the same send as one."""
     failure = min(one, other, key=_failure_order)
+    made = min(one, other, key=_template_order)
     return replace(
         max(one, other, key=lambda send: RANK[send.state]),
         campaign_id=one.campaign_id or other.campaign_id,
@@ -144,6 +191,8 @@ def merge(one: Send, other: Send) -> Send:
         error_code=failure.error_code,
         error_title=failure.error_title,
         reason=failure.reason,
+        template_name=made.template_name,
+        template_language=made.template_language,
     )
 
 
@@ -162,3 +211,7 @@ def _failure_order(send: Send) -> tuple[bool, datetime, bool, str, bool, int, st
         send.error_code or 0,
         send.error_title or "",
     )
+
+
+def _template_order(send: Send) -> tuple[bool, str, str]:
+    return send.template_name is None, send.template_name or "", send.template_language or ""

@@ -19,6 +19,7 @@ from reporting.models.rollups import (
     measures,
     opt_out_sources,
     rollups,
+    template_sends,
 )
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "measures",
     "opt_out_sources",
     "rollups",
+    "template_sends",
 ]
 
 inbox_table(Base.metadata)

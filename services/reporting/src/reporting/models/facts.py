@@ -48,6 +48,8 @@ class SendFact(Base, table=True):
     delivered_at: datetime | None = timestamp_field()
     read_at: datetime | None = timestamp_field()
     failed_at: datetime | None = timestamp_field()
+    template_name: str | None = Field(default=None, sa_type=Text)
+    template_language: str | None = Field(default=None, sa_type=Text)
 
 
 class CampaignFact(Base, table=True):

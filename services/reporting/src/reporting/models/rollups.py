@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 from reporting.domain.campaigns import TALLIED
 from reporting.domain.counters import COUNTERS
-from reporting.domain.sends import STEPS
+from reporting.domain.sends import OF_TEMPLATES, STEPS
 from reporting.models.base import Base
 
 # How much happened in one quarter of an hour on one channel; see `reporting.domain.counters.slot_of`.
@@ -96,6 +96,19 @@ campaign_curve = Table(
     Column("campaign_id", Uuid, primary_key=True),
     Column("minute", DateTime(timezone=True), primary_key=True),
     *(Column(name, Integer, nullable=False, server_default=text("0")) for name in STEPS),
+)
+
+# How far the messages of each template came; see `reporting.domain.sends.TemplateSends`.
+template_sends = Table(
+    "template_sends",
+    Base.metadata,
+    Column("company_id", Uuid, primary_key=True),
+    Column("span", SmallInteger, primary_key=True, autoincrement=False),
+    Column("start", DateTime(timezone=True), primary_key=True),
+    Column("channel_id", Uuid, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    *(Column(name, Integer, nullable=False, server_default=text("0")) for name in OF_TEMPLATES),
 )
 
 # Who left broadcasts in a quarter of an hour, by how.

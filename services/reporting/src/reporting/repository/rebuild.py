@@ -23,6 +23,7 @@ WHERE company_id = :company_id
 _CLEAR_MEASURES: Final = "DELETE FROM measures WHERE company_id = :company_id"
 _CLEAR_FAILURES: Final = "DELETE FROM failures WHERE company_id = :company_id"
 _CLEAR_CURVES: Final = "DELETE FROM campaign_curve WHERE company_id = :company_id"
+_CLEAR_TEMPLATES: Final = "DELETE FROM template_sends WHERE company_id = :company_id"
 _CLEAR_CAMPAIGNS: Final = "DELETE FROM campaign_sends WHERE company_id = :company_id"
 
 
@@ -38,4 +39,5 @@ async def clear(session: AsyncSession, company_id: UUID) -> None:
     await execute(session, _CLEAR_MEASURES, company_id=company_id)
     await execute(session, _CLEAR_FAILURES, company_id=company_id)
     await execute(session, _CLEAR_CURVES, company_id=company_id)
+    await execute(session, _CLEAR_TEMPLATES, company_id=company_id)
     await execute(session, _CLEAR_CAMPAIGNS, company_id=company_id)

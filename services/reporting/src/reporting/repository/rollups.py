@@ -15,7 +15,7 @@ from atende_platform.data.db import execute
 from reporting.domain.campaigns import TALLIED, Outcome, Tally
 from reporting.domain.counters import COUNTERS, Deltas, OptOutSource
 from reporting.domain.measures import Cell as MeasureCell
-from reporting.domain.sends import STEPS, Failure, Minute
+from reporting.domain.sends import OF_TEMPLATES, STEPS, Failure, Minute, TemplateSends
 from reporting.models.rollups import (
     campaign_curve,
     campaign_sends,
@@ -23,6 +23,7 @@ from reporting.models.rollups import (
     measures,
     opt_out_sources,
     rollups,
+    template_sends,
 )
 
 _ROLLUPS: Final = batch.Recordset(rollups)
@@ -92,6 +93,8 @@ _FAILURES: Final = batch.Recordset(failures)
 _ADD_TO_FAILURES: Final = _adding(_FAILURES, failures)
 _CURVE: Final = batch.Recordset(campaign_curve)
 _ADD_TO_CURVE: Final = _adding(_CURVE, campaign_curve)
+_TEMPLATES: Final = batch.Recordset(template_sends)
+_ADD_TO_TEMPLATES: Final = _adding(_TEMPLATES, template_sends)
 _SOURCES: Final = batch.Recordset(opt_out_sources)
 _ADD_TO_SOURCES: Final = _adding(_SOURCES, opt_out_sources)
 
@@ -131,6 +134,19 @@ async def add_to_curves(session: AsyncSession, deltas: Mapping[Minute, int]) -> 
         for company_id, campaign_id, minute in (key,)
     ]
     await execute(session, _ADD_TO_CURVE, _CURVE.arrays(given))
+
+
+async def add_to_templates(session: AsyncSession, deltas: Mapping[tuple[TemplateSends, str], int]) -> None:
+    """Add to the messages of templates; to be done last, as `add_to_rollups`."""
+    rows: defaultdict[TemplateSends, dict[str, int]] = defaultdict(dict)
+    for (of, step), delta in deltas.items():
+        if delta:
+            rows[of][step] = delta
+    if not rows:
+        return
+    nothing = dict.fromkeys(OF_TEMPLATES, 0)
+    given = [{**of._asdict(), **nothing, **rows[of]} for of in sorted(rows)]
+    await execute(session, _ADD_TO_TEMPLATES, _TEMPLATES.arrays(given))
 
 
 async def add_to_sources(session: AsyncSession, deltas: Mapping[OptOutSource, int]) -> None:

@@ -40,6 +40,7 @@ from reporting.repository.rollups import (
     add_to_measures,
     add_to_rollups,
     add_to_sources,
+    add_to_templates,
 )
 
 CampaignEvent = CampaignProgressV1 | CampaignFinishedV1
@@ -55,16 +56,20 @@ async def count_sends(session: AsyncSession, moves: Sequence[tuple[sends.Send | 
     """Add to all that is counted of sends what changes when some (None: not known before) become others."""
     failed: Counter[sends.Failure] = Counter()
     minutes: Counter[sends.Minute] = Counter()
+    made: Counter[tuple[sends.TemplateSends, str]] = Counter()
     for was, fact in moves:
         failed.update(fact.failures())
         minutes.update(fact.minutes())
+        made.update(fact.of_template())
         if was is not None:
             failed.subtract(was.failures())
             minutes.subtract(was.minutes())
+            made.subtract(was.of_template())
     await _count(session, moves)
     await add_to_failures(session, failed)
     await add_to_campaigns(session, campaigns.tallies(moves))
     await add_to_curves(session, minutes)
+    await add_to_templates(session, made)
 
 
 async def apply_tickets(session: AsyncSession, events: Sequence[TicketChangedV1]) -> None:
