@@ -752,6 +752,7 @@ ROUTES: Final = (
             "hourly",
             "opt-outs",
             "queues",
+            "tags",
             "templates",
         )
         for method in ("GET", "POST")
@@ -760,6 +761,7 @@ ROUTES: Final = (
     Route("GET", "/api/v1/reports/hourly", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/queues", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/summary", P.REPORTS_READ),
+    Route("GET", "/api/v1/reports/tags", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/templates", P.REPORTS_READ),
 )
 

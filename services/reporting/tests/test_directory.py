@@ -64,11 +64,16 @@ async def test_another_companys_names_do_not_meet(
 async def test_files_begin_with_whose_figures_they_are_and_run_no_formula(
     as_user: AsUser, tell: Tell, company: Company
 ) -> None:
-    agent, queue = uuid7(), uuid7()
+    agent, queue, tag = uuid7(), uuid7(), uuid7()
     await tell(company.user(agent, "=1+1" + "a" * 2000))
+    await tell(company.tag(tag, "Entrega"))
     await tell(company.queue(queue, "Ven\x00das"))
-    await tell(company.ticket(uuid7(), assignee_id=agent, queue_id=queue))
-    for path, id_, value in (("agents", "agentId", agent), ("queues", "queueId", queue)):
+    await tell(company.ticket(uuid7(), assignee_id=agent, queue_id=queue, tag_ids=[tag]))
+    for path, id_, value in (
+        ("agents", "agentId", agent),
+        ("queues", "queueId", queue),
+        ("tags", "tagId", tag),
+    ):
         answer = await as_user().get(f"{REPORTS}/{path}/export", params=DAY)
         assert answer.status_code == 200, answer.text
         table = csv.DictReader(io.StringIO(answer.text))
@@ -76,6 +81,6 @@ async def test_files_begin_with_whose_figures_they_are_and_run_no_formula(
         assert table.fieldnames[:3] == [id_, "name", "opened"]
         [row] = table
         assert UUID(row[id_]) == value
-        assert row["name"] in {"'=1+1" + "a" * 996, "Ven\ufffddas"}
+        assert row["name"] in {"'=1+1" + "a" * 996, "Ven\ufffddas", "Entrega"}
     days = await as_user().get(f"{REPORTS}/daily/export", params=DAY)
     assert days.text.startswith("day,inbound,")

@@ -200,13 +200,14 @@ class Maker:
             "agent_id": state.get("assignee_id"),
             "queue_id": state["queue_id"],
             "channel_id": state["channel_id"],
+            "tag_ids": state["tag_ids"],
             "score": score,
             "asked_at": at,
             "rated_at": at,
         }
         history.events += [TicketRatedV1(**given), TicketRatedV1(**given, commented=True)]
         rated = self._waited(state, at, at, 0)
-        rated.seconds, rated.tags = score, []
+        rated.seconds = score
         history.add("rating", rated)
 
 
@@ -290,6 +291,13 @@ async def test_figures_are_what_a_direct_count_says(
         check(item, history, agent=item["agentId"] and UUID(item["agentId"]))
     for item in (await get(http, "/queues", **period))["items"]:
         check(item, history, queue=item["queueId"] and UUID(item["queueId"]))
+    by_tag = (await get(http, "/tags", **period))["items"]
+    assert {item["tagId"] for item in by_tag} == {*map(str, maker.tags)}
+    for item in by_tag:
+        check(item, history, tag=UUID(item["tagId"]))
+    in_one_queue = {"queueId": str(maker.queues[0]), "tagId": str(maker.tags[1])}
+    [item] = (await get(http, "/tags", **period, **in_one_queue))["items"]
+    check(item, history, tag=maker.tags[1], queue=maker.queues[0])
     days = (await get(http, "/daily", **period, queueId=str(maker.queues[0])))["days"]
     in_queue = await get(http, "/summary", **period, queueId=str(maker.queues[0]))
     assert sum(day["ticketsOpened"] for day in days) == in_queue["tickets"]["opened"]
@@ -316,7 +324,7 @@ async def test_an_agent_sees_their_own_figures_and_those_of_their_queues(
     period = {"from": FIRST.isoformat(), "to": LAST.isoformat()}
     [item] = (await get(http, "/agents", **period))["items"]
     check(item, history, agent=agent)
-    for path in ("/agents", "/queues", "/summary", "/daily", "/hourly"):
+    for path in ("/agents", "/queues", "/tags", "/summary", "/daily", "/hourly"):
         refused = await http.get(f"{REPORTS}{path}", params={**period, "agentId": str(other)})
         assert (refused.status_code, refused.json()["code"]) == (403, "forbidden"), path
         refused = await http.get(f"{REPORTS}{path}", params={**period, "queueId": str(foreign)})
@@ -342,6 +350,8 @@ async def test_an_agent_sees_their_own_figures_and_those_of_their_queues(
         check(item, history, agent=agent, queue=item["queueId"] and UUID(item["queueId"]))
     tagged = (await get(http, "/summary", **period, tagId=str(maker.tags[0])))["tickets"]
     check(tagged, history, (agent, [mine]), tag=maker.tags[0])
+    for item in (await get(http, "/tags", **period))["items"]:
+        check(item, history, (agent, [mine]), tag=UUID(item["tagId"]))
 
     await tell(company.queue(mine, "Vendas", [other], revision=2))
     assert (await get(http, "/queues", **period))["items"] == []
@@ -355,7 +365,7 @@ async def test_a_report_beside_the_period_before(as_user: AsUser, tell: Tell, co
     http = as_user(Role.OWNER)
     later = {"from": "2026-03-11", "to": "2026-03-20", "compare": "true"}
     before = {"from": "2026-03-01", "to": "2026-03-10"}
-    for path in ("/summary", "/agents", "/queues"):
+    for path in ("/summary", "/agents", "/queues", "/tags"):
         compared, alone = await get(http, path, **later), await get(http, path, **before)
         assert compared["previous"] == alone, path
         assert compared["previous"] is not None

@@ -17,7 +17,7 @@ from chat.satisfaction import following
 from chat.satisfaction.worker import Satisfaction
 from chat.tickets.answers import rating_choice
 
-from ..factories import Inbound, Rows, create_queue, create_reply
+from ..factories import Inbound, Rows, create_queue, create_reply, create_tag
 
 PATH = "/api/v1/satisfaction"
 POLICIES = f"{PATH}/policies"
@@ -385,3 +385,23 @@ async def test_a_company_whose_log_cannot_be_read_keeps_no_other_waiting(
     await handle([inbound("5", sent_at=now())])
     await follow()
     assert (await rating(as_user, ticket["id"])).json()["score"] == 5
+
+
+async def test_a_rating_has_the_tags_that_its_ticket_had_when_it_was_closed(
+    as_user: AsUser, handle: Handle, inbound: Inbound, follow: Callable[[], Any], published: Published
+) -> None:
+    await ask(as_user, style="text")
+    http = as_user("agent")
+    kept, late = await create_tag(http, name="Entrega"), await create_tag(http, name="Atraso")
+    await handle([inbound(sent_at=now())])
+    [ticket] = await tickets(as_user)
+    path = f"/api/v1/tickets/{ticket['id']}"
+    await create_reply(as_user, ticket["id"])
+    await http.put(f"{path}/tags/{kept['id']}")
+    await http.post(f"{path}/close")
+    await follow()
+    await http.put(f"{path}/tags/{late['id']}")
+    await handle([inbound("5", sent_at=now())])
+    await follow()
+    [event] = await published(TicketRatedV1)
+    assert (event.score, [str(tag_id) for tag_id in event.tag_ids]) == (5, [kept["id"]])

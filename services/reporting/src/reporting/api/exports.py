@@ -19,7 +19,7 @@ from reporting.api.parameters import TABLE, FileFormat, MessageQuestion, Questio
 from reporting.schemas.activity import DayReport, HourReport
 from reporting.schemas.messages import ChannelFigures, DeliveryError, OptOutsOfSource
 from reporting.schemas.templates import TemplateFigures
-from reporting.schemas.tickets import AgentFigures, QueueFigures
+from reporting.schemas.tickets import AgentFigures, QueueFigures, TagFigures
 from reporting.service import activity, messages, templates, tickets
 from reporting.service.exports import Table, table_of
 from reporting.service.tickets import Asked
@@ -85,6 +85,7 @@ _of_tickets("daily", activity.report_days, DayReport, "days")
 _of_tickets("hourly", activity.report_hours, HourReport, "hours")
 _of_tickets("agents", tickets.report_agents, AgentFigures, "items")
 _of_tickets("queues", tickets.report_queues, QueueFigures, "items")
+_of_tickets("tags", tickets.report_tags, TagFigures, "items")
 _of_messages("channels", messages.report_channels, ChannelFigures)
 _of_messages("templates", templates.report_templates, TemplateFigures)
 _of_messages("delivery-errors", messages.report_errors, DeliveryError)

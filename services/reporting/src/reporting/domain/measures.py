@@ -1,21 +1,18 @@
 """Measures: how many of something there were, and how large, by when, channel, queue, agent and tag.
 
 A measure is counted in a bucket: a duration in that of `bucket_of`, a rating under its score, a promise under
-the number of what was promised, all else in 0. Each count stands in three rows: of a quarter of an hour, of a
-day and of a month in UTC. So any period of any time zone is a few months, a few days at their ends, and a few
-quarters at the ends of those: `pieces`. Quarters, because every zone in use is a whole number of them away.
+the number of what was promised, all else in 0. Each count stands in three rows, one of each span.
 """
 
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
-from enum import IntEnum
+from datetime import datetime
 from math import ceil
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from reporting.domain.counters import slot_of
+from reporting.domain.spans import Span, start_of
 
 NOBODY: Final = UUID(int=0)
 """Stands for no queue, no agent and, as a tag, for all tickets, in keys that must not be null."""
@@ -39,14 +36,6 @@ DURATIONS: Final = (
 )
 COUNTS: Final = ("opened", "closed", "closed_by_rule", "reopened", "sla_kept", "sla_broken", "rating")
 METRICS: Final = (*COUNTS, *DURATIONS)
-
-
-class Span(IntEnum):
-    """How long a row's time is."""
-
-    QUARTER = 0
-    DAY = 1
-    MONTH = 2
 
 
 class Scene(NamedTuple):
@@ -107,15 +96,6 @@ def percentile(buckets: Mapping[int, int], part: float) -> float | None:
     return None
 
 
-def start_of(span: Span, at: datetime) -> datetime:
-    """Return when the span begins that has a moment."""
-    slot = slot_of(at)
-    if span is Span.QUARTER:
-        return slot
-    midnight = slot.replace(hour=0, minute=0)
-    return midnight if span is Span.DAY else midnight.replace(day=1)
-
-
 def cells(company_id: UUID, measures: Iterable[Measure]) -> Iterator[tuple[Cell, int]]:
     """Yield each cell to which measures add one, with the value."""
     for metric, at, scene, value in measures:
@@ -147,40 +127,3 @@ def changes(
             counts[cell] += sign
             totals[cell] += sign * value
     return counts, totals
-
-
-class Piece(NamedTuple):
-    """Rows of one span, from ``start`` to before ``end``."""
-
-    span: int
-    start: datetime
-    end: datetime
-
-
-def pieces(start: datetime, end: datetime) -> list[Piece]:
-    """Divide a time that consists of whole quarters into as few rows as there are."""
-    return list(_divided(start.astimezone(UTC), end.astimezone(UTC), Span.MONTH))
-
-
-def _divided(start: datetime, end: datetime, span: Span) -> Iterator[Piece]:
-    if start >= end:
-        return
-    if span is Span.QUARTER:
-        yield Piece(span.value, start, end)
-        return
-    first, last = _next(span, start), start_of(span, end)
-    finer = Span(span - 1)
-    if first >= last:
-        yield from _divided(start, end, finer)
-        return
-    yield from _divided(start, first, finer)
-    yield Piece(span.value, first, last)
-    yield from _divided(last, end, finer)
-
-
-def _next(span: Span, at: datetime) -> datetime:
-    """Return the first begin of a span that is not before a moment."""
-    start = start_of(span, at)
-    if start == at:
-        return start
-    return start_of(span, start + timedelta(days=1 if span is Span.DAY else 31))

@@ -118,7 +118,7 @@ def of_rating(event: TicketRatedV1) -> Moment:
         event.channel_id,
         event.queue_id,
         event.agent_id,
-        [],
+        sorted(set(event.tag_ids)),
         event.score,
         None,
         event.id,

@@ -12,7 +12,7 @@ from atende_contracts.event import TemplateContent
 from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1
 from reporting.domain.counters import slot_of
 from reporting.domain.facts import Key
-from reporting.domain.measures import Span, start_of
+from reporting.domain.spans import Span, start_of
 
 STEPS: Final = ("sent", "delivered", "read", "failed")
 """How far a message came; see `Send.reached`."""
@@ -46,7 +46,7 @@ class TemplateSends(NamedTuple):
 
     company_id: UUID
     span: int
-    """A `reporting.domain.measures.Span`."""
+    """A `reporting.domain.spans.Span`."""
     start: datetime
     channel_id: UUID
     name: str

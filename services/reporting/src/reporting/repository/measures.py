@@ -4,35 +4,31 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import execute
 from reporting.domain.filters import Filter
-from reporting.domain.measures import NOBODY, Span, pieces
+from reporting.domain.measures import NOBODY
 from reporting.domain.periods import Day
+from reporting.domain.spans import Span, pieces
+from reporting.repository.narrowing import NARROWED, parameters
 
-Key = Literal["nothing", "agent", "queue", "channel"]
-
-_NARROWED: Final = """(CAST(:channel_id AS uuid) IS NULL OR m.channel_id = :channel_id)
-  AND (CAST(:queue_id AS uuid) IS NULL OR m.queue_id = :queue_id)
-  AND (CAST(:agent_id AS uuid) IS NULL OR m.agent_id = :agent_id)
-  AND (CAST(:seen_by AS uuid) IS NULL OR m.agent_id = :seen_by
-       OR m.queue_id = ANY(CAST(:seen_queues AS uuid[])))"""
+Key = Literal["nothing", "agent", "queue", "channel", "tag"]
 
 
-def _reading(key: str) -> str:
-    """Return a statement that reads figures by a column of measures."""
+def _reading(key: str, tags: str = "= :tag_id") -> str:
+    """Return a statement that reads figures by a column of measures, of some tags."""
     return f"""
 SELECT {key} AS key, m.metric, m.bucket, CAST(sum(m.count) AS bigint) AS number_of,
     CAST(sum(m.total) AS bigint) AS total
 FROM unnest(CAST(:spans AS smallint[]), CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[]))
     AS piece (span, start, until)
 JOIN measures m ON m.company_id = :company_id AND m.metric = ANY(CAST(:metrics AS text[]))
-    AND m.span = piece.span AND m.tag_id = :tag_id AND m.start >= piece.start AND m.start < piece.until
-WHERE {_NARROWED}
+    AND m.span = piece.span AND m.tag_id {tags} AND m.start >= piece.start AND m.start < piece.until
+WHERE {NARROWED}
 GROUP BY 1, 2, 3 HAVING sum(m.count) <> 0
 """  # noqa: S608 (a column of ours)
 
@@ -41,11 +37,15 @@ _TOTALS: Final = _reading("CAST(NULL AS uuid)")
 _BY_AGENT: Final = _reading("m.agent_id")
 _BY_QUEUE: Final = _reading("m.queue_id")
 _BY_CHANNEL: Final = _reading("m.channel_id")
+_BY_TAG: Final = _reading("m.tag_id")
+_BY_ANY_TAG: Final = _reading("m.tag_id", "> :tag_id")
+"""With the tag that stands for all tickets, which is less than any other."""
 _STATEMENTS: Final[dict[Key, str]] = {
     "nothing": _TOTALS,
     "agent": _BY_AGENT,
     "queue": _BY_QUEUE,
     "channel": _BY_CHANNEL,
+    "tag": _BY_TAG,
 }
 _OF_DAYS: Final = f"""
 SELECT width_bucket(m.start, CAST(:starts AS timestamptz[])) - 1 AS number, m.metric,
@@ -53,7 +53,7 @@ SELECT width_bucket(m.start, CAST(:starts AS timestamptz[])) - 1 AS number, m.me
 FROM measures m
 WHERE m.company_id = :company_id AND m.metric = ANY(CAST(:metrics AS text[])) AND m.span = :span
   AND m.tag_id = :tag_id AND m.start >= :start AND m.start < :until
-  AND {_NARROWED}
+  AND {NARROWED}
 GROUP BY 1, 2
 """  # noqa: S608 (our own constant)
 _OF_HOURS: Final = f"""
@@ -63,7 +63,7 @@ SELECT CAST(extract(isodow FROM m.start AT TIME ZONE :zone) AS int) AS weekday,
 FROM measures m
 WHERE m.company_id = :company_id AND m.metric = ANY(CAST(:metrics AS text[])) AND m.span = :span
   AND m.tag_id = :tag_id AND m.start >= :start AND m.start < :until
-  AND {_NARROWED}
+  AND {NARROWED}
 GROUP BY 1, 2, 3
 """  # noqa: S608 (our own constant)
 
@@ -85,17 +85,6 @@ Figures = dict[str, Histogram]
 """By metric."""
 
 
-def _parameters(only: Filter) -> dict[str, Any]:
-    return {
-        "channel_id": only.channel_id,
-        "queue_id": only.queue_id,
-        "agent_id": only.agent_id,
-        "tag_id": only.tag_id or NOBODY,
-        "seen_by": only.share.agent_id if only.share else None,
-        "seen_queues": [*only.share.queue_ids] if only.share else [],
-    }
-
-
 async def read(
     session: AsyncSession,
     company_id: UUID,
@@ -105,17 +94,17 @@ async def read(
     only: Filter,
     by: Key = "nothing",
 ) -> dict[UUID | None, Figures]:
-    """Return figures by agent, queue or channel (None: of none), or all under None."""
+    """Return figures by agent, queue, channel (None: of none) or tag, or all under None."""
     parts = pieces(start, end)
     rows = await execute(
         session,
-        _STATEMENTS[by],
+        _BY_ANY_TAG if by == "tag" and only.tag_id is None else _STATEMENTS[by],
         company_id=company_id,
         metrics=[*metrics],
         spans=[part.span for part in parts],
         starts=[part.start for part in parts],
         ends=[part.end for part in parts],
-        **_parameters(only),
+        **parameters(only),
     )
     found: defaultdict[UUID | None, Figures] = defaultdict(dict)
     for row in rows:
@@ -139,7 +128,7 @@ async def counts_of_days(
         starts=[day.start for day in days],
         start=days[0].start,
         until=days[-1].end,
-        **_parameters(only),
+        **parameters(only),
     )
     counts: list[Counter[str]] = [Counter() for _ in days]
     for row in rows:
@@ -166,7 +155,7 @@ async def counts_of_hours(
         start=start,
         until=end,
         zone=zone,
-        **_parameters(only),
+        **parameters(only),
     )
     counts: defaultdict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     for row in rows:

@@ -9,8 +9,8 @@ from sqlalchemy import Row
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import execute
-from reporting.domain.measures import pieces
 from reporting.domain.sends import OF_TEMPLATES
+from reporting.domain.spans import pieces
 
 _BY_TEMPLATE: Final = f"""
 SELECT t.channel_id, c.name AS channel_name, t.name, t.language,

@@ -1,4 +1,4 @@
-"""Figures of tickets on the wire: in total, by agent and by queue."""
+"""Figures of tickets on the wire: in total, by agent, by queue and by tag."""
 
 from datetime import date
 from uuid import UUID
@@ -63,6 +63,11 @@ class QueueFigures(TicketFigures):
     name: str | None = Field(description="Null: of no queue, or not known here yet")
 
 
+class TagFigures(TicketFigures):
+    tag_id: UUID
+    name: str | None = Field(description="Null: not known here yet")
+
+
 class PeriodRead(ApiModel):
     """Whole days of the company's time zone; the last belongs to it."""
 
@@ -83,3 +88,10 @@ class QueuesReport(PeriodRead):
 
     items: list[QueueFigures]
     previous: "QueuesReport | None" = Field(None, description="The period before, if asked for")
+
+
+class TagsReport(PeriodRead):
+    """By tag, the one with most closed first. A ticket counts under each of its tags."""
+
+    items: list[TagFigures]
+    previous: "TagsReport | None" = Field(None, description="The period before, if asked for")

@@ -1,4 +1,4 @@
-"""Figures of tickets: in total, by agent and by queue."""
+"""Figures of tickets: in total, by agent, by queue and by tag."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -26,12 +26,14 @@ from reporting.schemas.tickets import (
     QueueFigures,
     QueuesReport,
     Satisfaction,
+    TagFigures,
+    TagsReport,
     TicketFigures,
 )
 from reporting.service.periods import period_of
 from reporting.service.visibility import narrowed, sees_a_share
 
-Report = TypeVar("Report", AgentsReport, QueuesReport)
+Report = TypeVar("Report", AgentsReport, QueuesReport, TagsReport)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,24 @@ async def report_queues(
             for one in _most_first(found)
         ]
         return QueuesReport(**period_read(period), items=items)
+
+    return await _compared(session, actor.company_id, asked, at, of)
+
+
+async def report_tags(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> TagsReport:
+    """Return figures by tag. Raises as `narrowed` does."""
+    only = await narrowed(session, actor, asked.only)
+    names = Directory(session, actor.company_id)
+
+    async def of(period: Period) -> TagsReport:
+        found = await measures.read(session, actor.company_id, METRICS, period.start, period.end, only, "tag")
+        called = await names.names("tag", found)
+        items = [
+            TagFigures(tag_id=one, name=called.get(one), **dict(figures_of(found[one])))
+            for one in _most_first(found)
+            if one is not None
+        ]
+        return TagsReport(**period_read(period), items=items)
 
     return await _compared(session, actor.company_id, asked, at, of)
 
