@@ -752,6 +752,7 @@ ROUTES: Final = (
             "hourly",
             "opt-outs",
             "queues",
+            "summary",
             "tags",
             "templates",
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
 from atende_platform.testing.plugin import AsUser, Published
 
-from .reports import REPORTS, get, sends
+from .reports import NOON, REPORTS, get, sends
 
 
 async def test_an_export_has_every_send_and_runs_no_formula(
@@ -114,3 +115,36 @@ async def test_an_export_is_recorded(
     [recorded] = await published(AuditRecordedV1)
     assert (recorded.company_id, recorded.actor_id, recorded.address) == (company.id, viewer, "127.0.0.1")
     assert (recorded.action, recorded.object_id) == ("campaign-report.exported", str(company.campaign_id))
+
+
+async def test_a_summary_is_a_row_for_each_figure_beside_the_period_before(
+    as_user: AsUser, tell: Tell, company: Company
+) -> None:
+    day = {"from": "2026-11-27", "to": "2026-11-27"}
+    before = NOON - timedelta(days=1)
+    await tell(*(company.inbound() for _ in range(5)), *(company.inbound(before) for _ in range(4)))
+    ticket = company.ticket(uuid7(), first_reply_at=NOON + timedelta(seconds=30))
+    await tell(ticket)
+    file = await as_user(Role.VIEWER).get(f"{REPORTS}/summary/export", params=day)
+    assert file.status_code == 200, file.text
+    rows = {row["figure"]: row for row in csv.DictReader(io.StringIO(file.text))}
+    assert {*rows["firstDay"].values()} == {"firstDay", "2026-11-27", "2026-11-26", ""}
+    figures = {
+        name: (row["value"], row["previous"], row["change"])
+        for name, row in rows.items()
+        if name.startswith(("totals.", "tickets.", "successRate", "firstReply."))
+    }
+    assert figures["totals.inbound"] == ("5", "4", "0.25")
+    assert figures["tickets.opened"] == ("1", "0", "")
+    assert figures["tickets.firstReply.calendar.medianSeconds"] == ("30.0", "", "")
+    assert figures["tickets.satisfaction.scores.5"] == ("0", "0", "")
+    assert figures["successRate"] == ("", "", "")
+    report = await get(as_user(), "/summary", **day)
+
+    def leaves(one: object) -> int:
+        return sum(map(leaves, one.values())) if isinstance(one, dict) else 1
+
+    assert len(rows) == leaves({name: part for name, part in report.items() if name != "previous"})
+    workbook = await as_user().get(f"{REPORTS}/summary/export", params={**day, "format": "xlsx"})
+    assert workbook.content.startswith(b"PK")
+    assert (await as_user().post(f"{REPORTS}/summary/export", params=day)).status_code == 200

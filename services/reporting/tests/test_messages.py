@@ -85,10 +85,12 @@ async def test_what_failed_and_then_arrived_is_no_error(
         company.status(reply, "failed", error=OPTED_OUT, reply=True),
     ]
     Random(3).shuffle(events)
+    await tell(channel(company))
     for event in [*events, *events]:
         await tell(event)
     report = await get(as_user(), "/delivery-errors", **DAY)
     assert report["total"] == 3
+    assert {one["channelName"] for one in report["items"]} == {"Loja"}
     shown = Counter(
         (one["kind"], one["reason"] and one["reason"]["code"], one["errorCode"], one["count"])
         for one in report["items"]
@@ -111,11 +113,12 @@ async def test_opt_outs_by_how_customers_left(as_user: AsUser, tell: Tell, compa
     ]
     await tell(*left)
     await tell(*left)
+    await tell(channel(company))
     report = await get(as_user(), "/opt-outs", **DAY, compare="true")
     assert report["total"] == 3
     assert report["items"] == [
-        {"channelId": str(company.channel_id), "source": "keyword", "count": 2},
-        {"channelId": None, "source": "agent", "count": 1},
+        {"channelId": str(company.channel_id), "channelName": "Loja", "source": "keyword", "count": 2},
+        {"channelId": None, "channelName": None, "source": "agent", "count": 1},
     ]
     assert [one["source"] for one in report["previous"]["items"]] == ["import"]
 

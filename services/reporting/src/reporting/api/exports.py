@@ -1,6 +1,7 @@
 """Reports as files: beside each report its table, and links under which browsers save it."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from reporting.schemas.messages import ChannelFigures, DeliveryError, OptOutsOfS
 from reporting.schemas.templates import TemplateFigures
 from reporting.schemas.tickets import AgentFigures, QueueFigures, TagFigures
 from reporting.service import activity, messages, templates, tickets
-from reporting.service.exports import Table, table_of
+from reporting.service.exports import Table, comparison_of, table_of
 from reporting.service.tickets import Asked
 
 router = APIRouter()
@@ -66,6 +67,18 @@ def _of_messages(name: str, report: Report, kind: type[ApiModel]) -> None:
     _add(name, export)
 
 
+async def _export_summary(
+    actor: Reader,
+    session: TenantSession,
+    asked: Question,
+    style: Style,
+    file_format: FileFormat = "csv",
+) -> StreamingResponse:
+    # The table has a column for the period before, whether or not that is asked for.
+    found = await activity.report_summary(session, actor, replace(asked, compare=True), now())
+    return await _answer(actor, "summary", comparison_of(found, found.previous), style, file_format)
+
+
 def _add(name: str, export: Callable[..., Awaitable[StreamingResponse]]) -> None:
     words = "".join(word.title() for word in name.split("-"))
     router.add_api_route(
@@ -81,6 +94,7 @@ def _add(name: str, export: Callable[..., Awaitable[StreamingResponse]]) -> None
     add_link(router, f"/{name}/export", export, operation_id=f"reports.link{words}")
 
 
+_add("summary", _export_summary)
 _of_tickets("daily", activity.report_days, DayReport, "days")
 _of_tickets("hourly", activity.report_hours, HourReport, "hours")
 _of_tickets("agents", tickets.report_agents, AgentFigures, "items")

@@ -34,6 +34,7 @@ class ChannelsReport(PeriodRead):
 
 class DeliveryError(ApiModel):
     channel_id: UUID
+    channel_name: str | None = Field(description="Null: the channel is not known here yet")
     kind: Literal["replies", "campaign"]
     reason: ReasonRead | None = Field(description="Null where the provider gave none that we know")
     error_code: int | None = Field(description="The provider's, where there is no reason")
@@ -50,6 +51,7 @@ class DeliveryErrorsReport(PeriodRead):
 
 class OptOutsOfSource(ApiModel):
     channel_id: UUID | None = Field(description="Null: of all channels")
+    channel_name: str | None = Field(description="Null: of all channels, or not known here yet")
     source: Literal["api", "agent", "keyword", "provider", "import"]
     count: int
 

@@ -1,4 +1,4 @@
-"""Reports as tables: a row for each item, a column for each figure, named as in JSON."""
+"""Reports as tables, with names as in JSON: a row for each item and a column for each figure, or a row."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,8 @@ from atende_platform.http.models import ApiModel
 from atende_platform.http.reasons import ReasonRead
 
 _PAGE: Final = 500
+_PREVIOUS: Final = "previous"
+_COMPARED: Final = ("figure", "value", _PREVIOUS, "change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,32 @@ def table_of(kind: type[ApiModel], items: Sequence[ApiModel]) -> Table:
     """Return items of a kind as a table."""
     columns = list(_columns(kind))
     return Table([".".join(path) for path in columns], [_row(item, columns) for item in items])
+
+
+def comparison_of(shown: ApiModel, before: ApiModel | None) -> Table:
+    """Return one item's figures below each other, beside the period before and by how much they changed."""
+    then = {} if before is None else dict(_figures(before.model_dump(by_alias=True, mode="json")))
+    rows = [
+        [name, value, then.get(name), _change(value, then.get(name))]
+        for name, value in _figures(shown.model_dump(by_alias=True, mode="json"))
+    ]
+    return Table(_COMPARED, rows)
+
+
+def _figures(shown: Mapping[str, Any], before: tuple[str, ...] = ()) -> Iterator[tuple[str, object]]:
+    """Yield each figure with its path; the period before stands beside them."""
+    for name, value in shown.items():
+        if isinstance(value, dict) and name != _PREVIOUS:
+            yield from _figures(value, (*before, name))
+        elif name != _PREVIOUS:
+            yield ".".join((*before, name)), value
+
+
+def _change(value: object, before: object) -> float | None:
+    """Return by which part of it a figure grew, or (less than 0) fell; None without a figure to compare."""
+    if not isinstance(value, int | float) or not isinstance(before, int | float) or before == 0:
+        return None
+    return round((value - before) / before, 4)
 
 
 def _columns(kind: type[BaseModel], before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:

@@ -106,9 +106,11 @@ async def report_errors(
     messages = Messages(session, actor.company_id)
 
     async def of(period: Period) -> DeliveryErrorsReport:
+        names = {one.channel_id: one.name for one in await messages.channels()}
         items = [
             DeliveryError(
                 channel_id=row.channel_id,
+                channel_name=names.get(row.channel_id),
                 kind=row.kind,
                 reason=read_code(row.reason or None, None),
                 error_code=row.error_code or None,
@@ -128,9 +130,11 @@ async def report_opt_outs(
     messages = Messages(session, actor.company_id)
 
     async def of(period: Period) -> OptOutsReport:
+        names = {one.channel_id: one.name for one in await messages.channels()}
         items = [
             OptOutsOfSource(
                 channel_id=None if row.channel_id == NO_CHANNEL else row.channel_id,
+                channel_name=names.get(row.channel_id),
                 source=row.source,
                 count=row.opt_outs,
             )
