@@ -26,18 +26,16 @@ WORKBOOK: Final = "/api/v1/reports/campaigns/{campaign_id}/export.xlsx"
 TAKEN_OUT: Final = (EXPORT, WORKBOOK, RECIPIENTS_EXPORT, OPT_OUTS_EXPORT, CONTACTS_EXPORT)
 """What is taken out of the system as a file."""
 REPORTS: Final = (
-    *(
-        "agents",
-        "channels",
-        "daily",
-        "delivery-errors",
-        "hourly",
-        "opt-outs",
-        "queues",
-        "summary",
-        "tags",
-        "templates",
-    ),
+    "agents",
+    "channels",
+    "daily",
+    "delivery-errors",
+    "hourly",
+    "opt-outs",
+    "queues",
+    "summary",
+    "tags",
+    "templates",
 )
 
 WRITES: Final[dict[str, set[Action]]] = {

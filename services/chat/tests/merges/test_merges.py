@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from atende_contracts.contacts import ContactChangedV1
+from atende_contracts.contacts import ContactChangedV1, TicketChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_platform.data.db import Database, now
@@ -198,3 +198,32 @@ async def test_what_became_one_by_itself_can_be_made_two_again_and_stays_two(
     assert len((await http.get("/api/v1/contacts")).json()["items"]) == 2
     by_hand = await http.post(path, json={"contactId": second["id"]})
     assert by_hand.status_code == 201, "who knows better may"
+
+
+async def test_a_ticket_that_a_merge_ends_tells_how_it_was_closed(
+    as_user: AsUser,
+    handle: Handle,
+    inbound: Inbound,
+    ticket: dict[str, Any],
+    published: Published,
+    rows: Rows,
+) -> None:
+    """Reports count how long it took in working time, and whether somebody closed it."""
+    user_id = uuid7()
+    http = as_user("owner", user_id=user_id)
+    kept, gone = await _two(as_user, handle, inbound, ticket)
+    await rows("UPDATE tickets SET opened_at = opened_at - interval '1 hour'")
+    by_hand = await http.post(f"/api/v1/contacts/{kept['id']}/merges", json={"contactId": gone["id"]})
+    assert by_hand.status_code == 201, by_hand.text
+
+    await handle([inbound("pelo número", sender=Party(wa_id="5511955554444"))])
+    await handle([inbound("pelo id", sender=Party(bsuid="BR.7"))])
+    await handle([inbound("os dois", sender=Party(wa_id="5511955554444", bsuid="BR.7"))])
+
+    closed = [event for event in await published(TicketChangedV1) if event.status == "closed"]
+    assert [event.closing is not None for event in closed] == [True, True]
+    told = [event.closing for event in closed if event.closing is not None]
+    assert [closing.closed_by for closing in told] == [user_id, None]
+    assert 3_600 <= told[0].business_seconds < 3_700
+    assert 0 <= told[1].business_seconds < 100
+    assert [event.closed_at is not None for event in closed] == [True, True]

@@ -65,7 +65,9 @@ async def merge(
         raise TooMuchToMove(most=merging.MOST_MOVED)
     names = await merging.names_of(session, company_id, gone.id)
     row = _joined(kept, gone, body)
-    moved, entries = await identify.hand_over(session, company_id, gone.id, kept.id, now)
+    moved, entries, closings = await identify.hand_over(
+        session, company_id, gone.id, kept.id, actor.user_id, now
+    )
     await merging.give_names(session, company_id, gone, kept.id)
     [stored] = await contacts.update(session, [row], now)
     await contacts.remove(session, company_id, gone.id)
@@ -79,9 +81,8 @@ async def merge(
         merged_at=now,
     )
     await audit.record(session, actor, Action.CONTACTS_MERGED, kept.id, {"gone": str(gone.id)})
-    await outbox.add(
-        session, [contact_merged(gone, kept.id), contact_changed(stored), *map(ticket_changed, moved)]
-    )
+    changed = [ticket_changed(ticket, closing=closings.get(ticket.id)) for ticket in moved]
+    await outbox.add(session, [contact_merged(gone, kept.id), contact_changed(stored), *changed])
     told = tickets_updated(moved, {stored.id: stored})
     await updates.append(session, [contact_gone(gone, kept.id), contact_updated(stored), *told])
     return _read(stored_merge, now)

@@ -1,6 +1,6 @@
 """Who wrote, with the tickets and messages of contacts that turn out to be one person."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.contacts import ContactNamesReportedV1, ContactsReportedV1
+from atende_contracts.contacts import ContactNamesReportedV1, ContactsReportedV1, TicketClosing
 from atende_contracts.event import Event, Party
 from atende_contracts.messages import DeliveryStatusChangedV1
 from atende_platform.messaging import outbox
@@ -16,10 +16,11 @@ from chat.contacts import identify
 from chat.contacts import service as contacts
 from chat.contacts.identify import Resolved
 from chat.contacts.merge import MOST_MOVED, Succession, remember
+from chat.queues import service as queues
 from chat.rows import Row
 from chat.tickets import domain
 from chat.tickets.domain import TicketStatus
-from chat.tickets.events import ticket_changed, tickets_updated
+from chat.tickets.events import closing_of, ticket_changed, tickets_updated
 from chat.tickets.repository import histories, tickets
 from chat.tickets.service import state_of
 from chat.updates import service as updates
@@ -35,9 +36,12 @@ class Identified(Resolved):
 
     moved: "Sequence[Ticket]"
     """Tickets that are another contact's now, or ended, as they are now."""
+    closings: Mapping[UUID, TicketClosing]
+    """How those ended that did."""
 
     def joined(self) -> list[Event]:
-        return [*super().joined(), *(ticket_changed(ticket) for ticket in self.moved)]
+        moved = (ticket_changed(ticket, closing=self.closings.get(ticket.id)) for ticket in self.moved)
+        return [*super().joined(), *moved]
 
     def entries(self, of: Collection[UUID] | None = None) -> list[LogEntry]:
         return [*super().entries(of), *tickets_updated(self.moved, self.contacts)]
@@ -55,9 +59,12 @@ async def resolve(
     """
     resolved = await identify.resolve(session, senders, now, former)
     moved: dict[UUID, Ticket] = {}
+    closings: dict[UUID, TicketClosing] = {}
     for succession in resolved.merged.successions:
         memory = resolved.merged.memories[succession.contact_id]
-        moved.update((ticket.id, ticket) for ticket in await _move(session, succession, memory, now))
+        tickets_, ended = await _move(session, succession, memory, now)
+        moved.update((ticket.id, ticket) for ticket in tickets_)
+        closings |= ended
     return Identified(
         resolved.ids,
         resolved.contacts,
@@ -65,6 +72,7 @@ async def resolve(
         resolved.merged,
         resolved.strangers,
         list(moved.values()),
+        closings,
     )
 
 
@@ -112,8 +120,10 @@ async def take_address_books(
     await updates.append(session, resolved.entries(of=()))
 
 
-async def _move(session: AsyncSession, succession: Succession, memory: Row, now: datetime) -> "list[Ticket]":
-    """Give a contact's tickets and messages to another; return the tickets that moved or ended.
+async def _move(
+    session: AsyncSession, succession: Succession, memory: Row, now: datetime
+) -> "tuple[list[Ticket], dict[UUID, TicketClosing]]":
+    """Give a contact's tickets and messages to another; return the tickets that moved or ended, and how.
 
     What has moved is kept, so that it can go back; of a contact with very much only that it is another.
     """
@@ -122,6 +132,7 @@ async def _move(session: AsyncSession, succession: Succession, memory: Row, now:
     entries = await histories.without_ticket(session, company_id, contact_id, MOST_MOVED + 1)
     await histories.move_messages(session, company_id, contact_id, to)
     changed: list[Ticket] = []
+    closed: list[Ticket] = []
     folded: dict[str, list[str]] = {}
     open_: dict[UUID, list[Ticket]] = {}
     for ticket in found:
@@ -132,6 +143,7 @@ async def _move(session: AsyncSession, succession: Succession, memory: Row, now:
             kept, ended = sorted(pair, key=_rank)
             tickets_, messages = await _fold(session, kept, ended, now=now)
             changed += tickets_
+            closed.append(ended)
             folded[str(ended.id)] = [str(one) for one in messages]
     moved = await histories.move_tickets(session, company_id, contact_id, to)
     await contacts.remove(session, company_id, contact_id)
@@ -141,16 +153,16 @@ async def _move(session: AsyncSession, succession: Succession, memory: Row, now:
     else:
         moved_back = {"tickets": [one.id for one in moved], "messages": entries, "folded": folded}
     await remember(session, company_id, **memory, **moved_back, merged_by=None, merged_at=now)
-    return [*changed, *moved]
+    return [*changed, *moved], await _closings(session, closed, None, now)
 
 
 async def hand_over(
-    session: AsyncSession, company_id: UUID, contact_id: UUID, to: UUID, now: datetime
-) -> "tuple[list[Ticket], list[UUID]]":
+    session: AsyncSession, company_id: UUID, contact_id: UUID, to: UUID, by: UUID, now: datetime
+) -> "tuple[list[Ticket], list[UUID], dict[UUID, TicketClosing]]":
     """Give a contact's tickets and messages to another, both locked.
 
-    Returns the tickets, and the messages that stand in none of these. Of two tickets of a channel that are
-    not closed the one that moves is closed, and keeps its messages: so they can go back.
+    Returns the tickets, the messages that stand in none of these, and how tickets ended. Of two tickets of a
+    channel that are not closed the one that moves is closed, and keeps its messages: so they can go back.
     """
     found = await histories.lock_tickets(session, company_id, (contact_id, to))
     entries = await histories.without_ticket(session, company_id, contact_id, MOST_MOVED)
@@ -160,7 +172,16 @@ async def hand_over(
     ended = [one for one in active if one.contact_id == contact_id and one.channel_id in taken]
     rows = [{**one.model_dump(), **domain.closed(state_of(one), now).columns()} for one in ended]
     await tickets.update(session, rows)
-    return await histories.move_tickets(session, company_id, contact_id, to), entries
+    moved = await histories.move_tickets(session, company_id, contact_id, to)
+    return moved, entries, await _closings(session, ended, by, now)
+
+
+async def _closings(
+    session: AsyncSession, ended: "Sequence[Ticket]", by: UUID | None, now: datetime
+) -> dict[UUID, TicketClosing]:
+    """Return how tickets were closed, by somebody or by themselves; ``ended`` are as they were before."""
+    hours = await queues.hours_of(session, {(one.company_id, one.queue_id) for one in ended})
+    return {one.id: closing_of(one, by, now, hours.get((one.company_id, one.queue_id))) for one in ended}
 
 
 def _rank(ticket: "Ticket") -> tuple[bool, UUID]:

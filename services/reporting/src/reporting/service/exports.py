@@ -1,4 +1,4 @@
-"""Reports as tables, with names as in JSON: a row for each item and a column for each figure, or a row."""
+"""Reports as tables, named as in JSON: of many items a column for each figure, of one a row for each."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from atende_platform.data.migrations import Lengths, bound_lengths, chars, protect, size, unbound_lengths
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
