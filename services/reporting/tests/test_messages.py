@@ -73,6 +73,19 @@ async def test_channels_with_their_rating_errors_and_busiest_quarter(
     assert (before["inbound"], before["successRate"], before["failures"]) == (0, None, [])
 
 
+async def test_a_channel_whose_only_failure_arrived_after_all_is_left_out(
+    as_user: AsUser, tell: Tell, company: Company
+) -> None:
+    """The channel is deleted, and on that day nothing happened on it; in whatever order it was heard."""
+    [send_id] = sends(1)
+    await tell(channel(company, status="deleted"))
+    await tell(company.status(send_id, "failed", error=OPTED_OUT))
+    http = as_user(Role.VIEWER)
+    assert len((await get(http, "/channels", **DAY))["items"]) == 1
+    await tell(company.status(send_id, "delivered", 86_400))
+    assert (await get(http, "/channels", **DAY))["items"] == []
+
+
 async def test_what_failed_and_then_arrived_is_no_error(
     as_user: AsUser, tell: Tell, company: Company
 ) -> None:

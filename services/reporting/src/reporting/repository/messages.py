@@ -14,13 +14,14 @@ from reporting.domain.counters import COUNTERS
 from reporting.domain.filters import Filter
 from reporting.models.facts import ChannelFact
 
+# A row stays when all that it counted turned out to belong elsewhere: nothing happened there then.
 _BY_CHANNEL: Final = f"""
 SELECT channel_id, max(replies_sent + campaign_sent) AS busiest,
     {", ".join(f"CAST(sum({name}) AS int) AS {name}" for name in COUNTERS)}
 FROM rollups
 WHERE company_id = :company_id AND slot >= :start AND slot < :until
   AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)
-GROUP BY 1
+GROUP BY 1 HAVING max(greatest({", ".join(COUNTERS)})) > 0
 """  # noqa: S608 (our own constants)
 _FAILURES: Final = """
 SELECT channel_id, kind, reason, error_code, CAST(sum(count) AS int) AS failed
