@@ -45,3 +45,6 @@ async def test_the_demo_succeeds_twice_and_its_books_agree(system: System) -> No
         assert rest
         for told in (f"{system.url}/", report["logins"]["owner"]["email"], report["urls"]["simulator"]):
             assert told in way_in
+        assert f"{system.url}/reports" in rest
+        for shown in ("recipients", "replied", "André Dias", "first answer, median", "Mon  "):
+            assert shown in rest

@@ -25,6 +25,7 @@ from atende_sandbox.console_build import renew
 from atende_sandbox.demo import inbox, linked, story
 from atende_sandbox.demo.api import Api
 from atende_sandbox.demo.audit import Audit, audit
+from atende_sandbox.demo.figures import Figures, read_figures, show_figures
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.last_start import check_not_asked_otherwise, settings_of_this_folder
 from atende_sandbox.settings import Settings
@@ -35,8 +36,8 @@ from atende_sandbox.world import World
 console = Console()
 
 
-async def play(settings: Settings) -> tuple[story.Books, Audit]:
-    """Play the story on a running system; return what was done and what was found."""
+async def play(settings: Settings) -> tuple[story.Books, Audit, Figures]:
+    """Play the story on a running system; return what was done, what was found, and what the reports say."""
     books = story.Books()
     people = {role: Api(settings.url("gateway")) for role in story.LOGINS}
     bars = Progress(
@@ -53,11 +54,12 @@ async def play(settings: Settings) -> tuple[story.Books, Audit]:
                 await _play(bars, people, simulator, settings, books)
                 settle = bars.add_task("Last delivery reports, reconciliation", total=1)
                 result = await audit(people["admin"], simulator, books)
+                figures = await read_figures(people["viewer"], people["admin"], books)
                 bars.update(settle, completed=1)
         finally:
             for api in people.values():
                 await api.close()
-    return books, result
+    return books, result, figures
 
 
 async def _play(
@@ -109,8 +111,8 @@ async def _play(
     on_progress(await people["admin"].get(f"/api/v1/campaigns/{books.campaign_id}/progress"))
 
 
-def show(settings: Settings, books: story.Books, result: Audit) -> None:
-    """Print where to look and as whom, then what the demo did."""
+def show(settings: Settings, books: story.Books, result: Audit, figures: Figures) -> None:
+    """Print where to look and as whom, then what the demo did, and what the reports say of it."""
     _show_the_way_in(settings)
     report = result.report
     console.print(f"\nCampaign report: [bold]{escape(report.get('name', ''))}[/]")
@@ -133,6 +135,7 @@ def show(settings: Settings, books: story.Books, result: Audit) -> None:
             f"WhatsApp Web: {escape(linked.CHANNEL)} was linked by QR code; a customer wrote, and the answer"
             f" reached the phone {books.talk.received:,} × and is {books.talk.status}."
         )
+    show_figures(console, figures, _urls(settings)["reports"])
     for line in result.disagreements:
         console.print(f"[bold red]disagreement[/] {line}", highlight=False)
     console.print("The system is still running: `make status` shows it, `make down` stops it.")
@@ -156,6 +159,7 @@ def _show_the_way_in(settings: Settings) -> None:
 def _urls(settings: Settings) -> dict[str, str]:
     return {
         "console": settings.url("gateway") + "/",
+        "reports": settings.url("gateway") + "/reports",
         "about": settings.url("gateway") + "/about",
         "gateway": settings.url("gateway"),
         "apiDocs": settings.url("gateway") + "/api/docs",
@@ -202,8 +206,8 @@ def main() -> int:
         terminal.ERR.print(f"[red]✗[/red] {escape(str(error))}")
         return 1
     started = time.monotonic()
-    books, result = asyncio.run(play(settings))
-    show(settings, books, result)
+    books, result, figures = asyncio.run(play(settings))
+    show(settings, books, result, figures)
     write_report(settings.directory / "demo-report.json", settings, books, result, time.monotonic() - started)
     return 1 if result.disagreements else 0
 

@@ -21,6 +21,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/campaigns/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Campaigns
+         * @description One row for each campaign of the list, in CSV or as a workbook, with the figures' names as in JSON.
+         */
+        get: operations["reports.exportCampaigns"];
+        put?: never;
+        /**
+         * Reports.Linkcampaigns
+         * @description Make a link under which a browser may save this file, without a token: once, within a minute. It stands for a `GET` with the same query, by you: what you may no longer get then is refused.
+         */
+        post: operations["reports.linkCampaigns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/campaigns/{campaign_id}": {
         parameters: {
             query?: never;
@@ -103,6 +127,30 @@ export interface paths {
          * @description Make a link under which a browser may save this file, without a token: once, within a minute. It stands for a `GET` with the same query, by you: what you may no longer get then is refused.
          */
         post: operations["reports.linkWorkbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/campaigns/{campaign_id}/variants/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Variants
+         * @description One row for each message of a campaign that has several, with the figures' names as in JSON.
+         */
+        get: operations["reports.exportVariants"];
+        put?: never;
+        /**
+         * Reports.Linkvariants
+         * @description Make a link under which a browser may save this file, without a token: once, within a minute. It stands for a `GET` with the same query, by you: what you may no longer get then is refused.
+         */
+        post: operations["reports.linkVariants"];
         delete?: never;
         options?: never;
         head?: never;
@@ -201,8 +249,32 @@ export interface paths {
         /**
          * Get Queues
          * @description What happened in each queue in a period: tickets, how long customers waited, promises, ratings.
+         *
+         *     Agents see the queues that they belong to; with `agentId`, their own tickets in any.
          */
         get: operations["reports.getQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Tags
+         * @description What happened to the tickets of each tag in a period. A ticket counts under each of its tags.
+         *
+         *     Agents see this of their own tickets, and of those of their queues.
+         */
+        get: operations["reports.getTags"];
         put?: never;
         post?: never;
         delete?: never;
@@ -288,6 +360,50 @@ export interface paths {
         get: operations["reports.getLive"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Templates
+         * @description How far the messages of each template came that were sent, or failed, in a period.
+         */
+        get: operations["reports.getTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/summary/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reports.Exportsummary
+         * @description The report as a table, in CSV or as a workbook, with the figures' names as in JSON.
+         */
+        get: operations["reports.exportSummary"];
+        put?: never;
+        /**
+         * Reports.Linksummary
+         * @description Make a link under which a browser may save this file, without a token: once, within a minute. It stands for a `GET` with the same query, by you: what you may no longer get then is refused.
+         */
+        post: operations["reports.linkSummary"];
         delete?: never;
         options?: never;
         head?: never;
@@ -390,6 +506,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/tags/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reports.Exporttags
+         * @description The report as a table, in CSV or as a workbook, with the figures' names as in JSON.
+         */
+        get: operations["reports.exportTags"];
+        put?: never;
+        /**
+         * Reports.Linktags
+         * @description Make a link under which a browser may save this file, without a token: once, within a minute. It stands for a `GET` with the same query, by you: what you may no longer get then is refused.
+         */
+        post: operations["reports.linkTags"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/channels/export": {
         parameters: {
             query?: never;
@@ -408,6 +548,30 @@ export interface paths {
          * @description Make a link under which a browser may save this file, without a token: once, within a minute. It stands for a `GET` with the same query, by you: what you may no longer get then is refused.
          */
         post: operations["reports.linkChannels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/templates/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reports.Exporttemplates
+         * @description The report as a table, in CSV or as a workbook, with the figures' names as in JSON.
+         */
+        get: operations["reports.exportTemplates"];
+        put?: never;
+        /**
+         * Reports.Linktemplates
+         * @description Make a link under which a browser may save this file, without a token: once, within a minute. It stands for a `GET` with the same query, by you: what you may no longer get then is refused.
+         */
+        post: operations["reports.linkTemplates"];
         delete?: never;
         options?: never;
         head?: never;
@@ -511,6 +675,11 @@ export interface components {
              * @description Null: of nobody
              */
             agentId: string | null;
+            /**
+             * Name
+             * @description Null: of nobody, or not known here yet
+             */
+            name: string | null;
         };
         /**
          * AgentsReport
@@ -533,6 +702,25 @@ export interface components {
             items: components["schemas"]["AgentFigures"][];
             /** @description The period before, if asked for */
             previous?: components["schemas"]["AgentsReport"] | null;
+        };
+        /**
+         * CampaignFunnel
+         * @description How far recipients came. What was read counts as delivered, what was delivered as sent.
+         */
+        CampaignFunnel: {
+            /** Recipients */
+            recipients: number;
+            /** Sent */
+            sent: number;
+            /** Delivered */
+            delivered: number;
+            /** Read */
+            read: number;
+            /**
+             * Replied
+             * @description Who wrote in the days after the message, whether or not it was read
+             */
+            replied: number;
         };
         /**
          * CampaignReport
@@ -569,6 +757,13 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+            funnel: components["schemas"]["CampaignFunnel"];
+            /**
+             * Optouts
+             * @description Recipients who left broadcasts in the days after the message
+             */
+            optOuts: number;
+            rates: components["schemas"]["Rates"];
             /** Startedat */
             startedAt: string | null;
             /** Finishedat */
@@ -589,7 +784,6 @@ export interface components {
              */
             replied: number;
             delivery: components["schemas"]["Delivery"];
-            rates: components["schemas"]["Rates"];
             /**
              * Messagespersecond
              * @description From the first accepted message to the last
@@ -611,6 +805,16 @@ export interface components {
              * @description Whether the campaign's counts and the delivery reports seen here agree. While it runs, either may be a moment ahead of the other.
              */
             consistent: boolean;
+            /**
+             * Variants
+             * @description Its messages; empty if there is only one
+             */
+            variants: components["schemas"]["VariantReport"][];
+            /**
+             * Comparisons
+             * @description Whether the variants differ; empty without any
+             */
+            comparisons: components["schemas"]["VariantComparison"][];
         };
         /**
          * CampaignSummary
@@ -647,6 +851,13 @@ export interface components {
             counts: {
                 [key: string]: number;
             };
+            funnel: components["schemas"]["CampaignFunnel"];
+            /**
+             * Optouts
+             * @description Recipients who left broadcasts in the days after the message
+             */
+            optOuts: number;
+            rates: components["schemas"]["Rates"];
             /** Startedat */
             startedAt: string | null;
             /** Finishedat */
@@ -842,6 +1053,11 @@ export interface components {
              */
             channelId: string;
             /**
+             * Channelname
+             * @description Null: the channel is not known here yet
+             */
+            channelName: string | null;
+            /**
              * Kind
              * @enum {string}
              */
@@ -1019,6 +1235,16 @@ export interface components {
             previous?: components["schemas"]["HourReport"][] | null;
         };
         /**
+         * Interval
+         * @description Between which values a rate lies, with 95 % confidence (Wilson's interval).
+         */
+        Interval: {
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
          * LiveReport
          * @description What stands now. Reporting hears of everything within seconds.
          */
@@ -1055,6 +1281,11 @@ export interface components {
              * @description Null: of all channels
              */
             channelId: string | null;
+            /**
+             * Channelname
+             * @description Null: of all channels, or not known here yet
+             */
+            channelName: string | null;
             /**
              * Source
              * @enum {string}
@@ -1138,6 +1369,11 @@ export interface components {
              * @description Null: of no queue
              */
             queueId: string | null;
+            /**
+             * Name
+             * @description Null: of no queue, or not known here yet
+             */
+            name: string | null;
         };
         /**
          * QueueNow
@@ -1219,6 +1455,11 @@ export interface components {
              * @description Of those delivered
              */
             replied: number | null;
+            /**
+             * Optouts
+             * @description Of those delivered
+             */
+            optOuts: number | null;
         };
         /**
          * ReasonRead
@@ -1290,6 +1531,140 @@ export interface components {
             /** @description The period before, if asked for */
             previous?: components["schemas"]["SummaryReport"] | null;
         };
+        /** TagFigures */
+        TagFigures: {
+            /** Opened */
+            opened: number;
+            /**
+             * Closed
+             * @description And not reopened since
+             */
+            closed: number;
+            /**
+             * Closedbyrule
+             * @description Of these, by no person
+             */
+            closedByRule: number;
+            /** Reopened */
+            reopened: number;
+            /** @description From the opening of a ticket to the first answer */
+            firstReply: components["schemas"]["Durations"];
+            /** @description From a customer's later message to its answer */
+            nextReply: components["schemas"]["Durations"];
+            /** @description From the opening to the closing */
+            resolution: components["schemas"]["Durations"];
+            promises: components["schemas"]["Promises"];
+            satisfaction: components["schemas"]["Satisfaction"];
+            /**
+             * Tagid
+             * Format: uuid
+             */
+            tagId: string;
+            /**
+             * Name
+             * @description Null: not known here yet
+             */
+            name: string | null;
+        };
+        /**
+         * TagsReport
+         * @description By tag, the one with most closed first. A ticket counts under each of its tags.
+         */
+        TagsReport: {
+            /** Timezone */
+            timeZone: string;
+            /**
+             * Firstday
+             * Format: date
+             */
+            firstDay: string;
+            /**
+             * Lastday
+             * Format: date
+             */
+            lastDay: string;
+            /** Items */
+            items: components["schemas"]["TagFigures"][];
+            /** @description The period before, if asked for */
+            previous?: components["schemas"]["TagsReport"] | null;
+        };
+        /**
+         * TemplateFigures
+         * @description The messages of a template on a channel that were sent, or failed, in the period, as they stand now.
+         */
+        TemplateFigures: {
+            /**
+             * Channelid
+             * Format: uuid
+             */
+            channelId: string;
+            /**
+             * Channelname
+             * @description Null: the channel is not known here yet
+             */
+            channelName: string | null;
+            /** Name */
+            name: string;
+            /** Language */
+            language: string;
+            /**
+             * Messages
+             * @description That were sent, or failed
+             */
+            messages: number;
+            /** Sent */
+            sent: number;
+            /** Delivered */
+            delivered: number;
+            /** Read */
+            read: number;
+            /** Failed */
+            failed: number;
+            rates: components["schemas"]["TemplateRates"];
+        };
+        /**
+         * TemplateRates
+         * @description Parts of one; null where there is nothing to divide by.
+         */
+        TemplateRates: {
+            /**
+             * Delivered
+             * @description Of those sent
+             */
+            delivered: number | null;
+            /**
+             * Read
+             * @description Of those delivered
+             */
+            read: number | null;
+            /**
+             * Failed
+             * @description Of all messages
+             */
+            failed: number | null;
+        };
+        /**
+         * TemplatesReport
+         * @description By channel, template and language, the one with most messages first.
+         */
+        TemplatesReport: {
+            /** Timezone */
+            timeZone: string;
+            /**
+             * Firstday
+             * Format: date
+             */
+            firstDay: string;
+            /**
+             * Lastday
+             * Format: date
+             */
+            lastDay: string;
+            /** Items */
+            items: components["schemas"]["TemplateFigures"][];
+            /** @description The period before, if asked for */
+            previous?: components["schemas"]["TemplatesReport"] | null;
+        };
         /**
          * TicketFigures
          * @description Opened and first replies: by when tickets were opened. All else: by when it happened.
@@ -1317,6 +1692,102 @@ export interface components {
             resolution: components["schemas"]["Durations"];
             promises: components["schemas"]["Promises"];
             satisfaction: components["schemas"]["Satisfaction"];
+        };
+        /**
+         * VariantComparison
+         * @description What may be said of the variants' rates of one figure.
+         *
+         *     `different`: chance alone does not explain that they are as far apart. `notProven`: it does. `tooFew`: a
+         *     variant has fewer than 30 delivered messages, or fewer than 10 recipients did it, or did not, in all.
+         */
+        VariantComparison: {
+            /**
+             * Figure
+             * @enum {string}
+             */
+            figure: "read" | "replied" | "optOuts";
+            /**
+             * Best
+             * @description The number of the variant that is better than each other one: of opt-outs the one with the fewest. Null where none is proven to be
+             */
+            best: number | null;
+            /**
+             * Pvalue
+             * @description How likely variants that do not differ come out as far apart. Adjusted for the number of figures (Holm); they differ below 0.05
+             */
+            pValue: number | null;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "different" | "notProven" | "tooFew";
+        };
+        /**
+         * VariantIntervals
+         * @description Of each of the `rates` how exactly it is known.
+         */
+        VariantIntervals: {
+            delivered: components["schemas"]["Interval"] | null;
+            read: components["schemas"]["Interval"] | null;
+            replied: components["schemas"]["Interval"] | null;
+            optOuts: components["schemas"]["Interval"] | null;
+        };
+        /**
+         * VariantRates
+         * @description Parts of one; absent where there is nothing to divide by.
+         */
+        VariantRates: {
+            /**
+             * Delivered
+             * @description Of those sent
+             */
+            delivered: number | null;
+            /**
+             * Read
+             * @description Of those delivered
+             */
+            read: number | null;
+            /**
+             * Replied
+             * @description Of those delivered
+             */
+            replied: number | null;
+            /**
+             * Optouts
+             * @description Of those delivered
+             */
+            optOuts: number | null;
+        };
+        /**
+         * VariantReport
+         * @description One of a campaign's messages, as the campaign reported its recipients.
+         */
+        VariantReport: {
+            /**
+             * Number
+             * @description Its place among the messages, from 1
+             */
+            number: number;
+            /** Name */
+            name: string;
+            /** Total */
+            total: number;
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Sent */
+            sent: number;
+            /** Delivered */
+            delivered: number;
+            /** Read */
+            read: number;
+            /** Replied */
+            replied: number;
+            /** Optouts */
+            optOuts: number;
+            rates: components["schemas"]["VariantRates"];
+            intervals: components["schemas"]["VariantIntervals"];
         };
         /**
          * Problem
@@ -1447,8 +1918,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such thing in your company */
-        NotFound: {
+        /** @description It contradicts the current state */
+        Conflict: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1456,8 +1927,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description It contradicts the current state */
-        Conflict: {
+        /** @description There is no such thing in your company */
+        NotFound: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1480,6 +1951,14 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string | null;
+                /** @description Started on this day of the company's time zone or later */
+                from?: string | null;
+                /** @description Started on this day or earlier */
+                to?: string | null;
+                /** @description Only campaigns of this channel */
+                channelId?: string | null;
+                /** @description Only campaigns that have it now */
+                status?: ("draft" | "scheduled" | "expanding" | "running" | "paused" | "finished" | "cancelled" | "failed") | null;
             };
             header?: never;
             path?: never;
@@ -1498,6 +1977,95 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.exportCampaigns": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description Started on this day of the company's time zone or later */
+                from?: string | null;
+                /** @description Started on this day or earlier */
+                to?: string | null;
+                /** @description Only campaigns of this channel */
+                channelId?: string | null;
+                /** @description Only campaigns that have it now */
+                status?: ("draft" | "scheduled" | "expanding" | "running" | "paused" | "finished" | "cancelled" | "failed") | null;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            /** @description Too many rows for a workbook */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.linkCampaigns": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description Started on this day of the company's time zone or later */
+                from?: string | null;
+                /** @description Started on this day or earlier */
+                to?: string | null;
+                /** @description Only campaigns of this channel */
+                channelId?: string | null;
+                /** @description Only campaigns that have it now */
+                status?: ("draft" | "scheduled" | "expanding" | "running" | "paused" | "finished" | "cancelled" | "failed") | null;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["InvalidInput"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["Unavailable"];
@@ -1692,6 +2260,76 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    "reports.exportVariants": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.linkVariants": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path: {
+                campaign_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     "reports.getDaily": {
         parameters: {
             query?: {
@@ -1701,7 +2339,7 @@ export interface operations {
                 to?: string | null;
                 /** @description Only what happened on this channel */
                 channelId?: string | null;
-                /** @description Of tickets: only those that are in this queue */
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
                 queueId?: string | null;
                 /** @description Of tickets: only those of this agent. Agents may name themselves */
                 agentId?: string | null;
@@ -1741,7 +2379,7 @@ export interface operations {
                 to?: string | null;
                 /** @description Only what happened on this channel */
                 channelId?: string | null;
-                /** @description Of tickets: only those that are in this queue */
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
                 queueId?: string | null;
                 /** @description Of tickets: only those of this agent. Agents may name themselves */
                 agentId?: string | null;
@@ -1781,7 +2419,7 @@ export interface operations {
                 to?: string | null;
                 /** @description Only what happened on this channel */
                 channelId?: string | null;
-                /** @description Of tickets: only those that are in this queue */
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
                 queueId?: string | null;
                 /** @description Of tickets: only those of this agent. Agents may name themselves */
                 agentId?: string | null;
@@ -1821,7 +2459,7 @@ export interface operations {
                 to?: string | null;
                 /** @description Only what happened on this channel */
                 channelId?: string | null;
-                /** @description Of tickets: only those that are in this queue */
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
                 queueId?: string | null;
                 /** @description Of tickets: only those of this agent. Agents may name themselves */
                 agentId?: string | null;
@@ -1861,7 +2499,7 @@ export interface operations {
                 to?: string | null;
                 /** @description Only what happened on this channel */
                 channelId?: string | null;
-                /** @description Of tickets: only those that are in this queue */
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
                 queueId?: string | null;
                 /** @description Of tickets: only those of this agent. Agents may name themselves */
                 agentId?: string | null;
@@ -1883,6 +2521,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QueuesReport"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.getTags": {
+        parameters: {
+            query?: {
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TagsReport"];
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -1999,7 +2677,7 @@ export interface operations {
             query?: {
                 /** @description Only what happened on this channel */
                 channelId?: string | null;
-                /** @description Of tickets: only those that are in this queue */
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
                 queueId?: string | null;
                 /** @description Of tickets: only those of this agent. Agents may name themselves */
                 agentId?: string | null;
@@ -2028,6 +2706,132 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    "reports.getTemplates": {
+        parameters: {
+            query?: {
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesReport"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.exportSummary": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.linkSummary": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     "reports.exportDaily": {
         parameters: {
             query?: {
@@ -2038,7 +2842,7 @@ export interface operations {
                 to?: string | null;
                 /** @description Only what happened on this channel */
                 channelId?: string | null;
-                /** @description Of tickets: only those that are in this queue */
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
                 queueId?: string | null;
                 /** @description Of tickets: only those of this agent. Agents may name themselves */
                 agentId?: string | null;
@@ -2084,7 +2888,7 @@ export interface operations {
                 to?: string | null;
                 /** @description Only what happened on this channel */
                 channelId?: string | null;
-                /** @description Of tickets: only those that are in this queue */
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
                 queueId?: string | null;
                 /** @description Of tickets: only those of this agent. Agents may name themselves */
                 agentId?: string | null;
@@ -2130,7 +2934,7 @@ export interface operations {
                 to?: string | null;
                 /** @description Only what happened on this channel */
                 channelId?: string | null;
-                /** @description Of tickets: only those that are in this queue */
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
                 queueId?: string | null;
                 /** @description Of tickets: only those of this agent. Agents may name themselves */
                 agentId?: string | null;
@@ -2176,7 +2980,7 @@ export interface operations {
                 to?: string | null;
                 /** @description Only what happened on this channel */
                 channelId?: string | null;
-                /** @description Of tickets: only those that are in this queue */
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
                 queueId?: string | null;
                 /** @description Of tickets: only those of this agent. Agents may name themselves */
                 agentId?: string | null;
@@ -2222,7 +3026,7 @@ export interface operations {
                 to?: string | null;
                 /** @description Only what happened on this channel */
                 channelId?: string | null;
-                /** @description Of tickets: only those that are in this queue */
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
                 queueId?: string | null;
                 /** @description Of tickets: only those of this agent. Agents may name themselves */
                 agentId?: string | null;
@@ -2268,7 +3072,7 @@ export interface operations {
                 to?: string | null;
                 /** @description Only what happened on this channel */
                 channelId?: string | null;
-                /** @description Of tickets: only those that are in this queue */
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
                 queueId?: string | null;
                 /** @description Of tickets: only those of this agent. Agents may name themselves */
                 agentId?: string | null;
@@ -2314,7 +3118,7 @@ export interface operations {
                 to?: string | null;
                 /** @description Only what happened on this channel */
                 channelId?: string | null;
-                /** @description Of tickets: only those that are in this queue */
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
                 queueId?: string | null;
                 /** @description Of tickets: only those of this agent. Agents may name themselves */
                 agentId?: string | null;
@@ -2360,7 +3164,99 @@ export interface operations {
                 to?: string | null;
                 /** @description Only what happened on this channel */
                 channelId?: string | null;
-                /** @description Of tickets: only those that are in this queue */
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.exportTags": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
+                queueId?: string | null;
+                /** @description Of tickets: only those of this agent. Agents may name themselves */
+                agentId?: string | null;
+                /** @description Of tickets: only those that have this tag */
+                tagId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.linkTags": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Of tickets: only those that are in this queue. Agents may name those they belong to */
                 queueId?: string | null;
                 /** @description Of tickets: only those of this agent. Agents may name themselves */
                 agentId?: string | null;
@@ -2437,6 +3333,86 @@ export interface operations {
         };
     };
     "reports.linkChannels": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.exportTemplates": {
+        parameters: {
+            query?: {
+                format?: "csv" | "xlsx";
+                /** @description First day, in the company's time zone */
+                from?: string | null;
+                /** @description Last day, which belongs to the period */
+                to?: string | null;
+                /** @description Only what happened on this channel */
+                channelId?: string | null;
+                /** @description Whether `previous` has as many days that lie right before */
+                compare?: boolean;
+                /** @description Between cells; absent: as spreadsheets in the company's country have it */
+                separator?: ("comma" | "semicolon" | "tab") | null;
+                /** @description Whether a byte order mark is in front, as Excel needs; absent: yes */
+                bom?: boolean | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["InvalidInput"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    "reports.linkTemplates": {
         parameters: {
             query?: {
                 format?: "csv" | "xlsx";
