@@ -1,6 +1,6 @@
 """Sessions over the real bridge, which runs the real Baileys against the stub of WhatsApp Web.
 
-What is killed here is really killed; who else holds what is in `test_session_runner`.
+What is killed here is really killed; who else holds what is in `session_runner`.
 """
 
 import asyncio
