@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from datetime import timedelta
 from random import Random
@@ -15,6 +16,7 @@ from atende_contracts.contacts import ContactPreferenceReportedV1
 from atende_contracts.event import Event, Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import CampaignSendRequestedV1, MessageReceivedV1
+from campaign.commands import recount_command
 
 if TYPE_CHECKING:
     from conftest import World
@@ -194,3 +196,28 @@ async def test_any_order_batch_and_repetition_end_in_the_same_counts(world: Worl
     told = await _told(world, campaign_id)
     assert {each.name: each.opt_outs for each in told.variants} == {name: expected[name] for name in "AB"}
     assert told.opt_outs == expected.total()
+
+
+async def test_a_recount_after_an_upgrade_is_what_would_have_been_counted(world: World) -> None:
+    campaign_id, requests = await _sent(world, 9, message=None, variants=_VARIANTS)
+    await _sent(world, 9, seconds=3_600)
+    for number, request in enumerate(requests[:6]):
+        await world.handle([_says(world, request, "SAIR", 1_800 + 900 * number)])
+    await world.handle([_says(world, requests[0], "VOLTAR A RECEBER", 9_000)])
+    listed = str(requests[7].recipient.phone)
+    files = {"file": ("fora.csv", f"phone\n{listed}\n".encode(), "text/csv")}
+    await world.http.post("/api/v1/opt-outs/import", files=files)
+    before, told = await world.sql(_COUNTED), await _told(world, campaign_id)
+    assert (told.opt_outs, len(before)) == (2, 6)
+
+    await world.sql("DELETE FROM campaign_opt_outs")
+    for _ in range(2):
+        assert await asyncio.to_thread(recount_command, world.settings, []) == 0
+        assert await world.sql(_COUNTED) == before
+    again = await _told(world, campaign_id)
+    assert again.revision > told.revision
+    assert (again.opt_outs, again.variants) == (told.opt_outs, told.variants)
+    assert recount_command(world.settings, ["everything"]) == 2
+
+
+_COUNTED = "SELECT campaign_id, send_id, variant, at FROM campaign_opt_outs ORDER BY campaign_id, send_id"

@@ -9,6 +9,7 @@ from atende_platform.process.tasks import Task
 from atende_platform.runtime import Runtime
 from atende_platform.service.definition import Service
 from campaign.api import router
+from campaign.commands import recount_command
 from campaign.imports import MAX_FILE_BYTES
 from campaign.settings import Settings
 from campaign.worker import worker
@@ -28,6 +29,7 @@ SERVICE = Service(
     settings=Settings,
     package="campaign",
     roles={"api": api, "worker": worker},
+    commands={"recount": recount_command},
     tags={
         "campaigns": "Broadcast campaigns: their audience, content, schedule, progress and recipients",
         "segments": "Contacts by tags and fields, as an audience of campaigns",

@@ -63,6 +63,33 @@ async def attribute(session: AsyncSession, leaving: Sequence[Leaving], *, within
     )
 
 
+_HISTORY: Final = """
+SELECT w.company_id, w.id, w.at, o.channel_id, o.identity, o.contact_id FROM opt_out_wishes w
+JOIN opt_outs o ON o.company_id = w.company_id AND o.id = w.opt_out_id
+WHERE (w.company_id, w.id) > (:company_id, :after) AND w.active AND w.source <> 'import'
+ORDER BY w.company_id, w.id LIMIT :limit
+"""
+
+
+async def leaving_in_history(
+    session: AsyncSession, after: tuple[UUID, UUID], limit: int
+) -> tuple[list[Leaving], tuple[UUID, UUID] | None]:
+    """Return some of all who ever left, by the keys of the entries, and where to go on; None at the end.
+
+    What a contact said under several names at one time they said once.
+    """
+    rows = (await execute(session, _HISTORY, company_id=after[0], after=after[1], limit=limit)).all()
+    said: dict[tuple[object, ...], Leaving] = {}
+    for row in rows:
+        person = row.contact_id or row.identity
+        one = said.setdefault(
+            (row.company_id, person, row.channel_id, row.at),
+            Leaving(row.company_id, row.channel_id, [], row.at),
+        )
+        one.identities.append(row.identity)
+    return [*said.values()], (rows[-1].company_id, rows[-1].id) if rows else None
+
+
 _COUNT: Final = """
 SELECT variant, count(*) AS opt_outs FROM campaign_opt_outs
 WHERE company_id = :company_id AND campaign_id = :campaign_id GROUP BY variant

@@ -188,6 +188,17 @@ async def mark_changed(session: AsyncSession, campaigns: Iterable[tuple[UUID, UU
     await wake(session, CAMPAIGNS)
 
 
+_MARK_VARIANTS: Final = """
+INSERT INTO progress_marks (company_id, campaign_id) SELECT company_id, id FROM campaigns
+WHERE content->>'kind' = 'variants' AND progress_at IS NOT NULL
+"""
+
+
+async def mark_variants(session: AsyncSession) -> int:
+    """Ask for a progress report of all campaigns of several messages that ever reported; return how many."""
+    return (await execute(session, _MARK_VARIANTS)).rowcount
+
+
 async def is_marked(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> bool:
     """Tell whether a campaign changed since its last progress report."""
     query = select(
