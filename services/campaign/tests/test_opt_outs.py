@@ -297,6 +297,9 @@ async def test_saying_it_again_is_no_news_but_is_remembered(world: World) -> Non
     await world.handle([world.message(Party(phone="+5511987654321"), "sair", seconds=6)])
     spellings = [event.identity for event in await world.published(ContactOptOutChangedV1)]
     assert set(spellings) == {"wa_id:5511987654321", "phone:5511987654321"}
+    # Who counts how many leave counts the first one only.
+    left, *respelt = await world.published(ContactOptOutChangedV1)
+    assert (left.repeated, {event.repeated for event in respelt}) == (False, {True})
 
 
 async def test_a_phone_without_a_country_is_from_the_companys(world: World) -> None:

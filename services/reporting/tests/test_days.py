@@ -136,6 +136,21 @@ async def test_an_opt_out_told_twice_counts_once(as_user: AsUser, tell: Tell, co
     assert totals["optOuts"] == 1
 
 
+async def test_who_left_already_does_not_leave_again_under_a_further_name(
+    as_user: AsUser, tell: Tell, company: Company
+) -> None:
+    contact_id, later = uuid7(), NOON + timedelta(minutes=1)
+    await tell(company.opt_out(contact_id=contact_id, identity="phone:5511987654321", source="agent"))
+    await tell(
+        *(
+            company.opt_out(later, contact_id=contact_id, identity=name, repeated=True)
+            for name in ("phone:5511987654321", "wa_id:5511987654321")
+        )
+    )
+    report = await get(as_user(), "/opt-outs", **{"from": "2026-11-27", "to": "2026-11-27"})
+    assert [(one["source"], one["count"]) for one in report["items"]] == [("agent", 1)]
+
+
 async def test_one_channel_only(
     as_user: AsUser, tell: Tell, company: Company, another: Callable[..., Company]
 ) -> None:

@@ -103,6 +103,8 @@ class ContactOptOutChangedV1(Event):
     contact_id: UUID | None = None
     channel_id: UUID | None = None
     opted_out: bool
+    repeated: bool = False
+    """They had left already, and now also under a further name or spelling: nobody has left or come back."""
     source: Literal["api", "agent", "keyword", "provider", "import"]
     at: AwareDatetime
 

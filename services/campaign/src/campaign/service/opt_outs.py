@@ -1,7 +1,7 @@
 """Leaving broadcasts and coming back: by the API, by an agent, by a keyword, at the provider."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -148,14 +148,15 @@ async def link_names(session: AsyncSession, people: Iterable[tuple[UUID, Sequenc
         for name in sorted(names - {row.identity})
     ]
     if entries:
-        await _publish(session, await record(session, entries))
+        # What holds under a further name has been said already, under the first.
+        changes = await record(session, entries)
+        await _publish(session, [replace(each, turned=False) for each in changes])
 
 
 async def _publish(session: AsyncSession, changes: Sequence[OptOutChange]) -> None:
     """Skip pending recipients who have left, and publish the changes."""
-    changed = [each.opt_out for each in changes]
-    await recipients.skip_opted_out(session, [row for row in changed if row.active])
-    await outbox.add(session, [event for row in changed for event in _events(row)])
+    await recipients.skip_opted_out(session, [each.opt_out for each in changes if each.opt_out.active])
+    await outbox.add(session, [event for each in changes for event in _events(each)])
 
 
 async def opt_out(
@@ -402,7 +403,8 @@ async def _entries_of(
     return entries
 
 
-def _events(row: OptOutRow) -> list[ContactOptOutChangedV1]:
+def _events(change: OptOutChange) -> list[ContactOptOutChangedV1]:
+    row = change.opt_out
     return [
         ContactOptOutChangedV1(
             company_id=row.company_id,
@@ -410,6 +412,7 @@ def _events(row: OptOutRow) -> list[ContactOptOutChangedV1]:
             contact_id=row.contact_id,
             channel_id=row.channel_id,
             opted_out=row.active,
+            repeated=not change.turned,
             source=cast(Source, row.source),
             at=row.at,
         )

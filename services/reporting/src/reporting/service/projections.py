@@ -173,10 +173,9 @@ async def count_inbound(session: AsyncSession, events: Sequence[MessageReceivedV
 async def count_opt_outs(session: AsyncSession, events: Sequence[ContactOptOutChangedV1]) -> None:
     """Count customers leaving broadcasts; one who comes back and leaves again counts twice."""
     # One opt-out is published once under each of the person's names, with the same time.
+    leaving = [event for event in events if event.opted_out and not event.repeated]
     left = await inbox.unseen(
-        session,
-        "contact.optout",
-        [event.model_copy(update={"id": _leaving(event)}) for event in events if event.opted_out],
+        session, "contact.optout", [event.model_copy(update={"id": _leaving(event)}) for event in leaving]
     )
     cells = (
         Cell(
