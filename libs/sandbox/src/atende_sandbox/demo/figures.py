@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from atende_sandbox.demo.api import Api
-from atende_sandbox.demo.story import Books
+from atende_sandbox.demo.story import LOGINS, PASSWORD, Books
 
 _BAR: Final = 30
 _SHADES: Final = "·░▒▓█"
@@ -29,15 +29,20 @@ class Figures:
     """Of the company's users, by their ids."""
 
 
-async def read_figures(viewer: Api, admin: Api, books: Books) -> Figures:
-    """Ask for the reports, as a viewer; the names of the agents as an administrator."""
-    summary, campaign, agents, hours, users = await asyncio.gather(
-        viewer.get("/api/v1/reports/summary"),
-        viewer.get(f"/api/v1/reports/campaigns/{books.campaign_id}"),
-        viewer.get("/api/v1/reports/agents"),
-        viewer.get("/api/v1/reports/hourly"),
-        admin.all("/api/v1/users"),
-    )
+async def read_figures(base_url: str, books: Books) -> Figures:
+    """Ask for the reports, and for the names of the agents in them."""
+    api = Api(base_url)
+    try:
+        await api.login(LOGINS["owner"], PASSWORD)
+        summary, campaign, agents, hours, users = await asyncio.gather(
+            api.get("/api/v1/reports/summary"),
+            api.get(f"/api/v1/reports/campaigns/{books.campaign_id}"),
+            api.get("/api/v1/reports/agents"),
+            api.get("/api/v1/reports/hourly"),
+            api.all("/api/v1/users"),
+        )
+    finally:
+        await api.close()
     names = {user["id"]: str(user["name"]) for user in users}
     return Figures(summary, campaign, agents["items"], hours["hours"], names)
 
