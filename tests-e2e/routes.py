@@ -576,6 +576,7 @@ ROUTES: Final = (
     Route("PUT", DRAFT, P.TICKETS_WRITE, lambda _: {"text": "Bom dia!"}),
     Route("DELETE", DRAFT, P.TICKETS_WRITE, ends=204),
     Route("GET", "/api/v1/presence", P.TICKETS_READ),
+    Route("GET", "/api/v1/live", P.REPORTS_READ),
     Route("PUT", "/api/v1/presence", P.SELF, lambda _: {"status": "busy"}),
     Route("GET", "/api/v1/events", P.TICKETS_READ),
     Route("GET", WEBHOOKS, P.WEBHOOKS_READ),
@@ -740,7 +741,6 @@ ROUTES: Final = (
     Route("GET", "/api/v1/reports/agents", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/channels", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/delivery-errors", P.REPORTS_READ),
-    Route("GET", "/api/v1/reports/live", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/opt-outs", P.REPORTS_READ),
     *(
         Route(method, f"/api/v1/reports/{name}/export", P.REPORTS_READ)

@@ -1,4 +1,4 @@
-"""Reports of channels, delivery errors, opt-outs and campaigns' curves; what stands now; files; metrics."""
+"""Reports of channels, delivery errors, opt-outs and campaigns' curves; files; metrics."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -166,32 +166,6 @@ async def test_a_campaigns_curve_is_what_its_messages_did(
     longer = await get(http, f"/campaigns/{company.campaign_id}/curve")
     assert longer["stepSeconds"] == 14_400
     assert sum(point["sent"] for point in longer["points"]) == 51
-
-
-async def test_what_stands_now(as_user: AsUser, tell: Tell, company: Company) -> None:
-    now = datetime.now(UTC)
-    queue, agent = uuid7(), uuid7()
-    opened = now - timedelta(hours=2)
-    await tell(
-        company.ticket(uuid7(), "pending", opened_at=opened, queue_id=queue),
-        company.ticket(uuid7(), "pending", opened_at=now),
-        company.ticket(uuid7(), "open", assignee_id=agent, opened_at=opened, first_reply_at=now),
-        company.ticket(uuid7(), "open", assignee_id=agent, opened_at=opened, snoozed=True),
-        company.ticket(uuid7(), "closed", opened_at=opened, closed_at=now),
-    )
-    await tell(company.inbound(now))
-    http = as_user(Role.VIEWER)
-    live = await get(http, "/live")
-    counts = {name: live[name] for name in ("open", "pending", "snoozed", "unanswered")}
-    assert counts == {"open": 1, "pending": 2, "snoozed": 1, "unanswered": 2}
-    assert datetime.fromisoformat(live["unansweredSince"]) == opened
-    assert live["queues"][0]["unanswered"] == 1
-    assert live["messagesPerMinute"] > 0
-    assert (live["today"]["inbound"], live["today"]["ticketsClosed"]) == (1, 1)
-    assert (await get(http, "/live", queueId=str(queue)))["pending"] == 1
-    assert (await get(http, "/live", agentId=str(agent)))["open"] == 1
-    refused = await as_user(Role.AGENT).get(f"{REPORTS}/live", params={"agentId": str(agent)})
-    assert refused.status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from chat.drafts import api as drafts
 from chat.erasure import api as erasure
 from chat.exports import api as exports
 from chat.imports import api as imports
+from chat.live import api as live
 from chat.macros import api as macros
 from chat.merges import api as merges
 from chat.notes import api as notes
@@ -67,6 +68,7 @@ _RULES = (
 )
 _OTHERS = (
     presence.router,
+    live.router,
     search.router,
     bulk.router,
     drafts.router,

@@ -12,6 +12,7 @@ from atende_platform.service.definition import Service
 from chat.api import router
 from chat.commands import reseal_command
 from chat.imports.files import MAX_FILE_BYTES
+from chat.live.service import Live
 from chat.realtime.hub import realtime
 from chat.settings import Settings
 from chat.updates.service import LAST_SEQ
@@ -27,6 +28,7 @@ def api(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     """Serve contacts, tickets, messages, webhooks and the event log over REST."""
     app.include_router(router)
     settings = runtime.settings
+    app.state.live = Live()
     trials = app.state.webhook_trials = Trials(
         runtime.database, Secrets(settings.webhook_keys), outgoing_of(settings), runtime.limiter
     )
@@ -64,6 +66,7 @@ SERVICE = Service(
         "policies": "Rules of the inbox: who sees and gets which tickets, what opens and closes them",
         "queues": "Teams: who belongs to them, when they work, what customers are answered",
         "presence": "Which agents are online, busy or away",
+        "live": "What stands now: who waits, who is here, how much is written",
         "search": "Messages and notes by their words",
         "bulk": "One action on many contacts or tickets, done in the background",
         "drafts": "What an agent has begun to write in a ticket",

@@ -7,7 +7,7 @@ are bundled, a missed one is found the next time, and those of a replica that di
 
 import asyncio
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Final
@@ -78,6 +78,11 @@ class Attendances:
         """Redis' time when our own clock (`monotonic`) was 0."""
         self._turns = asyncio.Semaphore(_LOOKED_UP_AT_A_TIME)
         self._outage = Outage("agents' presence cannot be followed")
+
+    def statuses(self, company_id: UUID) -> Mapping[UUID, Status]:
+        """Return the status of everybody of a company who is not offline, as its sockets here got it."""
+        seen = self._seen.get(company_id)
+        return seen.statuses if seen is not None else {}
 
     # --- what sockets do ---
 

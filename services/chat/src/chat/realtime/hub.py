@@ -25,12 +25,14 @@ from fastapi import FastAPI
 from prometheus_client import Counter
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform.data.db import now
 from atende_platform.data.listening import listener
 from atende_platform.limits.concurrency_quota import HELD_SECONDS
 from atende_platform.process.progress import Progress
 from atende_platform.process.tasks import Task, every, wait, within
 from atende_platform.runtime import Runtime
-from chat.realtime import counting, rooms, sockets
+from chat.messages.events import MessageCreated
+from chat.realtime import counting, rooms, sockets, watching
 from chat.realtime.attendance import STEP_SECONDS, Attendances
 from chat.realtime.counting import Counting
 from chat.realtime.delivery import DECIDES_WHO_SEES, Delivery
@@ -38,6 +40,7 @@ from chat.realtime.pairings import Pairings
 from chat.realtime.requests import Requests
 from chat.realtime.schemas import NOTICES_BY_TYPE, Ready, Resync
 from chat.realtime.sockets import NAMESPACES_BY_PATH, Refused, Socket, Sockets, WebSocketOnly
+from chat.realtime.watching import Watching
 from chat.settings import Settings
 from chat.tickets.events import TicketUpdated
 from chat.updates.service import EventLog, last_seqs
@@ -53,6 +56,7 @@ _TELL_SECONDS: Final = 30.0
 _TOLD_AT_A_TIME: Final = 4
 """Companies, each of which takes a connection of the database; the others are for those who join."""
 CHANGES_COUNTS: Final = DECIDES_WHO_SEES | {TicketUpdated.TYPE}
+CHANGES_LIVE: Final = CHANGES_COUNTS | {MessageCreated.TYPE}
 _ANSWER_SECONDS: Final = 10.0
 """How long the database may take for what is asked in each round."""
 _emitted = Counter("realtime_events_total", "Events emitted to rooms", ["namespace"])
@@ -75,6 +79,7 @@ def realtime(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         every("presence", STEP_SECONDS, hub.attendances.step, limit=_SWEEP_LIMIT_SECONDS),
         hub.pairings.task(),
         every("counts", counting.STEP_SECONDS, hub.counting.step, limit=_SWEEP_LIMIT_SECONDS),
+        every("live figures", watching.STEP_SECONDS, hub.watching.step, limit=_SWEEP_LIMIT_SECONDS),
         every("socket quota", HELD_SECONDS / 3, hub.sockets.renew_quota, limit=HELD_SECONDS / 2),
     )
 
@@ -113,7 +118,8 @@ class Hub:
         most_waiting = 2 * self._settings.socket_replay_limit + _BATCH  # More than is ever told at once.
         self.sockets = Sockets(runtime, self.server, most_waiting=most_waiting)
         self.attendances = Attendances(runtime, self.server, self.sockets)
-        self.requests = Requests(self.sockets, self.attendances, self.renewed)
+        self.watching = Watching(runtime, self.server, self.sockets, self.attendances, now)
+        self.requests = Requests(self.sockets, self.attendances, self.watching, self.renewed)
         self.counting = Counting(runtime, self.server, self.sockets)
         self.pairings = Pairings(runtime.redis, self.server, self.sockets)
         self.delivery = Delivery(self.server, self.sockets, self.attendances)
@@ -308,6 +314,8 @@ class Hub:
                 await batch.send(row)
                 if row.type in CHANGES_COUNTS:
                     self.counting.changed(company_id)
+                if row.type in CHANGES_LIVE:
+                    self.watching.changed(company_id)
                 feed.position = row.seq
                 _emitted.labels(row.namespace).inc()
             if len(rows) < _BATCH:

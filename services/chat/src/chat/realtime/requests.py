@@ -13,8 +13,20 @@ from pydantic import ValidationError
 from atende_platform.errors import AppError
 from chat.realtime.attendance import Attendances
 from chat.realtime.domain import EVENTS
-from chat.realtime.schemas import REQUESTS, Answer, Refusal, Renew, Renewed, Request, Typing, View
-from chat.realtime.sockets import NAMESPACES_BY_PATH, Refused, Socket, Sockets
+from chat.realtime.schemas import (
+    REQUESTS,
+    Answer,
+    Refusal,
+    Renew,
+    Renewed,
+    Request,
+    Typing,
+    Unwatch,
+    View,
+    Watch,
+)
+from chat.realtime.sockets import NAMESPACES_BY_PATH, Refused, Socket, Sockets, Watched
+from chat.realtime.watching import Watching
 
 log = structlog.get_logger(__name__)
 
@@ -30,16 +42,23 @@ class Requests:
     """Answers what clients ask for. Nothing that they send can make it fail or keep others waiting."""
 
     def __init__(
-        self, sockets: Sockets, attendances: Attendances, renewed: Callable[[Socket], Awaitable[None]]
+        self,
+        sockets: Sockets,
+        attendances: Attendances,
+        watching: Watching,
+        renewed: Callable[[Socket], Awaitable[None]],
     ) -> None:
         """``renewed`` is called for a socket that goes on with other rights."""
         self._sockets = sockets
         self._renewed = renewed
         self._attendances = attendances
+        self._watching = watching
         self._uses: dict[type[Request], Use[Any]] = {
             Renew: self._renew,
             View: self._view,
             Typing: self._type,
+            Watch: self._watch,
+            Unwatch: self._unwatch,
         }
 
     async def answer(self, socket: Socket, event: object, given: tuple[object, ...]) -> dict[str, Any] | None:
@@ -90,6 +109,14 @@ class Requests:
 
     async def _type(self, socket: Socket, asked: Typing) -> Answer:
         self._attendances.type(socket, asked.ticket_id, is_typing=asked.is_typing)
+        return Answer()
+
+    async def _watch(self, socket: Socket, asked: Watch) -> Answer:
+        self._watching.watch(socket, Watched(asked.channel_id, asked.queue_id))
+        return Answer()
+
+    async def _unwatch(self, socket: Socket, _: Unwatch) -> Answer:
+        self._watching.leave(socket)
         return Answer()
 
 

@@ -27,6 +27,7 @@ from chat.contacts.events import (
 from chat.directory.events import ChannelChanged, PairingChanged, UserChanged
 from chat.drafts.events import DraftChanged
 from chat.imports.events import ImportUpdated
+from chat.live.events import LiveChanged
 from chat.macros.events import MacroChanged
 from chat.messages.events import MessageCreated, MessageUpdated
 from chat.notes.events import MentionCreated
@@ -82,6 +83,7 @@ NOTICES: Final[tuple[type[Notice], ...]] = (
     PresenceUpdated,
     TicketAttended,
     CountsChanged,
+    LiveChanged,
     DraftChanged,
     PairingChanged,
 )
@@ -170,7 +172,28 @@ class Typing(Request):
     is_typing: bool = True
 
 
-REQUESTS: Final[tuple[type[Request], ...]] = (Renew, View, Typing)
+class Watch(Request):
+    """Get what stands now (`live.changed`), and again when it changes; in place of what was asked before."""
+
+    TYPE = "live"
+    NAMESPACES = (CHAT,)
+    RATE = Rate(per_second=1, burst=5)
+
+    channel_id: UUID | None = None
+    """Only what is on this channel."""
+    queue_id: UUID | None = None
+    """Of tickets: only those of this queue."""
+
+
+class Unwatch(Request):
+    """Get it no longer."""
+
+    TYPE = "unlive"
+    NAMESPACES = (CHAT,)
+    RATE = Rate(per_second=1, burst=5)
+
+
+REQUESTS: Final[tuple[type[Request], ...]] = (Renew, View, Typing, Watch, Unwatch)
 
 
 def _logged(update: type[Update]) -> type[ApiModel]:

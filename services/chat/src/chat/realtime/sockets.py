@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from time import time
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 import socketio
@@ -29,6 +29,8 @@ NAMESPACES_BY_PATH: Final = {f"/{name}": name for name in NAMESPACES}
 ADMISSION_SECONDS: Final = 10.0
 _GOODBYE_SECONDS: Final = 1.0
 """How long a client may take to hear that it is disconnected; then it is hung up on."""
+_MOST_UNREAD: Final = 8
+"""Packets that a client may leave unread before it is behind."""
 _sockets = Gauge("realtime_sockets", "Namespace connections", ["namespace"])
 _hung_up = Counter("realtime_hung_up_total", "Connections that were ended without their client", ["reason"])
 
@@ -54,6 +56,13 @@ class Refused(Exception):
         self.detail = detail
 
 
+class Watched(NamedTuple):
+    """Which live figures a socket is sent; None: of all channels, of all queues."""
+
+    channel_id: UUID | None = None
+    queue_id: UUID | None = None
+
+
 @dataclass(slots=True, eq=False)
 class Socket:
     """One connection to one namespace."""
@@ -71,6 +80,8 @@ class Socket:
     """The ticket that its client shows."""
     typing_until: float = 0.0
     """Until when its user types there, by our own clock (`monotonic`)."""
+    watched: Watched | None = None
+    """Which live figures it is sent; None: none."""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     """What a client asks for is done in the order in which it asked."""
 
@@ -114,6 +125,12 @@ class Sockets:
     def of(self, company_id: UUID) -> list[Socket]:
         """Return a company's sockets here, of all namespaces."""
         return [self._sockets[sid] for sid in self._of_company.get(company_id, ())]
+
+    def is_behind(self, socket: Socket) -> bool:
+        """Tell whether a socket's client does not read what it is sent, or is gone."""
+        sid = self._server.manager.eio_sid_from_sid(socket.sid, socket.namespace)
+        connection = self._server.eio.sockets.get(sid)
+        return connection is None or connection.queue.qsize() > _MOST_UNREAD
 
     async def enter(self, socket: Socket, room: str) -> None:
         """Put a socket into a room, unless it is gone."""

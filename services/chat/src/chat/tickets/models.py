@@ -87,6 +87,10 @@ class Ticket(Base, table=True):
         _closed_list("of_nobody", None, " AND assignee_id IS NULL"),
         _closed_list("unread", None, " AND unread > 0"),
         _closed_list("followed", None, " AND participant_ids <> '{}'"),
+        # What was closed today, and nothing else that is closed.
+        Index(
+            "ix_tickets_closed_at", "company_id", "closed_at", postgresql_where=sql("closed_at IS NOT NULL")
+        ),
         CheckConstraint("priority BETWEEN 0 AND 3", name="priority"),
         Index("uq_tickets_number", "company_id", "number", unique=True),
         CheckConstraint("held_by IS NULL OR (status = 'pending' AND assignee_id IS NULL)", name="held_by"),

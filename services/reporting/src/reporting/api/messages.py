@@ -1,11 +1,11 @@
-"""Reports of channels, delivery errors and opt-outs, and what stands now."""
+"""Reports of channels, delivery errors and opt-outs."""
 
 from fastapi import APIRouter
 
 from atende_platform.data.db import now
 from atende_platform.http.access import TenantSession
-from reporting.api.parameters import MessageQuestion, NowQuestion, Reader
-from reporting.schemas.messages import ChannelsReport, DeliveryErrorsReport, LiveReport, OptOutsReport
+from reporting.api.parameters import MessageQuestion, Reader
+from reporting.schemas.messages import ChannelsReport, DeliveryErrorsReport, OptOutsReport
 from reporting.service import messages
 
 router = APIRouter()
@@ -27,13 +27,3 @@ async def get_errors(actor: Reader, session: TenantSession, asked: MessageQuesti
 async def get_opt_outs(actor: Reader, session: TenantSession, asked: MessageQuestion) -> OptOutsReport:
     """How customers left broadcasts in a period, by channel and source."""
     return await messages.report_opt_outs(session, actor, asked, now())
-
-
-@router.get("/live", operation_id="reports.getLive")
-async def get_live(actor: Reader, session: TenantSession, asked: NowQuestion) -> LiveReport:
-    """What stands now: tickets that are not closed, the longest without an answer, messages per minute.
-
-    Who waits for a later answer, and which agents are online, comes with the `counts.changed` and
-    `presence` updates of the socket.
-    """
-    return await messages.report_live(session, actor, asked, now())

@@ -71,14 +71,6 @@ MessageQuestion = Annotated[Asked, Depends(_asked_of_messages)]
 """The parameters of reports of messages, of which only the channel is known."""
 
 
-def _asked_now(
-    channel_id: ChannelId = None, queue_id: QueueId = None, agent_id: AgentId = None, tag_id: TagId = None
-) -> Asked:
-    return Asked(only=Filter(channel_id, queue_id, agent_id, tag_id))
-
-
-NowQuestion = Annotated[Asked, Depends(_asked_now)]
-
 _StartedFrom = Annotated[
     date | None,
     Query(

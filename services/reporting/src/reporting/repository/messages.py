@@ -11,7 +11,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import execute
 from reporting.domain.counters import COUNTERS
-from reporting.domain.filters import Filter
 from reporting.models.facts import ChannelFact
 
 # A row stays when all that it counted turned out to belong elsewhere: nothing happened there then.
@@ -49,23 +48,6 @@ SELECT date_bin(make_interval(secs => :seconds), minute, CAST(:origin AS timesta
 FROM campaign_curve
 WHERE company_id = :company_id AND campaign_id = :campaign_id
 GROUP BY 1 HAVING sum(sent + delivered + read + failed) <> 0 ORDER BY 1
-"""
-_NOW: Final = """
-SELECT queue_id,
-    CAST(count(*) FILTER (WHERE status = 'open' AND NOT snoozed) AS int) AS open,
-    CAST(count(*) FILTER (WHERE status = 'pending' AND NOT snoozed) AS int) AS pending,
-    CAST(count(*) FILTER (WHERE snoozed) AS int) AS snoozed,
-    CAST(count(*) FILTER (WHERE first_reply_at IS NULL AND NOT snoozed) AS int) AS unanswered,
-    min(opened_at) FILTER (WHERE first_reply_at IS NULL AND NOT snoozed) AS unanswered_since
-FROM ticket_facts
-WHERE company_id = :company_id AND status <> 'closed'
-  AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)
-  AND (CAST(:queue_id AS uuid) IS NULL OR queue_id = :queue_id)
-  AND (CAST(:agent_id AS uuid) IS NULL OR assignee_id = :agent_id)
-  AND (CAST(:tag_id AS uuid) IS NULL OR :tag_id = ANY(tag_ids))
-  AND (CAST(:seen_by AS uuid) IS NULL OR assignee_id = :seen_by
-       OR queue_id = ANY(CAST(:seen_queues AS uuid[])))
-GROUP BY 1 ORDER BY unanswered DESC, pending DESC, open DESC, queue_id
 """
 
 
@@ -108,15 +90,3 @@ class Messages:
     async def curve(self, campaign_id: UUID, origin: datetime, seconds: int) -> Sequence[Row[Any]]:
         """Return how far a campaign's messages came in each stretch of so many seconds."""
         return await self._all(_CURVE, campaign_id=campaign_id, origin=origin, seconds=float(seconds))
-
-    async def tickets_now(self, only: Filter) -> Sequence[Row[Any]]:
-        """Return how many tickets are not closed, by queue, most unanswered first."""
-        return await self._all(
-            _NOW,
-            channel_id=only.channel_id,
-            queue_id=only.queue_id,
-            agent_id=only.agent_id,
-            tag_id=only.tag_id,
-            seen_by=only.share.agent_id if only.share else None,
-            seen_queues=[*only.share.queue_ids] if only.share else [],
-        )

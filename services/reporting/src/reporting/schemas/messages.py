@@ -1,4 +1,4 @@
-"""Figures of messages on the wire: channels, errors, opt-outs, and what stands now."""
+"""Figures of messages on the wire: channels, errors, opt-outs and campaigns' curves."""
 
 from typing import Literal
 from uuid import UUID
@@ -62,33 +62,6 @@ class OptOutsReport(PeriodRead):
     total: int
     items: list[OptOutsOfSource]
     previous: "OptOutsReport | None" = Field(None, description="The period before, if asked for")
-
-
-class QueueNow(ApiModel):
-    """Tickets that are not closed."""
-
-    queue_id: UUID | None = Field(description="Null: of no queue")
-    open: int = Field(description="An agent has them")
-    pending: int = Field(description="Nobody has them yet")
-    snoozed: int
-    unanswered: int = Field(description="Not snoozed, and without a first answer")
-    unanswered_since: AwareDatetime | None = Field(description="When the oldest of these was opened")
-
-
-class LiveReport(ApiModel):
-    """What stands now. Reporting hears of everything within seconds."""
-
-    at: AwareDatetime
-    open: int
-    pending: int
-    snoozed: int
-    unanswered: int
-    unanswered_since: AwareDatetime | None
-    messages_per_minute: float = Field(
-        description="Received and sent, from the beginning of the last full quarter of an hour until now"
-    )
-    today: Activity = Field(description="Since midnight in the company's time zone")
-    queues: list[QueueNow]
 
 
 class CurvePoint(ApiModel):

@@ -1,8 +1,8 @@
-"""Figures of messages: channels, delivery errors, opt-outs, and what stands now."""
+"""Figures of messages: channels, delivery errors and opt-outs."""
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.http.reasons import read_code
 from atende_platform.identity.context import TenantContext
-from reporting.domain.counters import COUNTERS, NO_CHANNEL, slot_of
+from reporting.domain.counters import COUNTERS, NO_CHANNEL
 from reporting.domain.periods import Period
 from reporting.repository.messages import Messages
 from reporting.repository.reports import Reports
@@ -21,15 +21,12 @@ from reporting.schemas.messages import (
     ChannelsReport,
     DeliveryError,
     DeliveryErrorsReport,
-    LiveReport,
     OptOutsOfSource,
     OptOutsReport,
-    QueueNow,
 )
 from reporting.service.activity import activity_of, success_rate
 from reporting.service.periods import period_of
 from reporting.service.tickets import Asked, period_read
-from reporting.service.visibility import narrowed
 
 if TYPE_CHECKING:
     from reporting.models.facts import ChannelFact
@@ -143,31 +140,3 @@ async def report_opt_outs(
         return OptOutsReport(**period_read(period), total=sum(one.count for one in items), items=items)
 
     return await _compared(session, actor.company_id, asked, at, of)
-
-
-async def report_live(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> LiveReport:
-    """Return what stands now. Raises as `narrowed` does."""
-    only = await narrowed(session, actor, asked.only)
-    reports = Reports(session, actor.company_id)
-    today = await period_of(reports, at, None, None)
-    today = today._replace(first=today.last)
-    since = slot_of(at) - timedelta(minutes=15)
-    latest = activity_of(await reports.counters(since, today.end, only.channel_id))
-    messages = latest.inbound + latest.replies.sent + latest.campaigns.sent
-    queues = [
-        QueueNow.model_validate(row._mapping)
-        for row in await Messages(session, actor.company_id).tickets_now(only)
-    ]
-    return LiveReport(
-        at=at,
-        open=sum(one.open for one in queues),
-        pending=sum(one.pending for one in queues),
-        snoozed=sum(one.snoozed for one in queues),
-        unanswered=sum(one.unanswered for one in queues),
-        unanswered_since=min(
-            (one.unanswered_since for one in queues if one.unanswered_since is not None), default=None
-        ),
-        messages_per_minute=round(messages / ((at - since).total_seconds() / 60), 2),
-        today=activity_of(await reports.counters(today.start, today.end, only.channel_id)),
-        queues=queues,
-    )
