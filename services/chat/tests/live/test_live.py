@@ -36,7 +36,7 @@ async def test_an_empty_company_has_zeros(as_user: AsUser) -> None:
     assert datetime.fromisoformat(found.pop("at")) <= datetime.now(UTC)
     assert found == {
         **dict.fromkeys(("open", "pending", "snoozed", "waiting", "messagesPerMinute", "agentsOnline"), 0),
-        "longestWaitSince": None,
+        **dict.fromkeys(("channelId", "queueId", "longestWaitSince")),
         "agents": [],
         "queues": [],
         "today": {"opened": 0, "closed": 0, "received": 0, "sent": 0},

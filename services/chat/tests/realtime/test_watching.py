@@ -178,6 +178,7 @@ async def test_another_filter_takes_the_place_of_the_one_before(
     await eventually(lambda: pending(2))
     await watch(wall, channelId=str(channel_id))
     await eventually(lambda: pending(1))
+    assert (shown(wall)[-1]["channelId"], shown(wall)[-1]["queueId"]) == (str(channel_id), None)
     await watch(wall, queueId=str(uuid7()))
     await eventually(lambda: pending(0))
 

@@ -101,6 +101,8 @@ class Figures:
         volume = reduce(add, volumes, Volume())
         return LiveRead(
             at=self._at,
+            channel_id=view.channel_id,
+            queue_id=view.queue_id,
             open=total.open,
             pending=total.pending,
             snoozed=total.snoozed,

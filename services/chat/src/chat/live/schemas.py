@@ -44,6 +44,8 @@ class LiveRead(ApiModel):
     """What stands now, of tickets that are not closed."""
 
     at: AwareDatetime = Field(description="When it was counted")
+    channel_id: UUID | None = Field(description="The channel that was asked for; null: all")
+    queue_id: UUID | None = Field(description="The queue that was asked for; null: all")
     open: int = Field(description="An agent has them")
     pending: int = Field(description="Nobody has them yet")
     snoozed: int
