@@ -21,7 +21,15 @@ MODULES = ("auth", "chat", "campaign", "gateway", "reporting")
 
 
 def meanings(settings: type[ServiceSettings]) -> dict[str, str]:
-    """Return the docstring under each field of a class, on one line."""
+    """Return the docstring under each field of a class and of those it is made of, on one line."""
+    found: dict[str, str] = {}
+    for each in reversed(settings.__mro__):
+        if issubclass(each, ServiceSettings):
+            found |= _own_meanings(each)
+    return found
+
+
+def _own_meanings(settings: type[ServiceSettings]) -> dict[str, str]:
     body = ast.parse(inspect.getsource(settings)).body[0]
     assert isinstance(body, ast.ClassDef)  # noqa: S101 (getsource of a class)
     found: dict[str, str] = {}

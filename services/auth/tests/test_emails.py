@@ -7,6 +7,9 @@ import httpx
 import pytest
 from auth_people import Enter, Letters, Rows
 
+from atende_contracts.users import UserChangedV1
+from atende_platform.testing.plugin import Published
+
 EMAIL = "/api/v1/auth/email"
 LOGIN = "/api/v1/auth/login"
 ANA = "ana@padaria.example"
@@ -25,7 +28,12 @@ async def login(client: httpx.AsyncClient, email: str, password: str, **fields: 
 
 
 async def test_an_address_is_changed_by_the_password_and_the_new_mailbox(
-    client: httpx.AsyncClient, enter: Enter, letters: Letters, rows: Rows, password: str
+    client: httpx.AsyncClient,
+    enter: Enter,
+    letters: Letters,
+    rows: Rows,
+    password: str,
+    published: Published,
 ) -> None:
     owner = await enter()
     other = (await owner.http.post("/api/v1/auth/companies", json={"name": "Filial"})).json()
@@ -51,6 +59,9 @@ async def test_an_address_is_changed_by_the_password_and_the_new_mailbox(
     assert refreshed.status_code == 401
     assert letters()[-1]["To"] == ANA
     assert len(await rows("SELECT 1 FROM audit_log WHERE action = 'user.email-changed'")) == 2
+    told = (await published(UserChangedV1))[-2:]
+    assert {(event.email, event.revision) for event in told} == {(NEW, 2)}
+    assert len({event.company_id for event in told}) == 2
     again = await client.post(f"{EMAIL}/confirm", json={"token": token, "password": password})
     assert (again.status_code, again.json()["code"]) == (409, "email-change-over")
 

@@ -13,6 +13,7 @@ from auth_people import Enter, Letters, Member, Rows
 
 from atende_contracts.ids import uuid7
 from atende_platform.errors import Unavailable
+from atende_platform.mail import mail_of
 from atende_platform.testing.plugin import Installation
 from auth import mail
 from auth.settings import Settings
@@ -201,7 +202,7 @@ def letter_of(settings: Settings, locale: str = "en") -> EmailMessage:
 async def test_without_a_server_the_log_tells_that_but_not_the_token(installation: Installation) -> None:
     settings = installation.settings.model_copy(update={"mail_dir": ""})
     with structlog.testing.capture_logs() as logs:
-        await mail.mail_of(settings).send(letter_of(settings))
+        await mail_of(settings).send(letter_of(settings))
 
     assert logs[0]["subject"] == "Invitation to Pão on Atendechat"
     assert "alt_secret" not in str(logs)
@@ -210,7 +211,7 @@ async def test_without_a_server_the_log_tells_that_but_not_the_token(installatio
 async def test_letters_are_kept_for_their_owner_only(installation: Installation, tmp_path: Path) -> None:
     settings = installation.settings.model_copy(update={"mail_dir": str(tmp_path / "mail")})
 
-    await mail.mail_of(settings).send(letter_of(settings))
+    await mail_of(settings).send(letter_of(settings))
 
     [file] = (tmp_path / "mail").iterdir()
     assert file.stat().st_mode & 0o777 == 0o600
@@ -236,10 +237,10 @@ async def test_letters_are_handed_to_a_server(installation: Installation) -> Non
     async with server:
         port = server.sockets[0].getsockname()[1]
         settings = installation.settings.model_copy(update={"smtp_url": f"smtp://127.0.0.1:{port}"})
-        await mail.mail_of(settings).send(letter_of(settings))
+        await mail_of(settings).send(letter_of(settings))
         with_password = settings.model_copy(update={"smtp_url": f"smtp://me:secret@127.0.0.1:{port}"})
         with pytest.raises(Unavailable):  # This server has no TLS, and a password is not sent without.
-            await mail.mail_of(with_password).send(letter_of(settings))
+            await mail_of(with_password).send(letter_of(settings))
 
     assert "RCPT TO:<BIA@PADARIA.EXAMPLE>" in [line.partition(" SIZE")[0] for line in got]
     assert any("invitation#token=3Dalt_secret" in part or "#token=alt_secret" in part for part in got)
@@ -251,6 +252,6 @@ async def test_a_server_that_is_away_is_said_so(installation: Installation, sche
     settings = installation.settings.model_copy(update={"smtp_url": f"{scheme}://127.0.0.1:1"})
 
     with pytest.raises(Unavailable) as caught:
-        await mail.mail_of(settings).send(letter_of(settings))
+        await mail_of(settings).send(letter_of(settings))
 
     assert caught.value.code == "mail-unavailable"

@@ -9,6 +9,7 @@ import pytest
 
 from atende_contracts.ids import uuid7
 from atende_platform.errors import Unavailable
+from atende_platform.mail import MailDirectory
 from atende_platform.testing.plugin import Eventually, Installation
 from auth import mail
 
@@ -156,7 +157,7 @@ async def test_the_answer_does_not_wait_for_the_mail(
         order.append(f"mail after the answer: {answered.is_set()}")
         raise Unavailable()  # Only the log has it.
 
-    monkeypatch.setattr(mail.MailDirectory, "send", send)
+    monkeypatch.setattr(MailDirectory, "send", send)
 
     async def app(scope: object, receive: object, http_send: object) -> None:
         async def noted(message: dict[str, object]) -> None:

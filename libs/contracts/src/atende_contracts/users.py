@@ -17,6 +17,8 @@ class UserChangedV1(Event):
     state: Literal["active", "disabled"]
     """Of a disabled user the open tickets become pending."""
     revision: int
+    email: str | None = None
+    """Where they are written to; absent until they accept the invitation, and of disabled users."""
 
     def key(self) -> str:
         return str(self.user_id)

@@ -17,9 +17,9 @@ from atende_platform.errors import TooManyRequests, Unauthenticated
 from atende_platform.http.access import runtime_of
 from atende_platform.identity import revocation
 from atende_platform.identity.api_keys import Directory
+from atende_platform.mail import Mail
 from atende_platform.runtime import Runtime
 from auth.domain import Device
-from auth.mail import Mail
 from auth.passwords import Passwords
 from auth.service.api_keys import REVOKED_TOLD
 from auth.service.offboarding import Ended

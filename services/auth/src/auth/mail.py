@@ -1,107 +1,11 @@
-"""E-mail out: one port, and what stands behind it by the settings.
+"""E-mails about accounts: what each says, in Portuguese and in English."""
 
-``SMTP_URL`` sends; else ``MAIL_DIR`` keeps each message as a file, to be looked at while developing;
-else a line is logged, without the message, because its link is a secret.
-"""
-
-import asyncio
-import os
-import smtplib
-import ssl
-from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
-from pathlib import Path
-from typing import Final, Protocol
-from urllib.parse import unquote, urlsplit
+from typing import Final
 
-import structlog
-
-from atende_contracts.ids import uuid7
-from atende_platform.errors import Unavailable
-from atende_platform.http.fields import as_one_line
+from atende_platform.mail import mail_message
 from auth.domain import Notice, NoticeKind
 from auth.settings import Settings
-
-log = structlog.get_logger(__name__)
-
-_TIMEOUT_SECONDS: Final = 10.0
-_TOTAL_SECONDS: Final = 30.0
-"""For the whole exchange, each step of which may take `_TIMEOUT_SECONDS`."""
-
-
-class Mail(Protocol):
-    """Sends messages. Raises `Unavailable` when one could not be handed over."""
-
-    async def send(self, message: EmailMessage) -> None: ...
-
-
-class LoggedMail:
-    """Sends nothing; tells in the log that something would have been sent."""
-
-    async def send(self, message: EmailMessage) -> None:
-        log.warning("mail.not_configured", subject=message["Subject"])
-
-
-@dataclass(frozen=True, slots=True)
-class MailDirectory:
-    """Writes each message into a file that only the owner can read."""
-
-    path: Path
-
-    async def send(self, message: EmailMessage) -> None:
-        self.path.mkdir(parents=True, exist_ok=True)
-        file = self.path / f"{uuid7()}.eml"
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as opened:
-            opened.write(message.as_bytes())
-
-
-@dataclass(frozen=True, slots=True)
-class SmtpMail:
-    """Hands messages to a server: ``smtps://`` over TLS, ``smtp://`` over STARTTLS where it is offered.
-
-    A password is never sent without TLS.
-    """
-
-    url: str
-
-    async def send(self, message: EmailMessage) -> None:
-        try:
-            async with asyncio.timeout(_TOTAL_SECONDS):
-                await asyncio.to_thread(self._send, message)
-        except (OSError, smtplib.SMTPException) as error:
-            # The class only: a server's answer may repeat the address.
-            log.error("mail.failed", error=type(error).__name__)
-            raise Unavailable("mail-unavailable", retry_after=30) from None
-
-    def _send(self, message: EmailMessage) -> None:
-        url = urlsplit(self.url)
-        host = url.hostname or "localhost"
-        context = ssl.create_default_context()
-        if url.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, url.port or 465, timeout=_TIMEOUT_SECONDS, context=context
-            )
-        else:
-            server = smtplib.SMTP(host, url.port or 587, timeout=_TIMEOUT_SECONDS)
-        with server:
-            server.ehlo()
-            if url.scheme == "smtp" and (url.username or server.has_extn("starttls")):
-                server.starttls(context=context)
-                server.ehlo()
-            if url.username:
-                server.login(unquote(url.username), unquote(url.password or ""))
-            server.send_message(message)
-
-
-def mail_of(settings: Settings) -> Mail:
-    """Return what the settings ask for."""
-    if settings.smtp_url:
-        return SmtpMail(settings.smtp_url)
-    if settings.mail_dir:
-        return MailDirectory(Path(settings.mail_dir))
-    return LoggedMail()
 
 
 def invitation_link(settings: Settings, token: str) -> str:
@@ -129,7 +33,7 @@ def invitation(settings: Settings, *, to: str, company: str, locale: str, token:
             f"To accept, open this address within {within}:\n\n{link}\n\n"
             "If you did not expect this invitation, ignore this message.\n"
         )
-    return _message(settings, to, subject, text)
+    return mail_message(settings, to, subject, text)
 
 
 def registration(settings: Settings, *, to: str, company: str, token: str) -> EmailMessage:
@@ -145,7 +49,7 @@ def registration(settings: Settings, *, to: str, company: str, token: str) -> Em
         "Se não foi você, ignore esta mensagem: nada foi criado.\n"
         "If it was not you, ignore this message: nothing was created.\n"
     )
-    return _message(
+    return mail_message(
         settings, to, "Confirme seu e-mail no Atendechat / Confirm your e-mail on Atendechat", text
     )
 
@@ -170,7 +74,7 @@ def already_registered(settings: Settings, *, to: str, locale: str | None) -> Em
             f"If you forgot the password, request a new one at {forgotten}.\n"
             "If it was not you, ignore this message: nothing was changed.\n"
         )
-    return _message(settings, to, subject, text)
+    return mail_message(settings, to, subject, text)
 
 
 def password_reset(settings: Settings, *, to: str, locale: str, token: str) -> EmailMessage:
@@ -192,7 +96,7 @@ def password_reset(settings: Settings, *, to: str, locale: str, token: str) -> E
             f"To choose one, open this address within {within}:\n\n{link}\n\n"
             "If it was not you, ignore this message: your password stays as it is.\n"
         )
-    return _message(settings, to, subject, text)
+    return mail_message(settings, to, subject, text)
 
 
 def totp_reset(settings: Settings, *, to: str, company: str, locale: str, token: str) -> EmailMessage:
@@ -214,7 +118,7 @@ def totp_reset(settings: Settings, *, to: str, company: str, locale: str, token:
             f"To remove it, open this address within {within} and enter your password:\n\n{link}\n\n"
             "If you did not ask for this, ignore this message: the app stays in use.\n"
         )
-    return _message(settings, to, subject, text)
+    return mail_message(settings, to, subject, text)
 
 
 def password_changed(settings: Settings, *, to: str, locale: str) -> EmailMessage:
@@ -232,7 +136,7 @@ def password_changed(settings: Settings, *, to: str, locale: str) -> EmailMessag
             "The password of your account on Atendechat was changed, and all sessions were ended.\n\n"
             f"If it was not you, ask for a new password at once at {link} and tell your administrator.\n"
         )
-    return _message(settings, to, subject, text)
+    return mail_message(settings, to, subject, text)
 
 
 def email_change(settings: Settings, *, to: str, locale: str, token: str) -> EmailMessage:
@@ -254,7 +158,7 @@ def email_change(settings: Settings, *, to: str, locale: str, token: str) -> Ema
             f"To confirm, open this address within {within} and enter your password:\n\n{link}\n\n"
             "If it was not you, ignore this message: nothing was changed.\n"
         )
-    return _message(settings, to, subject, text)
+    return mail_message(settings, to, subject, text)
 
 
 def email_changed(settings: Settings, *, to: str, locale: str) -> EmailMessage:
@@ -271,7 +175,7 @@ def email_changed(settings: Settings, *, to: str, locale: str) -> EmailMessage:
             "Your account on Atendechat has another e-mail address now, and all sessions were ended.\n\n"
             "If it was not you, tell the administrator of your company at once.\n"
         )
-    return _message(settings, to, subject, text)
+    return mail_message(settings, to, subject, text)
 
 
 _TOTP_PT: Final = {
@@ -294,7 +198,7 @@ def notice_mail(settings: Settings, notice: Notice) -> EmailMessage:
     """Return the message that tells a person what happened to their account or company."""
     subject, text = _notice_in_portuguese(notice) if _is_portuguese(notice.locale) else _notice(notice)
     link = settings.console_url.rstrip("/")
-    return _message(settings, notice.email, subject, text + f"\nAtendechat: {link}\n")
+    return mail_message(settings, notice.email, subject, text + f"\nAtendechat: {link}\n")
 
 
 def _notice_in_portuguese(notice: Notice) -> tuple[str, str]:
@@ -380,16 +284,3 @@ def _duration(seconds: int, *, portuguese: bool) -> str:
     else:
         count, name = seconds // 60, "minuto" if portuguese else "minute"
     return f"{count} {name}{'' if count == 1 else 's'}"
-
-
-def _message(settings: Settings, to: str, subject: str, text: str) -> EmailMessage:
-    message = EmailMessage()
-    message["From"] = settings.mail_from
-    message["To"] = to
-    # Names of companies stand in it, and older ones may hold what would end the line.
-    message["Subject"] = as_one_line(subject)
-    message["Date"] = formatdate()
-    message["Message-ID"] = make_msgid(domain="atendechat")
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(text)
-    return message

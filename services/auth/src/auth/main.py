@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from atende_platform.http.application import App
+from atende_platform.mail import mail_of
 from atende_platform.process.tasks import Task, every
 from atende_platform.runtime import Runtime
 from atende_platform.service.definition import Service
@@ -16,7 +17,6 @@ from auth.commands import (
     reseal_command,
 )
 from auth.deps import Tools
-from auth.mail import mail_of
 from auth.passwords import Passwords
 from auth.settings import Settings
 from auth.throttle import Throttle

@@ -8,14 +8,13 @@ from typing import Final, Literal, Self
 from pydantic import Field, SecretStr, model_validator
 
 from atende_platform.identity.company_limits import Limits
-from atende_platform.process.secret_settings import SecretUrl, secret_url
-from atende_platform.process.settings import ServiceSettings
+from atende_platform.mail import MailSettings
 from atende_platform.sealing import keys_of
 
 _DAY: Final = 24 * 60 * 60
 
 
-class Settings(ServiceSettings):
+class Settings(MailSettings):
     """The settings of auth (see `.env.example`)."""
 
     jwt_keys_file: Path = Path("jwt-keys.json")
@@ -125,14 +124,6 @@ class Settings(ServiceSettings):
 
     invitation_seconds: int = Field(default=7 * _DAY, ge=60)
     """How long an invitation can be accepted."""
-    console_url: str = "http://127.0.0.1:8080"
-    """Where people open the console; links in e-mails lead there."""
-    mail_from: str = Field(default="Atendechat <no-reply@localhost>", pattern=r"^[^\r\n]+$")
-    """The sender of e-mails."""
-    smtp_url: SecretUrl = Field(default=secret_url(""), pattern=r"^(smtps?://\S+)?$")
-    """Who e-mails are handed to: ``smtps://user:password@host:port``, or ``smtp://`` for STARTTLS."""
-    mail_dir: str = ""
-    """Without ``SMTP_URL``: where e-mails are kept as files. For development."""
 
     @model_validator(mode="after")
     def _check_keys(self) -> Self:

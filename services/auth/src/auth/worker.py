@@ -10,13 +10,14 @@ from atende_platform.data import idempotency
 from atende_platform.errors import Unavailable
 from atende_platform.identity import company_limits, revocation
 from atende_platform.identity.api_keys import Directory
+from atende_platform.mail import mail_of
 from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consuming, make_broker
 from atende_platform.messaging.outbox import Relay
 from atende_platform.process.tasks import Task, every
 from atende_platform.runtime import Runtime
 from auth.handlers import HANDLERS
-from auth.mail import mail_of, notice_mail
+from auth.mail import notice_mail
 from auth.service import api_keys, audit_chain, companies, installation, notices, sessions
 from auth.settings import Settings
 from auth.tokens import SigningKeys

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from atende_platform.data.db import Database
 from atende_platform.errors import Unavailable
+from atende_platform.mail import mail_of
 from auth import mail
 from auth.schemas.fields import Email, Locale, Name
 from auth.service import registrations
@@ -59,7 +60,7 @@ async def _create(settings: Settings, name: str, email: str, locale: str) -> Let
         await database.close()
     message = mail.invitation(settings, to=email, company=name, locale=locale, token=letter.token)
     try:
-        await mail.mail_of(settings).send(message)
+        await mail_of(settings).send(message)
     except Unavailable as error:
         sys.stderr.write(f"{error.detail} Give them the link yourself.\n")
     return letter

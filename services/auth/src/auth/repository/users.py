@@ -54,7 +54,7 @@ SELECT :company_id, generation FROM before RETURNING generation
 _RENAME: Final = """
 UPDATE users SET name = :name WHERE company_id = :company_id AND id = :user_id
 """
-_NOTE_RENAMED: Final = """
+_NOTE_CHANGED: Final = """
 UPDATE memberships SET revision = revision + 1
 WHERE company_id = :company_id AND user_id = :user_id
 """
@@ -171,7 +171,12 @@ class Users:
         """Store another name of the user."""
         parameters = {"company_id": self._company_id, "user_id": user_id}
         await execute(self._session, _RENAME, **parameters, name=name)
-        await execute(self._session, _NOTE_RENAMED, **parameters)
+        await execute(self._session, _NOTE_CHANGED, **parameters)
+
+    async def note_changed(self, user_id: UUID) -> Account | None:
+        """Note that something of the user has changed elsewhere; return them as they are."""
+        await execute(self._session, _NOTE_CHANGED, company_id=self._company_id, user_id=user_id)
+        return await self.find(user_id)
 
     async def find_active(self, user_id: UUID, *, lock: bool = False) -> Account | None:
         """Return the user unless disabled or unknown; ``lock`` holds off a change that disables them."""

@@ -12,7 +12,8 @@ from auth import tokens
 from auth.domain import Device, LinkKind, Login
 from auth.repository.links import Links
 from auth.repository.logins import Logins
-from auth.service import logins
+from auth.repository.users import Users
+from auth.service import logins, users
 from auth.service import totp as second_factors
 from auth.service.totp import Verdict
 from auth.settings import Settings
@@ -85,6 +86,10 @@ async def confirm(session: AsyncSession, checked: Login, token: str, device: Dev
     link = await Links(session, LinkKind.EMAIL_CHANGE).use(tokens.hash_link_token(token))
     if link is None or not await Logins(session).change_email(login.id, link.data["email"]):
         raise _over()
+    for company in await Logins(session).companies(login.id):
+        account = await Users(session, company.company_id).note_changed(company.user_id)
+        if account is not None:
+            await users.announce(session, account)
     await logins.note(session, login.id, Action.USER_EMAIL_CHANGED, device)
     ended = await logins.end_sessions(session, login)
     return Changed(login, await _locale(session, login), ended)

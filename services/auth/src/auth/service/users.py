@@ -15,7 +15,7 @@ from atende_platform.identity.context import TenantContext
 from atende_platform.limits.quotas import Quotas
 from atende_platform.messaging import outbox
 from auth import domain
-from auth.domain import Account, Device, Login
+from auth.domain import Account, Device, Login, UserStatus
 from auth.repository.audit import AuditLog
 from auth.repository.logins import Logins
 from auth.repository.users import Users
@@ -90,6 +90,7 @@ async def announce(session: AsyncSession, account: Account) -> None:
         role=account.role.value,
         state=account.state.value,
         revision=account.revision,
+        email=account.email if account.login_id and account.state is UserStatus.ACTIVE else None,
     )
     await outbox.add(session, [event])
 

@@ -1,0 +1,221 @@
+"""E-mail out: one port, and what stands behind it by the settings.
+
+``SMTP_URL`` sends; else ``MAIL_DIR`` keeps each message as a file, to be looked at while developing;
+else a line is logged, without the message, because its link is a secret.
+"""
+
+import asyncio
+import os
+import smtplib
+import ssl
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from pathlib import Path
+from typing import Any, Final, Protocol
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+import structlog
+from pydantic import Field
+
+from atende_contracts.ids import uuid7
+from atende_platform.errors import Unavailable
+from atende_platform.http.fields import as_one_line
+from atende_platform.process.secret_settings import SecretUrl, secret_url
+from atende_platform.process.settings import ServiceSettings
+
+log = structlog.get_logger(__name__)
+
+_TIMEOUT_SECONDS: Final = 10.0
+_TOTAL_SECONDS: Final = 30.0
+"""For the whole exchange, each step of which may take `_TIMEOUT_SECONDS`."""
+_DOMAIN: Final = "atendechat"
+"""Of the ids of messages."""
+
+
+class MailSettings(ServiceSettings):
+    """The settings of services that send e-mails."""
+
+    console_url: str = "http://127.0.0.1:8080"
+    """Where people open the console; links in e-mails lead there."""
+    mail_from: str = Field(default="Atendechat <no-reply@localhost>", pattern=r"^[^\r\n]+$")
+    """The sender of e-mails."""
+    smtp_url: SecretUrl = Field(default=secret_url(""), pattern=r"^(smtps?://\S+)?$")
+    """Who e-mails are handed to: ``smtps://user:password@host:port``, or ``smtp://`` for STARTTLS."""
+    mail_dir: str = ""
+    """Without ``SMTP_URL``: where e-mails are kept as files. For development."""
+
+
+class MailRefused(Unavailable):
+    """The server refused the message, or its recipient, for good: trying again would change nothing."""
+
+
+class MailUnconfirmed(Unavailable):
+    """The message was handed over and the answer never came: it may have been sent, or not."""
+
+
+class Mail(Protocol):
+    """Sends messages. Raises `Unavailable` when one could not be handed over, `MailRefused` when it never
+    will be, and `MailUnconfirmed` when nobody knows whether it was."""
+
+    async def send(self, message: EmailMessage) -> None: ...
+
+
+class LoggedMail:
+    """Sends nothing; tells in the log that something would have been sent."""
+
+    async def send(self, message: EmailMessage) -> None:
+        log.warning("mail.not_configured", subject=message["Subject"])
+
+
+@dataclass(frozen=True, slots=True)
+class MailDirectory:
+    """Writes each message into a file that only the owner can read."""
+
+    path: Path
+
+    async def send(self, message: EmailMessage) -> None:
+        self.path.mkdir(parents=True, exist_ok=True)
+        file = self.path / f"{uuid7()}.eml"
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as opened:
+            opened.write(message.as_bytes())
+
+
+class _Attempt:
+    """How far an exchange is. After `give_up` nothing is handed over, however late its thread goes on."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._given_up = False
+        self._handing_over = False
+
+    def hand_over(self) -> None:
+        with self._lock:
+            if self._given_up:
+                raise TimeoutError("given up")
+            self._handing_over = True
+
+    def give_up(self) -> bool:
+        """Return whether the message is being handed over already."""
+        with self._lock:
+            self._given_up = True
+            return self._handing_over
+
+
+class _Server(smtplib.SMTP):
+    """A server that is given a message only while somebody waits for it."""
+
+    attempt: _Attempt
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self.attempt.hand_over()
+        return super().data(msg)
+
+
+class _TlsServer(smtplib.SMTP_SSL):
+    """The same over TLS."""
+
+    attempt: _Attempt
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self.attempt.hand_over()
+        return super().data(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpMail:
+    """Hands messages to a server: ``smtps://`` over TLS, ``smtp://`` over STARTTLS where it is offered.
+
+    A password is never sent without TLS.
+    """
+
+    url: str
+    seconds: float = _TOTAL_SECONDS
+
+    async def send(self, message: EmailMessage) -> None:
+        attempt = _Attempt()
+        try:
+            async with asyncio.timeout(self.seconds):
+                await asyncio.to_thread(self._send, message, attempt)
+        except (OSError, smtplib.SMTPException) as error:
+            may_be_sent = attempt.give_up() and not isinstance(error, smtplib.SMTPResponseException)
+            # The class only: a server's answer may repeat the address.
+            log.error("mail.failed", error=type(error).__name__, may_be_sent=may_be_sent)
+            kind = MailUnconfirmed if may_be_sent else MailRefused if _is_final(error) else Unavailable
+            raise kind("mail-unavailable", retry_after=30) from None
+        except asyncio.CancelledError:
+            attempt.give_up()
+            raise
+
+    def _send(self, message: EmailMessage, attempt: _Attempt) -> None:
+        server = self._connect()
+        try:
+            server.attempt = attempt
+            server.ehlo_or_helo_if_needed()
+            url = urlsplit(self.url)
+            if url.scheme == "smtp" and (url.username or server.has_extn("starttls")):
+                server.starttls(context=ssl.create_default_context())
+                server.ehlo()
+            if url.username:
+                server.login(unquote(url.username), unquote(url.password or ""))
+            server.send_message(message)
+            # It is sent, whatever the server says to this.
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
+        finally:
+            server.close()
+
+    def _connect(self) -> "_Server | _TlsServer":
+        url = urlsplit(self.url)
+        host = url.hostname or "localhost"
+        if url.scheme == "smtps":
+            context = ssl.create_default_context()
+            return _TlsServer(host, url.port or 465, timeout=_TIMEOUT_SECONDS, context=context)
+        return _Server(host, url.port or 587, timeout=_TIMEOUT_SECONDS)
+
+
+def _is_final(error: Exception) -> bool:
+    """Tell whether a server said no for good (RFC 5321: 5xx) to the message or its recipient."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in error.recipients.values())
+    return isinstance(error, smtplib.SMTPDataError | smtplib.SMTPSenderRefused) and error.smtp_code >= 500
+
+
+def mail_of(settings: MailSettings) -> Mail:
+    """Return what the settings ask for."""
+    if settings.smtp_url:
+        return SmtpMail(settings.smtp_url)
+    if settings.mail_dir:
+        return MailDirectory(Path(settings.mail_dir))
+    return LoggedMail()
+
+
+def mail_message(
+    settings: MailSettings,
+    to: str,
+    subject: str,
+    text: str,
+    *,
+    html: str | None = None,
+    id_: UUID | None = None,
+) -> EmailMessage:
+    """Return a message in plain text and, if there is one, beside it as HTML.
+
+    ``id_`` names it, so that one that arrives twice can be known as the same.
+    """
+    message = EmailMessage()
+    message["From"] = settings.mail_from
+    message["To"] = to
+    # Names of companies stand in it, and older ones may hold what would end the line.
+    message["Subject"] = as_one_line(subject)
+    message["Date"] = formatdate()
+    message["Message-ID"] = f"<{id_}@{_DOMAIN}>" if id_ else make_msgid(domain=_DOMAIN)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(text)
+    if html is not None:
+        message.add_alternative(html, subtype="html")
+    return message

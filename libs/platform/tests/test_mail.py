@@ -1,0 +1,102 @@
+"""The mail port on small servers: what was handed over, what was not, and what nobody knows."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+
+from atende_contracts.ids import uuid7
+from atende_platform.errors import Unavailable
+from atende_platform.mail import MailRefused, MailSettings, MailUnconfirmed, SmtpMail, mail_message
+
+Answer = Callable[[str], Awaitable[bytes]]
+"""What a server says to a command, or (``.``) to a message."""
+
+
+@asynccontextmanager
+async def serving(answer: Answer, got: list[str]) -> AsyncIterator[SmtpMail]:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 test\r\n")
+        try:
+            while line := (await reader.readline()).decode().strip().upper():
+                said = await answer(line.partition(" ")[0])
+                writer.write(said)
+                if line == "DATA" and said.startswith(b"354"):
+                    got.append((await reader.readuntil(b"\r\n.\r\n")).decode())
+                    writer.write(await answer("."))
+                await writer.drain()
+                if line == "QUIT":
+                    break
+        except (ConnectionError, asyncio.IncompleteReadError):
+            pass
+        writer.close()
+
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    async with server:
+        yield SmtpMail(f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}", seconds=2)
+
+
+def saying(**answers: bytes) -> Answer:
+    async def answer(command: str) -> bytes:
+        usual = b"354 go on\r\n" if command == "DATA" else b"250 ok\r\n"
+        return answers.get("END" if command == "." else command, usual)
+
+    return answer
+
+
+def message() -> object:
+    settings = MailSettings(database_url="x://", database_worker_url="x://", environment="test")
+    return mail_message(settings, "bia@padaria.example", "Olá\nBcc: x", "Oi", html="<p>Oi</p>", id_=uuid7())
+
+
+async def test_a_message_is_sent_in_text_and_html_whatever_the_server_says_to_goodbye() -> None:
+    got: list[str] = []
+    async with serving(saying(QUIT=b"500 what\r\n"), got) as mail:
+        await mail.send(message())  # type: ignore[arg-type]
+    [letter] = got
+    assert "multipart/alternative" in letter
+    assert "\nBcc:" not in letter
+
+
+@pytest.mark.parametrize(
+    ("answers", "kind"),
+    [
+        ({"RCPT": b"550 nobody\r\n"}, MailRefused),
+        ({"RCPT": b"451 later\r\n"}, Unavailable),
+        ({"DATA": b"554 no\r\n"}, MailRefused),
+        ({"END": b"554 spam\r\n"}, MailRefused),
+        ({"END": b"452 full\r\n"}, Unavailable),
+        ({"END": b""}, MailUnconfirmed),
+        ({"MAIL": b"421 bye\r\n"}, Unavailable),
+    ],
+)
+async def test_what_is_known_of_a_message_that_was_not_sent(
+    answers: dict[str, bytes], kind: type[Unavailable]
+) -> None:
+    async with serving(saying(**answers), []) as mail:
+        with pytest.raises(Unavailable) as caught:
+            await mail.send(message())  # type: ignore[arg-type]
+    assert type(caught.value) is kind
+
+
+async def test_what_was_given_up_is_not_handed_over_later() -> None:
+    """A thread cannot be stopped: when its server answers at last, nobody waits for it any more."""
+    got: list[str] = []
+    answered = asyncio.Event()
+
+    async def slow(command: str) -> bytes:
+        if command == "MAIL":
+            await asyncio.sleep(0.6)
+            answered.set()
+        return b"354 go on\r\n" if command == "DATA" else b"250 ok\r\n"
+
+    async with serving(slow, got) as mail:
+        with pytest.raises(Unavailable) as caught:
+            await SmtpMail(mail.url, seconds=0.3).send(message())  # type: ignore[arg-type]
+        await answered.wait()
+        await asyncio.sleep(0.2)
+    assert type(caught.value) is Unavailable
+    assert got == []
