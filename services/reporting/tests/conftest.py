@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -28,6 +29,17 @@ NOON = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
 @pytest.fixture
 def service() -> Service[Any]:
     return SERVICE
+
+
+@pytest.fixture(scope="session")
+def mail_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the e-mails of the tests' installation are."""
+    return tmp_path_factory.mktemp("mail")
+
+
+@pytest.fixture
+def service_settings(mail_dir: Path) -> dict[str, Any]:
+    return {"mail_dir": str(mail_dir), "console_url": "https://console.example/"}
 
 
 class Tell(Protocol):

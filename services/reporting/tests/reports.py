@@ -10,6 +10,7 @@ import httpx
 
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
+from atende_contracts.users import UserChangedV1
 
 REPORTS = "/api/v1/reports"
 NOON = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
@@ -24,3 +25,33 @@ async def get(http: httpx.AsyncClient, path: str, **query: Any) -> Any:
 
 def sends(count: int) -> list[UUID]:
     return [uuid7() for _ in range(count)]
+
+
+def member(company_id: UUID, name: str = "Bia", role: str = "admin", **other: Any) -> UserChangedV1:
+    """Return the event that describes a user of a company."""
+    user_id = other.pop("user_id", uuid7())
+    return UserChangedV1(
+        **{
+            "company_id": company_id,
+            "user_id": user_id,
+            "name": name,
+            "role": role,
+            "state": "active",
+            "revision": 1,
+            "email": f"{name.lower()}@padaria.example",
+            **other,
+        }
+    )
+
+
+def weekly(*user_ids: UUID, **other: Any) -> dict[str, Any]:
+    """Return the body of a report every Monday at eight."""
+    return {
+        "name": "Resumo da semana",
+        "report": "summary",
+        "every": "weekly",
+        "weekday": 1,
+        "hour": 8,
+        "recipientIds": [str(user_id) for user_id in user_ids],
+        **other,
+    }

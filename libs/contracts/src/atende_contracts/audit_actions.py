@@ -129,6 +129,14 @@ class Action(StrEnum):
     TEMPLATE_DELETED = "template.deleted"
     CAMPAIGN_EXPORTED = "campaign.exported"
     CAMPAIGN_REPORT_EXPORTED = "campaign-report.exported"
+    REPORT_SCHEDULE_CREATED = "report-schedule.created"
+    REPORT_SCHEDULE_CHANGED = "report-schedule.changed"
+    REPORT_SCHEDULE_DELETED = "report-schedule.deleted"
+    REPORT_SCHEDULE_SENT = "report-schedule.sent"
+    REPORT_SCHEDULE_LEFT = "report-schedule.left"
+    REPORT_EXPORT_CREATED = "report-export.created"
+    REPORT_EXPORT_DOWNLOADED = "report-export.downloaded"
+    REPORT_EXPORT_DELETED = "report-export.deleted"
 
 
 _A = Action
@@ -249,6 +257,14 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.TEMPLATE_DELETED: "A template was deleted at the provider, in one language",
     _A.CAMPAIGN_EXPORTED: "The recipients of a campaign were downloaded; details: name, format",
     _A.CAMPAIGN_REPORT_EXPORTED: "The messages of a campaign were downloaded",
+    _A.REPORT_SCHEDULE_CREATED: "A report was scheduled by e-mail; details: name, report, recipients",
+    _A.REPORT_SCHEDULE_CHANGED: "A scheduled report was changed; details: name, which fields, recipients",
+    _A.REPORT_SCHEDULE_DELETED: "A scheduled report was deleted; details: name",
+    _A.REPORT_SCHEDULE_SENT: "A scheduled report was sent at once; details: name",
+    _A.REPORT_SCHEDULE_LEFT: "A recipient of a scheduled report left it; details: name",
+    _A.REPORT_EXPORT_CREATED: "An export of a report was started; details: report, format",
+    _A.REPORT_EXPORT_DOWNLOADED: "An export of a report was downloaded; details: report, format",
+    _A.REPORT_EXPORT_DELETED: "An export of a report was cancelled or deleted; details: report",
 }
 
 

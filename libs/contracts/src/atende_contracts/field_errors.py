@@ -313,6 +313,22 @@ _REPORTS: Final = {
     "period_too_long": Words(
         "Um período pode ter no máximo {most} dias.", "A period may have {most} days at most."
     ),
+    "not_of_report": Words("Este relatório não tem este filtro.", "This report does not have this filter."),
+    "weekday_missing": Words("Informe o dia da semana.", "Name the day of the week."),
+    "day_of_month_missing": Words("Informe o dia do mês.", "Name the day of the month."),
+    "campaign_missing": Words("Informe a campanha.", "Name the campaign."),
+    "recipient_missing": Words("Informe ao menos um destinatário.", "Name at least one recipient."),
+    "recipient_repeated": Words(
+        "Um destinatário aparece mais de uma vez.", "A recipient is named more than once."
+    ),
+    "recipient_unknown": Words(
+        "Um destinatário não é usuário ativo da sua empresa.",
+        "A recipient is not an active user of your company.",
+    ),
+    "recipient_without_access": Words(
+        "{name} não pode ver os relatórios de toda a empresa.",
+        "{name} may not see the reports of the whole company.",
+    ),
 }
 
 _PHONES: Final = {

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     CHANNELS_READ = "channels:read"
     CHANNELS_WRITE = "channels:write"
     REPORTS_READ = "reports:read"
+    REPORTS_MANAGE = "reports:manage"
     AUDIT_READ = "audit:read"
     APIKEYS_READ = "apikeys:read"
     APIKEYS_WRITE = "apikeys:write"
@@ -72,6 +73,7 @@ MEANINGS: Final[dict[Permission, str]] = {
     _P.CHANNELS_READ: "See the company's WhatsApp numbers and their state",
     _P.CHANNELS_WRITE: "Connect, change and remove WhatsApp numbers",
     _P.REPORTS_READ: "See and export reports",
+    _P.REPORTS_MANAGE: "Have reports sent by e-mail regularly, see and delete everybody's exports",
     _P.AUDIT_READ: "See who changed what: the audit log",
     _P.APIKEYS_READ: "See the company's API keys",
     _P.APIKEYS_WRITE: "Make and revoke API keys",
@@ -107,6 +109,7 @@ _ADMIN: Final = _AGENT | {
     _P.CAMPAIGNS_WRITE,
     _P.CAMPAIGNS_RUN,
     _P.CHANNELS_WRITE,
+    _P.REPORTS_MANAGE,
 }
 _OWNER: Final = frozenset(Permission)
 

@@ -16,7 +16,7 @@ from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
 from atende_contracts.queues import QueueChangedV1, TagChangedV1
 from atende_contracts.users import UserChangedV1
 from atende_platform.messaging.handlers import Handlers, on
-from reporting.service import directory, projections
+from reporting.service import directory, projections, report_mails
 
 HANDLERS: Final[Handlers] = {
     topics.MESSAGE_INBOUND: (on(MessageReceivedV1, do=projections.count_inbound),),
@@ -30,8 +30,14 @@ HANDLERS: Final[Handlers] = {
     topics.CONTACT_ERASURE: (on(ContactErasureRequestedV1, do=projections.confirm_erasures),),
     topics.CONTACT_OPTOUT: (on(ContactOptOutChangedV1, do=projections.count_opt_outs),),
     topics.CHANNEL_CHANGED: (on(ChannelChangedV1, do=projections.apply_channels),),
-    topics.COMPANY_CHANGED: (on(CompanyChangedV1, do=projections.apply_companies),),
-    topics.USER_CHANGED: (on(UserChangedV1, do=directory.apply_entries),),
+    topics.COMPANY_CHANGED: (
+        on(CompanyChangedV1, do=projections.apply_companies),
+        on(CompanyChangedV1, do_now=report_mails.follow_companies),
+    ),
+    topics.USER_CHANGED: (
+        on(UserChangedV1, do=directory.apply_entries),
+        on(UserChangedV1, do=projections.apply_users),
+    ),
     topics.QUEUE_CHANGED: (on(QueueChangedV1, do=directory.apply_entries),),
     topics.TAG_CHANGED: (on(TagChangedV1, do=directory.apply_entries),),
 }

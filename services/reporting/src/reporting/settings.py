@@ -3,16 +3,23 @@
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from pydantic import field_validator
+from pydantic import Field, field_validator
 
-from atende_platform.process.settings import ServiceSettings
+from atende_platform.mail import MailSettings
 
 
-class Settings(ServiceSettings):
+class Settings(MailSettings):
     """The settings of reporting (see `.env.example`)."""
 
     system_health_urls: str = ""
     """``name=url`` of each part of the system, separated by commas: what ``/health/system`` asks."""
+
+    report_schedules: int = Field(default=50, ge=0)
+    """Reports that one company has sent by e-mail regularly, at most."""
+    report_mails_per_day: int = Field(default=1000, ge=0)
+    """E-mails of scheduled reports to users of one company, within 24 hours."""
+    report_export_bytes: int = Field(default=1_000_000_000, ge=1_000_000)
+    """What the files of one company's exports take in the database, compressed; each is kept for a day."""
 
     @field_validator("system_health_urls")
     @classmethod

@@ -134,6 +134,18 @@ _CONFLICTS_OF_CAMPAIGNS: Final = {
                 "Esta importação já foi iniciada ou cancelada.",
                 "This import has been started or cancelled already.",
             ),
+            "too-many-report-schedules": Words(
+                "Sua empresa já tem {most} relatórios agendados.",
+                "Your company has {most} scheduled reports already.",
+            ),
+            "too-many-report-exports": Words(
+                "Já há {most} exportações em andamento. Espere uma terminar.",
+                "{most} exports are under way. Wait for one to end.",
+            ),
+            "report-exports-full": Words(
+                "As exportações guardadas da sua empresa ocupam todo o espaço. Exclua alguma.",
+                "The exports that your company keeps take up all their space. Delete one.",
+            ),
             "too-many-bulk-jobs": Words(
                 "Já há {most} ações em massa em andamento. Espere uma terminar.",
                 "{most} bulk actions are under way. Wait for one to end.",

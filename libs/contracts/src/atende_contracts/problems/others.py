@@ -192,6 +192,10 @@ _TOO_MANY_REQUESTS: Final = {
             "too-many-requests-of-company": Words(
                 "Esta empresa fez requisições demais.", "Too many requests of this company."
             ),
+            "too-many-reports-sent": Words(
+                "Sua empresa pode enviar {perHour} relatórios por hora além dos agendados.",
+                "Your company may send {perHour} reports an hour besides the scheduled ones.",
+            ),
             "too-many-attempts": Words(
                 "Tentativas demais. Tente mais tarde.", "Too many attempts. Try again later."
             ),

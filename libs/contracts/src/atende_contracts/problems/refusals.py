@@ -240,6 +240,15 @@ _NOT_FOUND: Final = problems(
         "erasure-not-found": Words("Não existe esta exclusão.", "There is no such deletion."),
         "merge-not-found": Words("Não existe esta união.", "There is no such merge."),
         "file-not-found": Words("Não existe este arquivo.", "There is no such file."),
+        "report-schedule-not-found": Words(
+            "Não existe este relatório agendado.", "There is no such scheduled report."
+        ),
+        "report-export-not-found": Words(
+            "Não existe esta exportação, ou ela expirou.", "There is no such export, or it has expired."
+        ),
+        "not-a-recipient": Words(
+            "Você não recebe este relatório.", "You are not a recipient of this report."
+        ),
         "file-link-expired": Words(
             "Não existe este arquivo, ou o link para ele expirou.",
             "There is no such file, or the link to it has expired.",

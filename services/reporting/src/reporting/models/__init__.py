@@ -1,9 +1,11 @@
 """The tables. Every one belongs to a company; row-level security is put on by the migration."""
 
+from atende_platform.data.idempotency import idempotency_table
 from atende_platform.messaging.inbox import inbox_table
 from atende_platform.messaging.outbox import outbox_table
 from reporting.models.base import Base
 from reporting.models.directory import DirectoryEntry
+from reporting.models.exports import ReportExport, ReportExportPart
 from reporting.models.facts import (
     CampaignFact,
     ChannelFact,
@@ -21,6 +23,7 @@ from reporting.models.rollups import (
     rollups,
     template_sends,
 )
+from reporting.models.schedules import ReportMail, ReportRecipient, ReportRun, ReportSchedule
 
 __all__ = [
     "Base",
@@ -28,6 +31,12 @@ __all__ = [
     "ChannelFact",
     "CompanySettings",
     "DirectoryEntry",
+    "ReportExport",
+    "ReportExportPart",
+    "ReportMail",
+    "ReportRecipient",
+    "ReportRun",
+    "ReportSchedule",
     "SendFact",
     "TicketFact",
     "TicketMoment",
@@ -40,5 +49,6 @@ __all__ = [
     "template_sends",
 ]
 
+idempotency_table(Base.metadata)
 inbox_table(Base.metadata)
 outbox_table(Base.metadata)

@@ -157,6 +157,9 @@ class CompanySettings(Base, table=True):
     __tablename__: ClassVar[str] = "company_settings"
 
     company_id: UUID = Field(primary_key=True)
+    name: str | None = Field(default=None, sa_type=Text)
     time_zone: str = Field(sa_type=Text)
+    locale: str | None = Field(default=None, sa_type=Text)
+    suspended: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     revision: int = Field(sa_type=BigInteger)
     reported_at: datetime = timestamp_field(nullable=False)

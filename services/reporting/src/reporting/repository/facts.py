@@ -141,7 +141,10 @@ async def store_companies(session: AsyncSession, companies: Sequence[CompanyChan
     rows = [
         CompanySettings(
             company_id=each.company_id,
+            name=each.name,
             time_zone=each.time_zone,
+            locale=each.locale,
+            suspended=each.suspended or each.deleted,
             revision=each.revision,
             reported_at=each.occurred_at,
         )

@@ -100,10 +100,11 @@ def _figures_of(shown: Any) -> Any:
 
 def _row(item: ApiModel, columns: Sequence[tuple[str, ...]]) -> list[object]:
     shown = item.model_dump(by_alias=True, mode="json")
-    return [_cell(shown, path) for path in columns]
+    return [cell(shown, path) for path in columns]
 
 
-def _cell(shown: Mapping[str, Any], path: Sequence[str]) -> object:
+def cell(shown: Mapping[str, Any], path: Sequence[str]) -> object:
+    """Return the figure at a path of an item's JSON, as a table has it."""
     value: Any = shown
     for name in path:
         value = None if value is None else value[name]

@@ -19,6 +19,7 @@ from atende_contracts.contacts import (
 )
 from atende_contracts.identity import canonical_alias
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
+from atende_contracts.users import UserChangedV1
 from atende_platform.messaging import inbox, outbox
 from reporting.domain import campaigns, counters, measures, moments, periods, sends, tickets
 from reporting.domain.counters import Cell, Deltas, OptOutSource
@@ -33,6 +34,7 @@ from reporting.repository.facts import (
     store_channels,
     store_companies,
 )
+from reporting.repository.recipients import store_users
 from reporting.repository.rollups import (
     add_to_campaigns,
     add_to_curves,
@@ -234,3 +236,8 @@ async def apply_companies(session: AsyncSession, events: Sequence[CompanyChanged
     for event in events:
         periods.zone_of(event.time_zone)
     await store_companies(session, events)
+
+
+async def apply_users(session: AsyncSession, events: Sequence[UserChangedV1]) -> None:
+    """Keep each user's name, role and address: who can get reports by e-mail."""
+    await store_users(session, events)
