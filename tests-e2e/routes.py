@@ -65,6 +65,17 @@ def _email(_: object = None) -> str:
     return f"pessoa-{uuid4().hex[:12]}@empresa.test"
 
 
+SCHEDULES: Final = "/api/v1/reports/schedules"
+EXPORTS: Final = "/api/v1/reports/exports"
+
+
+def report_schedule(ids: Ids) -> dict[str, Any]:
+    """Return the body of a report by e-mail to the owner, which is paused."""
+    recipient = ids.get("owner_id", str(uuid7()))
+    body = {"name": uuid4().hex, "report": "summary", "every": "daily", "hour": 8}
+    return {**body, "recipientIds": [recipient], "enabled": False}
+
+
 def scheduled(_: object = None) -> dict[str, str]:
     """A message for tomorrow."""
     at = datetime.now(UTC) + timedelta(days=1)
@@ -764,6 +775,24 @@ ROUTES: Final = (
     Route("GET", "/api/v1/reports/summary", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/tags", P.REPORTS_READ),
     Route("GET", "/api/v1/reports/templates", P.REPORTS_READ),
+    Route("GET", SCHEDULES, P.REPORTS_READ),
+    Route("POST", SCHEDULES, P.REPORTS_MANAGE, report_schedule, ends=201),
+    Route("GET", f"{SCHEDULES}/{{schedule_id}}", P.REPORTS_READ),
+    Route("PATCH", f"{SCHEDULES}/{{schedule_id}}", P.REPORTS_MANAGE, lambda _: {"hour": 9}),
+    Route("DELETE", f"{SCHEDULES}/{{schedule_id}}", P.REPORTS_MANAGE, ends=204),
+    Route("POST", f"{SCHEDULES}/{{schedule_id}}/send", P.REPORTS_MANAGE, ends=202),
+    Route("GET", f"{SCHEDULES}/{{schedule_id}}/runs", P.REPORTS_READ),
+    # A key is no recipient.
+    Route("DELETE", f"{SCHEDULES}/{{schedule_id}}/recipients/me", P.REPORTS_READ, ends=204),
+    Route("GET", EXPORTS, P.REPORTS_READ),
+    Route("POST", EXPORTS, P.REPORTS_READ, lambda _: {"report": "daily"}, ends=202),
+    # Others' exports are for who manages reports.
+    Route("GET", f"{EXPORTS}/{{export_id}}", P.REPORTS_READ, also=frozenset({P.REPORTS_MANAGE})),
+    Route("DELETE", f"{EXPORTS}/{{export_id}}", P.REPORTS_READ, also=frozenset({P.REPORTS_MANAGE}), ends=204),
+    *(
+        Route(method, f"{EXPORTS}/{{export_id}}/file", P.REPORTS_READ, also=frozenset({P.REPORTS_MANAGE}))
+        for method in ("GET", "POST")
+    ),
 )
 
 PUBLIC: Final = [route for route in ROUTES if route.permission is None]

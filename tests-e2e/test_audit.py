@@ -6,6 +6,7 @@ fails: state here, with a new route, what of it is kept, or why nothing is.
 
 from typing import Any, Final
 
+from routes import EXPORTS, SCHEDULES, report_schedule
 from system import PASSWORD, System, eventually
 
 from atende_contracts.audit_actions import Action
@@ -23,7 +24,8 @@ OPT_OUTS_EXPORT: Final = "/api/v1/opt-outs/export"
 CONTACTS_EXPORT: Final = "/api/v1/contacts/export"
 EXPORT: Final = "/api/v1/reports/campaigns/{campaign_id}/export.csv"
 WORKBOOK: Final = "/api/v1/reports/campaigns/{campaign_id}/export.xlsx"
-TAKEN_OUT: Final = (EXPORT, WORKBOOK, RECIPIENTS_EXPORT, OPT_OUTS_EXPORT, CONTACTS_EXPORT)
+EXPORT_FILE: Final = f"{EXPORTS}/{{export_id}}/file"
+TAKEN_OUT: Final = (EXPORT, WORKBOOK, RECIPIENTS_EXPORT, OPT_OUTS_EXPORT, CONTACTS_EXPORT, EXPORT_FILE)
 """What is taken out of the system as a file."""
 REPORTS: Final = (
     "agents",
@@ -173,12 +175,20 @@ WRITES: Final[dict[str, set[Action]]] = {
     f"POST {TEMPLATES}": {A.TEMPLATE_CREATED},
     f"PATCH {TEMPLATES}/{{template_id}}": {A.TEMPLATE_CHANGED},
     f"DELETE {TEMPLATES}/{{template_id}}": {A.TEMPLATE_DELETED},
+    f"POST {SCHEDULES}": {A.REPORT_SCHEDULE_CREATED},
+    f"PATCH {SCHEDULES}/{{schedule_id}}": {A.REPORT_SCHEDULE_CHANGED},
+    f"DELETE {SCHEDULES}/{{schedule_id}}": {A.REPORT_SCHEDULE_DELETED},
+    f"POST {SCHEDULES}/{{schedule_id}}/send": {A.REPORT_SCHEDULE_SENT},
+    f"DELETE {SCHEDULES}/{{schedule_id}}/recipients/me": {A.REPORT_SCHEDULE_LEFT},
+    f"POST {EXPORTS}": {A.REPORT_EXPORT_CREATED},
+    f"DELETE {EXPORTS}/{{export_id}}": {A.REPORT_EXPORT_DELETED},
     # --- they change nothing, but take what customers are out of the system
     f"GET {RECIPIENTS_EXPORT}": {A.CAMPAIGN_EXPORTED},
     f"GET {OPT_OUTS_EXPORT}": {A.OPT_OUTS_EXPORTED},
     f"GET {CONTACTS_EXPORT}": {A.CONTACTS_EXPORTED},
     f"GET {EXPORT}": {A.CAMPAIGN_REPORT_EXPORTED},
     f"GET {WORKBOOK}": {A.CAMPAIGN_REPORT_EXPORTED},
+    f"GET {EXPORT_FILE}": {A.REPORT_EXPORT_DOWNLOADED},
 }
 ONLY_ASKS: Final = "it asks the provider, and changes nothing there"
 LINKS: Final = "a link to a file; what is kept is that the file was taken"
@@ -197,6 +207,7 @@ WRITES_NONE: Final = {
             f"POST {CONTACTS_EXPORT}",
             f"POST {EXPORT}",
             f"POST {WORKBOOK}",
+            f"POST {EXPORT_FILE}",
             *(f"POST /api/v1/reports/{name}/export" for name in REPORTS),
             "POST /api/v1/reports/campaigns/export",
             "POST /api/v1/reports/campaigns/{campaign_id}/variants/export",
@@ -301,6 +312,30 @@ async def test_every_operation_that_changes_something_is_kept_or_says_why_not(sy
     assert changing | taking_out == WRITES.keys() | WRITES_NONE.keys()
     assert not WRITES.keys() & WRITES_NONE.keys()
     assert set().union(*WRITES.values()) | BY_ITSELF == set(Action)
+
+
+async def _schedule_and_export(api: Any, user_id: str) -> Any:
+    """Do all that can be done with reports by e-mail, and make two exports; return the one that is kept."""
+    body = report_schedule({"owner_id": user_id})
+    made: dict[str, Any] = {}
+
+    async def known_as_recipient() -> None:
+        made["schedule"] = await api.post(SCHEDULES, body)
+
+    await eventually(known_as_recipient)
+    path = f"{SCHEDULES}/{made['schedule']['id']}"
+    await api.patch(path, {"hour": 9})
+    await api.post(f"{path}/send")
+    await api.delete(f"{path}/recipients/me")
+    await api.delete(path)
+    dropped, kept = [await api.post(EXPORTS, {"report": "daily"}) for _ in range(2)]
+    await api.delete(f"{EXPORTS}/{dropped['id']}")
+
+    async def finished() -> None:
+        assert (await api.get(f"{EXPORTS}/{kept['id']}"))["status"] == "finished"
+
+    await eventually(finished)
+    return kept
 
 
 async def _work(system: System) -> tuple[Any, dict[str, str]]:
@@ -414,8 +449,10 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     await api.delete(f"/api/v1/segments/{segment['id']}")
 
     finished = await company.run_campaign(phones, "Novidades")
+    export_job = await _schedule_and_export(api, me["user"]["id"])
     for export in TAKEN_OUT:
-        exported = await system.http.get(export.format(campaign_id=finished["id"]), headers=company.headers)
+        path = export.format(campaign_id=finished["id"], export_id=export_job["id"])
+        exported = await system.http.get(path, headers=company.headers)
         assert exported.status_code == 200, exported.text
     contact_ids = [contact["id"] for contact in await api.all("/api/v1/contacts")]
     ids = {}

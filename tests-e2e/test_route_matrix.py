@@ -20,6 +20,7 @@ from routes import (
     API_KEYS,
     AUTOMATIONS,
     CAMPAIGNS,
+    EXPORTS,
     GUARDED,
     MACROS,
     ONE_OF_EACH_SERVICE,
@@ -27,6 +28,7 @@ from routes import (
     QUICK_REPLIES,
     ROUTES,
     SATISFACTION,
+    SCHEDULES,
     SLA_POLICIES,
     TEMPLATES,
     TRIED_EVERYWHERE,
@@ -36,6 +38,7 @@ from routes import (
     Ids,
     Route,
     _email,
+    report_schedule,
     scheduled,
 )
 from system import PASSWORD, Company, System, eventually
@@ -63,6 +66,7 @@ class People:
         self.refused: dict[str, tuple[str, str]] = {}
         """Tokens and keys that were right once, with the code of their refusal."""
         self._keys: dict[tuple[str, frozenset[P]], str] = {}
+        self._schedule: str | None = None
 
     async def set_up(self) -> None:
         """Make what takes long to make."""
@@ -93,6 +97,12 @@ class People:
             }
 
         await eventually(known)
+        self.lasting["owner_id"] = self.users[Role.OWNER]
+
+        async def known_as_recipient() -> None:
+            await api.post(SCHEDULES, report_schedule(self.lasting))
+
+        await eventually(known_as_recipient)
 
     async def key(self, scopes: frozenset[P], company: Company | None = None) -> str:
         """Return an API key with these scopes, by default of the company; the same again if asked again."""
@@ -194,6 +204,24 @@ class People:
 
     async def _new_tag(self) -> str:
         return str((await self.company.api.post("/api/v1/tags", {"name": uuid4().hex}))["id"])
+
+    async def _new_schedule(self) -> str:
+        """Make a report by e-mail in place of the last one: a company has so many at most."""
+        if self._schedule is not None:
+            headers = self.company.headers
+            await self.system.http.delete(f"{SCHEDULES}/{self._schedule}", headers=headers)
+        self._schedule = str((await self.company.api.post(SCHEDULES, report_schedule(self.lasting)))["id"])
+        return self._schedule
+
+    async def _new_export(self) -> str:
+        """Make an export, and wait for its file."""
+        export = await self.company.api.post(EXPORTS, {"report": "daily"})
+
+        async def finished() -> None:
+            assert (await self.company.api.get(f"{EXPORTS}/{export['id']}"))["status"] == "finished"
+
+        await eventually(finished)
+        return str(export["id"])
 
     async def _new_scheduled(self) -> str:
         path = f"/api/v1/tickets/{self.lasting['ticket_id']}/scheduled-messages"
@@ -358,6 +386,8 @@ class People:
         "media_id": _new_media,
         "tag_id": _new_tag,
         "scheduled_id": _new_scheduled,
+        "schedule_id": _new_schedule,
+        "export_id": _new_export,
         "satisfaction_policy_id": _new_satisfaction_policy,
         "sla_policy_id": _new_sla_policy,
         "automation_id": _new_automation,

@@ -108,6 +108,8 @@ def environment(settings: Settings, unit: ServiceUnit) -> dict[str, str]:
             result["MEDIA_URL"] = (settings.data / "media").as_uri()
             result |= whatsapp_web.settings_of_gateway(settings)
         case "reporting":
+            result["CONSOLE_URL"] = settings.url("gateway")
+            result["MAIL_DIR"] = str(settings.directory / "mail")
             result["SYSTEM_HEALTH_URLS"] = ",".join(
                 f"{other.name}={settings.url(other.name)}/health" for other in SERVICES
             )

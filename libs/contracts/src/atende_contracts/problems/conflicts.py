@@ -134,6 +134,9 @@ _CONFLICTS_OF_CAMPAIGNS: Final = {
                 "Esta importação já foi iniciada ou cancelada.",
                 "This import has been started or cancelled already.",
             ),
+            "not-a-recipient": Words(
+                "Você não recebe este relatório.", "You are not a recipient of this report."
+            ),
             "too-many-report-schedules": Words(
                 "Sua empresa já tem {most} relatórios agendados.",
                 "Your company has {most} scheduled reports already.",

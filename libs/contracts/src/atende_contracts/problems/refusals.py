@@ -246,9 +246,6 @@ _NOT_FOUND: Final = problems(
         "report-export-not-found": Words(
             "Não existe esta exportação, ou ela expirou.", "There is no such export, or it has expired."
         ),
-        "not-a-recipient": Words(
-            "Você não recebe este relatório.", "You are not a recipient of this report."
-        ),
         "file-link-expired": Words(
             "Não existe este arquivo, ou o link para ele expirou.",
             "There is no such file, or the link to it has expired.",

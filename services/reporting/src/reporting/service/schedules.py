@@ -207,10 +207,10 @@ async def list_runs(
 
 
 async def leave(session: AsyncSession, actor: TenantContext, schedule_id: UUID) -> None:
-    """Take the actor off the recipients; a report without any is paused. Raises `NotFound`."""
+    """Take the actor off the recipients; a report without any is paused. Raises `NotFound` and `Conflict`."""
     schedule = await _existing(session, actor, schedule_id, lock=True)
     if actor.user_id not in schedule.recipient_ids:
-        raise NotFound("not-a-recipient")
+        raise Conflict("not-a-recipient")
     left = [user for user in schedule.recipient_ids if user != actor.user_id]
     changes = {"recipient_ids": left, "enabled": schedule.enabled and bool(left)}
     await Schedules(session, actor.company_id).change(schedule, changes)

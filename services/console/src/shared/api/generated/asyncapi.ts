@@ -1592,6 +1592,134 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * LiveAgent
+         * @description Who is here, or has tickets that are not closed.
+         */
+        LiveAgent: {
+            /**
+             * Userid
+             * Format: uuid
+             */
+            userId: string;
+            status: components["schemas"]["Status"];
+            /**
+             * Open
+             * @description Tickets that they have, without snoozed ones
+             */
+            open: number;
+            /**
+             * Waiting
+             * @description Of all that they have: those whose customer waits for an answer
+             */
+            waiting: number;
+        };
+        /**
+         * LiveChanged
+         * @description What stands now, to those who asked for it by `live`.
+         */
+        LiveChanged: {
+            /**
+             * At
+             * Format: date-time
+             * @description When it was counted
+             */
+            at: string;
+            /**
+             * Channelid
+             * @description The channel that was asked for; null: all
+             */
+            channelId: string | null;
+            /**
+             * Queueid
+             * @description The queue that was asked for; null: all
+             */
+            queueId: string | null;
+            /**
+             * Open
+             * @description An agent has them
+             */
+            open: number;
+            /**
+             * Pending
+             * @description Nobody has them yet
+             */
+            pending: number;
+            /** Snoozed */
+            snoozed: number;
+            /**
+             * Waiting
+             * @description The customer waits for an answer
+             */
+            waiting: number;
+            /**
+             * Longestwaitsince
+             * @description Since when the customer waits who waits longest
+             */
+            longestWaitSince: string | null;
+            /**
+             * Messagesperminute
+             * @description Received and sent in the last minute, without campaigns
+             */
+            messagesPerMinute: number;
+            /**
+             * Agentsonline
+             * @description Agents who are online, neither busy nor away
+             */
+            agentsOnline: number;
+            /** Agents */
+            agents: components["schemas"]["LiveAgent"][];
+            /** Queues */
+            queues: components["schemas"]["LiveQueue"][];
+            today: components["schemas"]["LiveToday"];
+        };
+        /** LiveQueue */
+        LiveQueue: {
+            /**
+             * Queueid
+             * @description Null: tickets of no queue
+             */
+            queueId: string | null;
+            /** Open */
+            open: number;
+            /** Pending */
+            pending: number;
+            /** Waiting */
+            waiting: number;
+            /** Longestwaitsince */
+            longestWaitSince: string | null;
+            /**
+             * Agentsonline
+             * @description Members who are online; of no queue: everybody who is
+             */
+            agentsOnline: number;
+        };
+        /**
+         * LiveToday
+         * @description What happened since midnight in the company's time zone.
+         */
+        LiveToday: {
+            /**
+             * Opened
+             * @description Tickets
+             */
+            opened: number;
+            /**
+             * Closed
+             * @description Tickets that were closed and not reopened since
+             */
+            closed: number;
+            /**
+             * Received
+             * @description Messages of customers
+             */
+            received: number;
+            /**
+             * Sent
+             * @description Messages of agents and rules; not those of campaigns
+             */
+            sent: number;
+        };
         /** LocationContentRead */
         LocationContentRead: {
             /** @default null */
@@ -3913,6 +4041,11 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Unwatch
+         * @description Get it no longer.
+         */
+        Unwatch: Record<string, never>;
+        /**
          * UserChanged
          * @description A user of the company is new, or their name, role or status has changed: load them again.
          *
@@ -3936,6 +4069,24 @@ export interface components {
         View: {
             /** Ticketid */
             ticketId: string | null;
+        };
+        /**
+         * Watch
+         * @description Get what stands now (`live.changed`), and again when it changes; in place of what was asked before.
+         */
+        Watch: {
+            /**
+             * Channelid
+             * @description Only what is on this channel.
+             * @default null
+             */
+            channelId?: string | null;
+            /**
+             * Queueid
+             * @description Of tickets: only those of this queue.
+             * @default null
+             */
+            queueId?: string | null;
         };
         /**
          * WebhookUpdated
@@ -4001,6 +4152,7 @@ export interface ChatEvents {
   "presence.updated": (update: components["schemas"]["PresenceUpdated"]) => void;
   "ticket.attended": (update: components["schemas"]["TicketAttended"]) => void;
   "counts.changed": (update: components["schemas"]["CountsChanged"]) => void;
+  "live.changed": (update: components["schemas"]["LiveChanged"]) => void;
   "draft.changed": (update: components["schemas"]["DraftChanged"]) => void;
 }
 
@@ -4009,6 +4161,8 @@ export interface ChatRequests {
   "renew": (request: components["schemas"]["Renew"], answer: (given: components["schemas"]["Renewed"] | components["schemas"]["Refusal"]) => void) => void;
   "view": (request: components["schemas"]["View"], answer: (given: components["schemas"]["Answer"] | components["schemas"]["Refusal"]) => void) => void;
   "typing": (request: components["schemas"]["Typing"], answer: (given: components["schemas"]["Answer"] | components["schemas"]["Refusal"]) => void) => void;
+  "live": (request: components["schemas"]["Watch"], answer: (given: components["schemas"]["Answer"] | components["schemas"]["Refusal"]) => void) => void;
+  "unlive": (request: components["schemas"]["Unwatch"], answer: (given: components["schemas"]["Answer"] | components["schemas"]["Refusal"]) => void) => void;
 }
 
 /** What the namespace /campaigns sends. */
