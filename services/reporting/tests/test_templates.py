@@ -183,6 +183,10 @@ async def test_messages_without_a_template_and_another_companys_are_not_there(
     as_user: AsUser, tell: Tell, company: Company, another: Callable[..., Company]
 ) -> None:
     stranger = another(uuid7())
+    longest = TemplateContent(name="\U0001f600" * 600, language="\U0001f600" * 200)
+    await tell(stranger.status(uuid7(), "sent", content=longest))
+    [item] = (await get(as_user(company_id=stranger.id), "/templates", **DAY))["items"]
+    assert (len(item["name"]), len(item["language"])) == (512, 50), "what no index takes is cut"
     await tell(stranger.status(uuid7(), "sent", content=OFFER), company.status(uuid7(), "sent"))
     assert (await get(as_user(), "/templates", **DAY))["items"] == []
     refused = await as_user().get(f"{REPORTS}/templates", params={"queueId": str(uuid7())})

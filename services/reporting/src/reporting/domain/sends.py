@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from atende_contracts.bounds import MAX_TEMPLATE_NAME, MAX_WORD
+from atende_contracts.bounds import MAX_TEMPLATE_NAME
 from atende_contracts.delivery import RANK
 from atende_contracts.event import TemplateContent
 from atende_contracts.messages import DeliveryState, DeliveryStatusChangedV1
@@ -146,6 +146,9 @@ _TITLE_CHARS: Final = 200
 
 _REASON_CHARS: Final = 50
 
+_LANGUAGE_CHARS: Final = 50
+"""A language and a name stand in one index; WhatsApp's have six characters at most."""
+
 
 def send_of(event: DeliveryStatusChangedV1) -> Send:
     """Return what one event reports about a send."""
@@ -171,7 +174,7 @@ def send_of(event: DeliveryStatusChangedV1) -> Send:
         error_title=error.title[:_TITLE_CHARS] if error else None,
         reason=error.reason[:_REASON_CHARS] if error and error.reason else None,
         template_name=template.name[:MAX_TEMPLATE_NAME] if template else None,
-        template_language=template.language[:MAX_WORD] if template else None,
+        template_language=template.language[:_LANGUAGE_CHARS] if template else None,
     )
 
 

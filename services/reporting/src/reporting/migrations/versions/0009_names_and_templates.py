@@ -16,10 +16,11 @@ depends_on = None
 WORD: Final = chars(100)
 LINE: Final = chars(1000)
 NAME: Final = chars(512)
+LANGUAGE: Final = chars(50)
 LENGTHS: Final[Lengths] = {
     "directory": {"kind": WORD, "name": LINE, "member_ids": size(32 * 1024)},
-    "send_facts": {"template_name": NAME, "template_language": WORD},
-    "template_sends": {"name": NAME, "language": WORD},
+    "send_facts": {"template_name": NAME, "template_language": LANGUAGE},
+    "template_sends": {"name": NAME, "language": LANGUAGE},
 }
 COUNTS: Final = ("messages", "sent", "delivered", "read", "failed")
 
