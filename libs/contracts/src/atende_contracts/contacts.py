@@ -187,7 +187,7 @@ class TicketClosing(Value):
     """How a ticket came to be closed."""
 
     closed_by: UUID | None = None
-    """Absent: by a rule."""
+    """The user; absent: a rule or a program closed it."""
     business_seconds: Annotated[int, Field(ge=0)]
     """How much of the time since the opening the ticket's queue worked."""
 

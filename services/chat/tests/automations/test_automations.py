@@ -9,6 +9,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from atende_contracts.contacts import TicketChangedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageSendRequestedV2
 from atende_platform.data import direct
@@ -123,6 +124,16 @@ async def test_a_message_sets_one_off_once(
     [automatic] = [one for one in said if one["origin"] == "automatic"]
     assert (automatic["text"], automatic["authorId"]) == ("Olá, Maria! Um instante.", None)
     assert await rows("SELECT 1 FROM log_followers WHERE kind = 'automations'") == [(1,)]
+
+
+async def test_what_an_automation_closes_was_closed_by_no_person(
+    as_user: AsUser, handle: Handle, inbound: Inbound, follow: Callable[[], Any], published: Published
+) -> None:
+    await create(as_user("admin"), {"type": "close"})
+    await handle([inbound()])
+    await follow()
+    [closing] = [event.closing for event in await published(TicketChangedV1) if event.closing]
+    assert closing.closed_by is None
 
 
 async def test_what_happened_before_or_while_it_was_off_does_not_count(

@@ -144,7 +144,9 @@ async def change(
     if note:
         entries.append(timeline.note(ticket, actor.user_id, now, note))
     if after != before or entries:
+        # A rule and a program act under an id, too, and are no person.
+        person = actor.user_id if actor.kind == "user" else None
         ticket = await store(
-            session, ticket, contact, after, ticket.last_message_at, entries=entries, by=actor.user_id
+            session, ticket, contact, after, ticket.last_message_at, entries=entries, by=person
         )
     return TicketRead.of(ticket, contact)

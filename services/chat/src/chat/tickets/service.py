@@ -180,8 +180,8 @@ async def store(
 ) -> "Ticket":
     """Store a ticket's new state and ``entries`` of its timeline, and publish them after other ``events``.
 
-    To other services only if more than ``unread`` changed: with who did it (``by``) where it is closed, and
-    the ``reply`` that a customer waited for.
+    To other services only if more than ``unread`` changed: with the person who did it (``by``) where it is
+    closed, and the ``reply`` that a customer waited for.
     """
     before = state_of(ticket)
     [stored] = await repository.update(
