@@ -155,13 +155,19 @@ class System:
         With ``waba_id`` its channel has the templates of that business account.
         """
         api, _ = await self.register()
+        return await self.connect_channel(api, "Principal", rate=rate, waba_id=waba_id, **given)
+
+    async def connect_channel(
+        self, api: Api, name: str, *, rate: float = 500.0, waba_id: str = "", **given: str
+    ) -> Company:
+        """Connect a channel of a company; return the company as that channel's."""
         number = str(next(self._numbers))
         account = {"waba_id": waba_id} if waba_id else {}
         secrets = {"accessToken": "EAAG" + uuid4().hex, "appSecret": uuid4().hex, **given}
         channel = await api.post(
             "/api/v1/channels",
             {
-                "name": "Principal",
+                "name": name,
                 "provider": "whatsapp_cloud",
                 "phoneNumberId": number,
                 "messagesPerSecond": rate,
