@@ -79,7 +79,7 @@ async def test_the_traffic_has_something_of_everything(told: Told) -> None:
     figures = (await told.direct.tickets(days, EVERYTHING))[None]
     wanted = {"opened", "closed", "closedByRule", "reopened", "firstReply", "nextReply", "resolution"}
     assert figures.keys() >= wanted | {"kept", "broken", "rating 2", "rating 5"}
-    assert figures["firstReply"]["median"] != figures["firstReply"]["business_median"]
+    assert figures["firstReply"]["average"] != figures["firstReply"]["business_average"]
     sources = {row["source"] for row in await told.direct.rows("opt_outs", *days, None)}
     assert sources == {"keyword", "agent", "api", "import", "provider"}
 
