@@ -15,10 +15,10 @@ import { Empty } from "@/shared/ui/Empty";
 import { ErrorBox } from "@/shared/ui/ErrorBox";
 import { agentRows } from "./agents";
 import { MOST_RATINGS, presenceKey, useCounts, usePresence, useRatings } from "./data";
-import type { Period } from "./period";
 import css from "./reports.module.css";
+import type { ReportProps } from "./tabs";
 
-export function AgentsTab({ period }: { period: Period }) {
+export function AgentsTab({ period }: ReportProps) {
   const t = useTranslations("reports.agents");
   const format = useFormat();
   const { company } = useSession();

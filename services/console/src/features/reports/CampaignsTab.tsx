@@ -12,6 +12,7 @@ import { Empty } from "@/shared/ui/Empty";
 import { ErrorBox } from "@/shared/ui/ErrorBox";
 import { Time } from "@/shared/ui/Time";
 import { type CampaignRow, useCampaignReports } from "./data";
+import type { ReportProps } from "./tabs";
 
 const CampaignDrawer = lazy(() =>
   import("./CampaignDrawer").then((module) => ({ default: module.CampaignDrawer })),
@@ -24,8 +25,9 @@ const TONES: Partial<Record<CampaignRow["status"], BadgeTone>> = {
   failed: "danger",
 };
 
-export function CampaignsTab({ openId }: { openId: string | undefined }) {
+export function CampaignsTab({ search }: ReportProps) {
   const t = useTranslations("reports");
+  const openId = search.campaign;
   const format = useFormat();
   const navigate = useNavigate();
   const channels = useChannels();

@@ -11,15 +11,15 @@ import { Empty } from "@/shared/ui/Empty";
 import { ErrorBox } from "@/shared/ui/ErrorBox";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { type Summary, useSummaries } from "./data";
-import type { Period } from "./period";
 import css from "./reports.module.css";
+import type { ReportProps } from "./tabs";
 
 interface Row {
   channel: Channel;
   summary: Summary;
 }
 
-export function ChannelsTab({ period }: { period: Period }) {
+export function ChannelsTab({ period }: ReportProps) {
   const t = useTranslations("reports");
   const channels = useChannels();
   const summaries = useSummaries(

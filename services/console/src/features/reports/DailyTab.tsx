@@ -6,13 +6,13 @@ import { Chart } from "@/shared/ui/Chart";
 import { ErrorBox } from "@/shared/ui/ErrorBox";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { useDays } from "./data";
-import type { Period } from "./period";
 import css from "./reports.module.css";
+import type { ReportProps } from "./tabs";
 
-export function DailyTab({ period, channelId }: { period: Period; channelId: string | undefined }) {
+export function DailyTab({ period, search }: ReportProps) {
   const t = useTranslations("reports");
   const format = useFormat();
-  const { data, error, refetch } = useDays(period, channelId);
+  const { data, error, refetch } = useDays(period, search.channel);
   if (error) return <ErrorBox error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton kind="block" height={320} />;
   const rows = data.days.map(

@@ -6,24 +6,22 @@ import { Select } from "@/shared/ui/Select";
 import { PeriodPicker } from "./PeriodPicker";
 import type { Period } from "./period";
 import css from "./reports.module.css";
-import type { Report, ReportsSearch } from "./search";
+import type { ReportsSearch } from "./search";
+import type { Filter } from "./tabs";
 
 interface ReportFiltersProps {
-  report: Report;
+  filters: readonly Filter[];
   search: ReportsSearch;
   period: Period;
   onChange: (changes: ReportsSearch) => void;
 }
 
-const WITH_PERIOD: readonly Report[] = ["summary", "daily", "agents", "channels"];
-const WITH_CHANNEL: readonly Report[] = ["summary", "daily"];
-
-export function ReportFilters({ report, search, period, onChange }: ReportFiltersProps) {
+export function ReportFilters({ filters, search, period, onChange }: ReportFiltersProps) {
   const t = useTranslations("reports");
   const channels = useChannels();
   return (
     <div className={css.filters}>
-      {WITH_CHANNEL.includes(report) && channels.list.length > 1 && (
+      {filters.includes("channel") && channels.list.length > 1 && (
         <Select
           inline
           label={t("channel")}
@@ -35,7 +33,7 @@ export function ReportFilters({ report, search, period, onChange }: ReportFilter
           ]}
         />
       )}
-      {WITH_PERIOD.includes(report) && (
+      {filters.includes("period") && (
         <PeriodPicker
           search={search}
           period={period}

@@ -1,4 +1,4 @@
-/** Reports: what happened in a period, by days, campaigns, agents and channels. The address holds what is looked at. */
+/** Reports: what happened in a period, each report in its tab. The address holds what is looked at. */
 
 import { Link, Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
@@ -10,18 +10,12 @@ import { Skeleton } from "@/shared/ui/Skeleton";
 import { Tabs } from "@/shared/ui/Tabs";
 import { periodOf, today } from "./period";
 import css from "./reports.module.css";
-import { REPORTS, type ReportsSearch } from "./search";
+import { type ReportsSearch, sharedSearch } from "./search";
+import { REPORTS, tabOf } from "./tabs";
 
 const ReportFilters = lazy(() =>
   import("./ReportFilters").then((module) => ({ default: module.ReportFilters })),
 );
-const SummaryTab = lazy(() => import("./SummaryTab").then((module) => ({ default: module.SummaryTab })));
-const DailyTab = lazy(() => import("./DailyTab").then((module) => ({ default: module.DailyTab })));
-const CampaignsTab = lazy(() =>
-  import("./CampaignsTab").then((module) => ({ default: module.CampaignsTab })),
-);
-const AgentsTab = lazy(() => import("./AgentsTab").then((module) => ({ default: module.AgentsTab })));
-const ChannelsTab = lazy(() => import("./ChannelsTab").then((module) => ({ default: module.ChannelsTab })));
 
 export function ReportsScreen() {
   const t = useTranslations("reports");
@@ -33,6 +27,7 @@ export function ReportsScreen() {
   if (!mayRead) return <Forbidden />;
   const report = REPORTS.find((one) => one === tab);
   if (!report) return <Navigate to="/reports/{-$tab}" params={{ tab: "summary" }} search={search} replace />;
+  const { view: View, filters, isBare } = tabOf(report);
   const period = periodOf(search, today(company.timeZone));
   const change = (changes: ReportsSearch) =>
     void navigate({
@@ -41,7 +36,12 @@ export function ReportsScreen() {
       search: (before: ReportsSearch) => ({ ...before, ...changes }),
       replace: true,
     });
-  const { campaign: _, ...shared } = search;
+  const view = (
+    <Suspense fallback={<Skeleton kind="block" height={320} />}>
+      <View search={search} period={period} onSearch={change} />
+    </Suspense>
+  );
+  if (isBare?.(search)) return view;
   return (
     <Page
       title={t("title")}
@@ -54,22 +54,16 @@ export function ReportsScreen() {
             items={REPORTS.map((one) => ({
               value: one,
               label: t(`tabs.${one}`),
-              link: <Link to="/reports/{-$tab}" params={{ tab: one }} search={shared} />,
+              link: <Link to="/reports/{-$tab}" params={{ tab: one }} search={sharedSearch(search)} />,
             }))}
           />
           <Suspense fallback={<div className={css.filters} />}>
-            <ReportFilters report={report} search={search} period={period} onChange={change} />
+            <ReportFilters filters={filters} search={search} period={period} onChange={change} />
           </Suspense>
         </div>
       }
     >
-      <Suspense fallback={<Skeleton kind="block" height={320} />}>
-        {report === "summary" && <SummaryTab period={period} channelId={search.channel} />}
-        {report === "daily" && <DailyTab period={period} channelId={search.channel} />}
-        {report === "campaigns" && <CampaignsTab openId={search.campaign} />}
-        {report === "agents" && <AgentsTab period={period} />}
-        {report === "channels" && <ChannelsTab period={period} />}
-      </Suspense>
+      {view}
     </Page>
   );
 }

@@ -46,7 +46,10 @@ it("compares the period with the one before it", async () => {
     "GET /api/v1/reports/summary": (_: Request, url: URL) =>
       url.searchParams.get("from") === period.from ? summary(150, 90) : summary(100, 180),
   });
-  await render(<SummaryTab period={period} channelId="c1" />, { messages: ["reports"], locale: "en" });
+  await render(<SummaryTab period={period} search={{ channel: "c1" }} onSearch={() => undefined} />, {
+    messages: ["reports"],
+    locale: "en",
+  });
   const tile = (await screen.findByText("Messages received")).parentElement as HTMLElement;
   expect(within(tile).getByText("150")).toBeDefined();
   expect(await within(tile).findByText(/50% more than in the period before/)).toBeDefined();
@@ -62,13 +65,19 @@ it("compares the period with the one before it", async () => {
 
 it("says that nobody was answered", async () => {
   serve({ "GET /api/v1/reports/summary": summary(0, null) });
-  await render(<SummaryTab period={period} channelId={undefined} />, { messages: ["reports"], locale: "pt" });
+  await render(<SummaryTab period={period} search={{}} onSearch={() => undefined} />, {
+    messages: ["reports"],
+    locale: "pt",
+  });
   const reply = (await screen.findByText("Primeira resposta")).parentElement as HTMLElement;
   expect(within(reply).getByText("–")).toBeDefined();
 });
 
 it("says why it could not be read", async () => {
   serve({});
-  await render(<SummaryTab period={period} channelId={undefined} />, { messages: ["reports"], locale: "en" });
+  await render(<SummaryTab period={period} search={{}} onSearch={() => undefined} />, {
+    messages: ["reports"],
+    locale: "en",
+  });
   expect(await screen.findByRole("button", { name: "Try again" })).toBeDefined();
 });

@@ -8,17 +8,13 @@ import { Chart } from "@/shared/ui/Chart";
 import { ErrorBox } from "@/shared/ui/ErrorBox";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { type Activity, type Summary, useSummary } from "./data";
-import { change, type Period, periodBefore } from "./period";
+import { change, periodBefore } from "./period";
 import css from "./reports.module.css";
+import type { ReportProps } from "./tabs";
 
-interface SummaryTabProps {
-  period: Period;
-  channelId: string | undefined;
-}
-
-export function SummaryTab({ period, channelId }: SummaryTabProps) {
-  const now = useSummary(period, channelId);
-  const before = useSummary(periodBefore(period), channelId);
+export function SummaryTab({ period, search }: ReportProps) {
+  const now = useSummary(period, search.channel);
+  const before = useSummary(periodBefore(period), search.channel);
   if (now.error) return <ErrorBox error={now.error} onRetry={() => void now.refetch()} />;
   if (!now.data) return <Skeleton kind="block" height={320} />;
   return (
