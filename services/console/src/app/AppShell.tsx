@@ -9,6 +9,7 @@ import { ConnectionBar } from "./ConnectionBar";
 import { SCREENS, type Screen } from "./navigation";
 import { useUnreadBadge } from "./notifications/badge";
 import { useArrivals } from "./notifications/useArrivals";
+import paper from "./paper.module.css";
 import { Rail } from "./Rail";
 import { MAIN, SkipLink } from "./SkipLink";
 import styles from "./shell.module.css";
@@ -31,7 +32,7 @@ export function AppShell() {
   useCommand("commands", () => setOverlay("commands"));
   useCommand("help", () => setOverlay("help"));
   return (
-    <div className={styles.shell} data-deep={ticketId !== undefined}>
+    <div className={`${styles.shell} ${paper.shell}`} data-deep={ticketId !== undefined}>
       <SkipLink />
       <Rail unread={unread} />
       <ConnectionBar />

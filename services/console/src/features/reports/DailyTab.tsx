@@ -1,74 +1,134 @@
-/** Each day of the period: messages, tickets, and what came of campaigns. */
+/** The period day by day, or in weeks or months: messages, tickets, what came of campaigns, and the hours of the week. */
 
 import { useTranslations } from "use-intl";
-import { useFormat } from "@/shared/format/useFormat";
-import { Chart } from "@/shared/ui/Chart";
-import { ErrorBox } from "@/shared/ui/ErrorBox";
-import { Skeleton } from "@/shared/ui/Skeleton";
+import { Chart, type ChartProps } from "@/shared/ui/Chart";
+import { Select } from "@/shared/ui/Select";
+import { narrowsTickets } from "./asked";
+import { DayTable } from "./DayTable";
 import { useDays } from "./data";
+import { besideBefore, type Place, placesOf, usualUnit } from "./days";
+import { Loaded } from "./Loaded";
+import { lengthOf } from "./period";
 import css from "./reports.module.css";
+import { MEASURES, type Measure, UNITS, type Unit } from "./search";
 import type { ReportProps } from "./tabs";
+import { useDayWords } from "./useDayWords";
+import { WeekHours } from "./WeekHours";
 
-export function DailyTab({ period, search }: ReportProps) {
-  const t = useTranslations("reports");
-  const format = useFormat();
-  const { data, error, refetch } = useDays(period, search.channel);
-  if (error) return <ErrorBox error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Skeleton kind="block" height={320} />;
-  const rows = data.days.map(
-    ({ day, inbound, replies, campaigns, ticketsOpened, ticketsClosed, optOuts }) => ({
-      day,
-      inbound,
-      replies: replies.sent,
-      campaigns: campaigns.sent,
-      delivered: campaigns.delivered,
-      read: campaigns.read,
-      failed: campaigns.failed,
-      opened: ticketsOpened,
-      closed: ticketsClosed,
-      optOuts,
-    }),
+export function DailyTab(props: ReportProps) {
+  const { asked, search, period, onSearch } = props;
+  const t = useTranslations("reports.daily");
+  const days = useDays(asked);
+  const unit = search.by ?? usualUnit(lengthOf(period));
+  const measure = search.measure ?? "inbound";
+  return (
+    <>
+      <div className={css.choices}>
+        <Select<Unit>
+          inline
+          prefix={t("by")}
+          value={unit}
+          onValue={(by) => onSearch({ by })}
+          options={UNITS.map((value) => ({ value, label: t(`units.${value}`) }))}
+        />
+        <Select<Measure>
+          inline
+          prefix={t("measure")}
+          value={measure}
+          onValue={(chosen) => onSearch({ measure: chosen })}
+          options={MEASURES.map((value) => ({ value, label: t(`measures.${value}`) }))}
+        />
+      </div>
+      {narrowsTickets(asked) && <p className={css.note}>{t("narrowed")}</p>}
+      <Loaded query={days}>
+        {({ days, previous }) => (
+          <>
+            <Compared
+              now={placesOf(days, unit)}
+              before={previous ? placesOf(previous, unit) : undefined}
+              measure={measure}
+              unit={unit}
+            />
+            <WeekHours asked={asked} measure={measure} />
+            <Charts places={placesOf(days, unit)} unit={unit} />
+            <DayTable
+              places={placesOf(days, unit)}
+              unit={unit}
+              sort={search.order}
+              onSort={(sort) => onSearch({ order: sort })}
+            />
+          </>
+        )}
+      </Loaded>
+    </>
   );
-  const shared = {
-    x: { key: "day", label: t("day") },
-    // A day has no zone: it is the same one everywhere.
-    formatX: (day: string) => format.monthDay(`${day}T12:00:00`),
-  };
-  const series = (keys: readonly string[], words: (key: string) => string) =>
-    keys.map((key) => ({ key, label: words(key) }));
-  const some = (keys: readonly (keyof (typeof rows)[number])[]) =>
-    rows.some((row) => keys.some((key) => Number(row[key]) > 0)) ? rows : [];
+}
+
+interface ComparedProps {
+  now: readonly Place[];
+  before: readonly Place[] | undefined;
+  measure: Measure;
+  unit: Unit;
+}
+
+/** The chosen measure, beside that of the period before. */
+function Compared({ now, before, measure, unit }: ComparedProps) {
+  const t = useTranslations("reports.daily");
+  const words = useDayWords();
+  const rows = besideBefore(now, before ?? [], measure);
+  const isEmpty = rows.every((row) => row.now === 0 && !row.before);
+  return (
+    <Chart
+      kind="line"
+      title={t("measureBy", { measure: t(`measures.${measure}`), unit: t(`units.${unit}`) })}
+      x={{ key: "day", label: t(`units.${unit}`) }}
+      formatX={(day) => words.place(day, unit)}
+      rows={isEmpty ? [] : rows}
+      series={[
+        { key: "now", label: before ? t("now") : t(`measures.${measure}`) },
+        ...(before ? [{ key: "before", label: t("before") }] : []),
+      ]}
+    />
+  );
+}
+
+function Charts({ places, unit }: { places: readonly Place[]; unit: Unit }) {
+  const t = useTranslations("reports");
+  const words = useDayWords();
+  const chart = (
+    kind: ChartProps["kind"],
+    title: string,
+    names: readonly (keyof Place)[],
+    label: (name: string) => string,
+    text?: string,
+  ) => (
+    <Chart
+      kind={kind}
+      title={title}
+      {...(text && { text })}
+      x={{ key: "day", label: t(`daily.units.${unit}`) }}
+      formatX={(day) => words.place(day, unit)}
+      rows={
+        places.some((place) => names.some((name) => Number(place[name]) > 0))
+          ? places.map((place) => ({ ...place }))
+          : []
+      }
+      series={names.map((key) => ({ key, label: label(key) }))}
+    />
+  );
+  const measure = (name: string) => t(`daily.measures.${name as Measure}`);
   return (
     <div className={css.charts}>
-      <Chart
-        {...shared}
-        kind="line"
-        title={t("daily.messages")}
-        rows={some(["inbound", "replies", "campaigns"])}
-        series={series(["inbound", "replies", "campaigns"], (key) => t(`daily.${key as "inbound"}`))}
-      />
-      <Chart
-        {...shared}
-        kind="bar"
-        title={t("daily.tickets")}
-        rows={some(["opened", "closed"])}
-        series={series(["opened", "closed"], (key) => t(`daily.${key as "opened"}`))}
-      />
-      <Chart
-        {...shared}
-        kind="bar"
-        title={t("daily.delivery")}
-        text={t("summary.funnelHint")}
-        rows={some(["delivered", "read", "failed"])}
-        series={series(["delivered", "read", "failed"], (key) => t(`steps.${key as "read"}`))}
-      />
-      <Chart
-        {...shared}
-        kind="bar"
-        title={t("daily.optOuts")}
-        rows={some(["optOuts"])}
-        series={[{ key: "optOuts", label: t("daily.optOuts") }]}
-      />
+      {chart("line", t("daily.messages"), ["inbound", "replies", "campaigns"], measure)}
+      {chart("bar", t("daily.tickets"), ["opened", "closed"], measure)}
+      {chart(
+        "bar",
+        t("daily.delivery"),
+        ["delivered", "read", "failed"],
+        (name) => t(`steps.${name as "read"}`),
+        t("summary.funnelHint"),
+      )}
+      {chart("bar", t("daily.optOuts"), ["optOuts"], measure)}
     </div>
   );
 }

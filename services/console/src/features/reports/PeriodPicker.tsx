@@ -6,14 +6,14 @@ import { useFormat } from "@/shared/format/useFormat";
 import { Button } from "@/shared/ui/Button";
 import { Select } from "@/shared/ui/Select";
 import { type Period, USUAL } from "./period";
-import { DAYS, type ReportsSearch } from "./search";
+import { DAYS, RANGES, type ReportsSearch } from "./search";
 
 const OwnPeriod = lazy(() => import("./OwnPeriod").then((module) => ({ default: module.OwnPeriod })));
 
 interface PeriodPickerProps {
   search: ReportsSearch;
   period: Period;
-  onChange: (chosen: Pick<ReportsSearch, "days" | "from" | "to">) => void;
+  onChange: (chosen: Pick<ReportsSearch, "days" | "range" | "from" | "to">) => void;
 }
 
 export function PeriodPicker({ search, period, onChange }: PeriodPickerProps) {
@@ -28,13 +28,19 @@ export function PeriodPicker({ search, period, onChange }: PeriodPickerProps) {
       <Select
         inline
         label={t("label")}
-        value={isOwn ? "own" : String(search.days ?? USUAL)}
+        value={isOwn ? "own" : (search.range ?? String(search.days ?? USUAL))}
         onValue={(value) => {
           if (value === "own") setOpen(true);
-          else onChange({ days: DAYS.find((days) => String(days) === value) });
+          else
+            onChange({
+              days: DAYS.find((days) => String(days) === value),
+              range: RANGES.find((range) => range === value),
+            });
         }}
         options={[
+          ...RANGES.slice(0, 2).map((range) => ({ value: range, label: t(`ranges.${range}`) })),
           ...DAYS.map((days) => ({ value: String(days), label: t("days", { days }) })),
+          ...RANGES.slice(2).map((range) => ({ value: range, label: t(`ranges.${range}`) })),
           { value: "own", label: isOwn ? `${shown(period.from)} – ${shown(period.to)}` : t("own") },
         ]}
       />

@@ -1,8 +1,14 @@
-/** Of which period and channel a report is. */
+/** The filters of a report: its period first, then what narrows it. On phones those beside the period are folded away. */
 
+import { SlidersHorizontal, X } from "lucide-react";
+import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
-import { useChannels } from "@/shared/api/lookups";
+import { useChannels, useQueues, useTags, useUsers } from "@/shared/api/lookups";
+import { useSession } from "@/shared/api/session";
+import { Button } from "@/shared/ui/Button";
+import { Switch } from "@/shared/ui/Checkbox";
 import { Select } from "@/shared/ui/Select";
+import { useNarrow } from "@/shared/ui/useNarrow";
 import { PeriodPicker } from "./PeriodPicker";
 import type { Period } from "./period";
 import css from "./reports.module.css";
@@ -16,30 +22,124 @@ interface ReportFiltersProps {
   onChange: (changes: ReportsSearch) => void;
 }
 
+const NARROW = 760;
+const CHOICES = ["channel", "queue", "agent", "tag"] as const;
+type Choice = (typeof CHOICES)[number];
+
 export function ReportFilters({ filters, search, period, onChange }: ReportFiltersProps) {
-  const t = useTranslations("reports");
-  const channels = useChannels();
+  const t = useTranslations("reports.filters");
+  const id = useId();
+  const isNarrow = useNarrow(NARROW);
+  const [isOpen, setOpen] = useState(false);
+  const takes = (filter: Filter) => filters.includes(filter);
+  const chosen = CHOICES.filter((choice) => takes(choice) && search[choice] !== undefined);
+  const hasMore = filters.some((filter) => filter !== "period");
   return (
     <div className={css.filters}>
-      {filters.includes("channel") && channels.list.length > 1 && (
-        <Select
-          inline
-          label={t("channel")}
-          value={search.channel ?? "all"}
-          onValue={(value) => onChange({ channel: value === "all" ? undefined : value })}
-          options={[
-            { value: "all", label: t("allChannels") },
-            ...channels.list.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-        />
-      )}
-      {filters.includes("period") && (
+      {takes("period") && (
         <PeriodPicker
           search={search}
           period={period}
-          onChange={(chosen) => onChange({ days: undefined, from: undefined, to: undefined, ...chosen })}
+          onChange={(picked) =>
+            onChange({ days: undefined, range: undefined, from: undefined, to: undefined, ...picked })
+          }
         />
       )}
+      {isNarrow && hasMore && (
+        <Button
+          icon={SlidersHorizontal}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {t("more", { count: chosen.length })}
+        </Button>
+      )}
+      {hasMore && (
+        <div id={id} className={css.more} hidden={isNarrow && !isOpen}>
+          {CHOICES.filter(takes).map((choice) => (
+            <ChoiceFilter
+              key={choice}
+              choice={choice}
+              value={search[choice]}
+              onValue={(value) => onChange({ [choice]: value })}
+            />
+          ))}
+          {takes("hours") && (
+            <Select
+              inline
+              label={t("hours.label")}
+              value={search.hours ?? "calendar"}
+              onValue={(value) => onChange({ hours: value === "business" ? "business" : undefined })}
+              options={(["calendar", "business"] as const).map((value) => ({
+                value,
+                label: t(`hours.${value}`),
+                hint: t(`hours.${value}Hint`),
+              }))}
+            />
+          )}
+          {takes("compare") && (
+            <Switch
+              label={t("compare")}
+              checked={search.compare !== false}
+              onValue={(isOn) => onChange({ compare: isOn ? undefined : false })}
+            />
+          )}
+          {chosen.length > 0 && (
+            <Button
+              variant="ghost"
+              icon={X}
+              onClick={() => onChange(Object.fromEntries(CHOICES.map((choice) => [choice, undefined])))}
+            >
+              {t("clear")}
+            </Button>
+          )}
+        </div>
+      )}
     </div>
+  );
+}
+
+interface ChoiceFilterProps {
+  choice: Choice;
+  value: string | undefined;
+  onValue: (value: string | undefined) => void;
+}
+
+const ALL = "all";
+
+/** One of the company's channels, queues, agents or tags; not drawn where there is nothing to choose. */
+function ChoiceFilter({ choice, value, onValue }: ChoiceFilterProps) {
+  const t = useTranslations("reports.filters");
+  const channels = useChannels().list;
+  const queues = useQueues().list;
+  const users = useUsers().list;
+  const tags = useTags().list;
+  const { user } = useSession();
+  // Agents are answered about themselves only.
+  const agents = users.filter(
+    ({ id, role, status }) =>
+      role !== "viewer" && status === "active" && (user.role !== "agent" || id === user.id),
+  );
+  const list: readonly { id: string; name: string }[] = {
+    channel: channels,
+    queue: queues,
+    agent: agents,
+    tag: tags,
+  }[choice];
+  const isKnown = value === undefined || list.some(({ id }) => id === value);
+  if (value === undefined && list.length < (choice === "channel" ? 2 : 1)) return null;
+  return (
+    <Select
+      inline
+      label={t(choice)}
+      value={value ?? ALL}
+      onValue={(next) => onValue(next === ALL ? undefined : next)}
+      options={[
+        { value: ALL, label: t(`all.${choice}`) },
+        ...list.map(({ id, name }) => ({ value: id, label: name })),
+        ...(isKnown ? [] : [{ value, label: t("gone") }]),
+      ]}
+    />
   );
 }

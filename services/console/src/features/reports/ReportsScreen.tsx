@@ -8,6 +8,7 @@ import { Forbidden } from "@/shared/ui/Forbidden";
 import { Page } from "@/shared/ui/Page";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { Tabs } from "@/shared/ui/Tabs";
+import { askedOf } from "./asked";
 import { periodOf, today } from "./period";
 import css from "./reports.module.css";
 import { type ReportsSearch, sharedSearch } from "./search";
@@ -16,6 +17,10 @@ import { REPORTS, tabOf } from "./tabs";
 const ReportFilters = lazy(() =>
   import("./ReportFilters").then((module) => ({ default: module.ReportFilters })),
 );
+const ReportActions = lazy(() =>
+  import("./ReportActions").then((module) => ({ default: module.ReportActions })),
+);
+const Paper = lazy(() => import("./Paper").then((module) => ({ default: module.Paper })));
 
 export function ReportsScreen() {
   const t = useTranslations("reports");
@@ -27,8 +32,9 @@ export function ReportsScreen() {
   if (!mayRead) return <Forbidden />;
   const report = REPORTS.find((one) => one === tab);
   if (!report) return <Navigate to="/reports/{-$tab}" params={{ tab: "summary" }} search={search} replace />;
-  const { view: View, filters, isBare } = tabOf(report);
+  const { view: View, filters, files = [], isBare } = tabOf(report);
   const period = periodOf(search, today(company.timeZone));
+  const asked = askedOf(filters, search, period);
   const change = (changes: ReportsSearch) =>
     void navigate({
       to: "/reports/{-$tab}",
@@ -38,7 +44,7 @@ export function ReportsScreen() {
     });
   const view = (
     <Suspense fallback={<Skeleton kind="block" height={320} />}>
-      <View search={search} period={period} onSearch={change} />
+      <View key={report} search={search} period={period} asked={asked} onSearch={change} />
     </Suspense>
   );
   if (isBare?.(search)) return view;
@@ -46,6 +52,13 @@ export function ReportsScreen() {
     <Page
       title={t("title")}
       text={t("zone", { zone: company.timeZone })}
+      actions={
+        files.length > 0 && (
+          <Suspense>
+            <ReportActions files={files} asked={asked} />
+          </Suspense>
+        )
+      }
       toolbar={
         <div className={css.toolbar}>
           <Tabs
@@ -57,12 +70,19 @@ export function ReportsScreen() {
               link: <Link to="/reports/{-$tab}" params={{ tab: one }} search={sharedSearch(search)} />,
             }))}
           />
-          <Suspense fallback={<div className={css.filters} />}>
-            <ReportFilters filters={filters} search={search} period={period} onChange={change} />
-          </Suspense>
+          {filters.length > 0 && (
+            <Suspense fallback={<div className={css.filters} />}>
+              <ReportFilters filters={filters} search={search} period={period} onChange={change} />
+            </Suspense>
+          )}
         </div>
       }
     >
+      {files.length > 0 && (
+        <Suspense>
+          <Paper report={report} asked={asked} />
+        </Suspense>
+      )}
       {view}
     </Page>
   );

@@ -1,83 +1,98 @@
-/** The summary: numbers beside those of the period before, and what there is when nothing happened. */
+/** The summary: figures beside those of the period before, and what there is when nothing happened. */
 
 import { screen, within } from "@testing-library/react";
 import { expect, it } from "vitest";
+import { expectAccessible } from "@/shared/testing/axe";
 import { render } from "@/shared/testing/render";
 import { serve } from "@/shared/testing/server";
-import type { Summary } from "./data";
 import { SummaryTab } from "./SummaryTab";
+import type { ReportProps } from "./tabs";
+import { durations, summary, ticketFigures } from "./testing/samples";
 
 const period = { from: "2026-11-23", to: "2026-11-29" };
 
-function summary(inbound: number, medianSeconds: number | null): Summary {
-  const none = { sent: 0, delivered: 0, read: 0, failed: 0 };
-  const duration = { count: 0, medianSeconds: null, p90Seconds: null, averageSeconds: null };
-  const durations = { calendar: duration, business: duration };
+function props(more: Partial<ReportProps> = {}): ReportProps {
   return {
-    timeZone: "America/Sao_Paulo",
-    firstDay: period.from,
-    lastDay: period.to,
-    totals: {
-      inbound,
-      replies: { sent: 20, delivered: 18, read: 9, failed: 1 },
-      campaigns: none,
-      optOuts: 0,
-      ticketsOpened: 4,
-      ticketsClosed: 3,
-    },
-    successRate: 0.95,
-    firstReply: { tickets: 3, medianSeconds, averageSeconds: medianSeconds },
-    tickets: {
-      opened: 4,
-      closed: 3,
-      closedByRule: 0,
-      reopened: 0,
-      firstReply: durations,
-      nextReply: durations,
-      resolution: durations,
-      promises: { kept: 0, broken: 0, rate: null },
-      satisfaction: { ratings: 0, average: null, satisfied: null, scores: {} },
-    },
+    period,
+    search: {},
+    asked: { ...period, compare: true },
+    onSearch: () => undefined,
+    ...more,
   };
 }
 
+const tileOf = async (name: string) => (await screen.findByText(name)).parentElement as HTMLElement;
+
 it("compares the period with the one before it", async () => {
   const requests = serve({
-    "GET /api/v1/reports/summary": (_: Request, url: URL) =>
-      url.searchParams.get("from") === period.from ? summary(150, 90) : summary(100, 180),
+    "GET /api/v1/reports/summary": {
+      ...summary(150, {
+        firstReply: durations(90),
+        satisfaction: { ratings: 4, average: 4.5, satisfied: 0.75, scores: { "5": 3, "3": 1 } },
+      }),
+      previous: {
+        ...summary(100, {
+          firstReply: durations(180),
+          satisfaction: { ratings: 1, average: 4, satisfied: 1, scores: { "4": 1 } },
+        }),
+        successRate: 0.9,
+      },
+    },
+    "GET /api/v1/reports/daily": { timeZone: "America/Sao_Paulo", days: [] },
   });
-  await render(<SummaryTab period={period} search={{ channel: "c1" }} onSearch={() => undefined} />, {
-    messages: ["reports"],
-    locale: "en",
-  });
-  const tile = (await screen.findByText("Messages received")).parentElement as HTMLElement;
-  expect(within(tile).getByText("150")).toBeDefined();
-  expect(await within(tile).findByText(/50% more than in the period before/)).toBeDefined();
-  const reply = screen.getByText("First reply").parentElement as HTMLElement;
+  await render(<SummaryTab {...props()} />, { messages: ["reports"], locale: "en" });
+  const received = await tileOf("Messages received");
+  expect(within(received).getByText("150")).toBeDefined();
+  expect(within(received).getByText(/50% more than in the period before/)).toBeDefined();
+  const reply = await tileOf("First reply");
   expect(within(reply).getByText("1 min")).toBeDefined();
   expect(within(reply).getByText(/50% less/)).toBeDefined();
-  expect(screen.getByText("No data in this period")).toBeDefined();
-  expect(requests.map((request) => new URL(request.url).searchParams.get("to")).sort()).toEqual([
-    "2026-11-22",
-    "2026-11-29",
-  ]);
+  expect(within(reply).getByText(/90% within 6 min; average 3 min/)).toBeDefined();
+  expect(within(await tileOf("Sent successfully")).getByText(/5 pp more/)).toBeDefined();
+  const rating = await tileOf("Satisfaction");
+  expect(within(rating).getByText("4.5 of 5")).toBeDefined();
+  expect(within(rating).getByText(/0.5 more/)).toBeDefined();
+  const asked = new URL(requests.find(({ url }) => url.includes("/summary"))?.url ?? "").searchParams;
+  expect(Object.fromEntries(asked)).toEqual({ ...period, compare: "true" });
+  await expectAccessible();
 });
 
-it("says that nobody was answered", async () => {
-  serve({ "GET /api/v1/reports/summary": summary(0, null) });
-  await render(<SummaryTab period={period} search={{}} onSearch={() => undefined} />, {
+it("counts times in opening hours if the address says so", async () => {
+  serve({ "GET /api/v1/reports/summary": summary(1, { firstReply: durations(540) }) });
+  await render(<SummaryTab {...props({ search: { hours: "business" } })} />, {
     messages: ["reports"],
     locale: "pt",
   });
-  const reply = (await screen.findByText("Primeira resposta")).parentElement as HTMLElement;
-  expect(within(reply).getByText("–")).toBeDefined();
+  expect(within(await tileOf("Primeira resposta")).getByText("3 min")).toBeDefined();
+});
+
+it("says that nobody was answered, and that messages have no queue", async () => {
+  serve({ "GET /api/v1/reports/summary": summary(3) });
+  const queueId = "01a227fc-06aa-77c8-aba7-e51f7714f406";
+  await render(<SummaryTab {...props({ asked: { ...period, queueId } })} />, {
+    messages: ["reports"],
+    locale: "pt",
+  });
+  expect(within(await tileOf("Primeira resposta")).getByText("–")).toBeDefined();
+  expect(screen.getByText(/esses filtros não valem aqui/)).toBeDefined();
+});
+
+it("says that nothing happened", async () => {
+  const nothing = { sent: 0, delivered: 0, read: 0, failed: 0 };
+  const { totals, ...rest } = summary(0);
+  serve({
+    "GET /api/v1/reports/summary": {
+      ...rest,
+      totals: { ...totals, replies: nothing },
+      tickets: ticketFigures(),
+    },
+  });
+  await render(<SummaryTab {...props()} />, { messages: ["reports"], locale: "en" });
+  expect(await screen.findByText("Nothing happened in this period")).toBeDefined();
 });
 
 it("says why it could not be read", async () => {
   serve({});
-  await render(<SummaryTab period={period} search={{}} onSearch={() => undefined} />, {
-    messages: ["reports"],
-    locale: "en",
-  });
+  await render(<SummaryTab {...props()} />, { messages: ["reports"], locale: "en" });
   expect(await screen.findByRole("button", { name: "Try again" })).toBeDefined();
 });

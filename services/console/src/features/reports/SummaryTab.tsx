@@ -1,91 +1,125 @@
-/** What happened in the period, in numbers beside those of the period before, and how far messages came. */
+/** What happened in the period, in figures beside those of the period before, and how far messages came. */
 
-import { ArrowDown, ArrowUp } from "lucide-react";
-import type { ReactNode } from "react";
+import { CalendarX2 } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { useFormat } from "@/shared/format/useFormat";
 import { Chart } from "@/shared/ui/Chart";
-import { ErrorBox } from "@/shared/ui/ErrorBox";
-import { Skeleton } from "@/shared/ui/Skeleton";
-import { type Activity, type Summary, useSummary } from "./data";
-import { change, periodBefore } from "./period";
-import css from "./reports.module.css";
+import { Empty } from "@/shared/ui/Empty";
+import { narrowsTickets } from "./asked";
+import { type Activity, type Day, type Summary, useDays, useSummary } from "./data";
+import type { Hours } from "./figures";
+import css from "./figures.module.css";
+import { Loaded } from "./Loaded";
+import layout from "./reports.module.css";
+import { Scores } from "./Scores";
+import { TicketTiles, TimeTiles } from "./SummaryTickets";
+import { Tile } from "./Tile";
 import type { ReportProps } from "./tabs";
 
-export function SummaryTab({ period, search }: ReportProps) {
-  const now = useSummary(period, search.channel);
-  const before = useSummary(periodBefore(period), search.channel);
-  if (now.error) return <ErrorBox error={now.error} onRetry={() => void now.refetch()} />;
-  if (!now.data) return <Skeleton kind="block" height={320} />;
+export function SummaryTab({ asked, search }: ReportProps) {
+  const t = useTranslations("reports.summary");
+  const summary = useSummary(asked);
+  const { compare: _, ...period } = asked;
+  const days = useDays(period).data?.days;
+  const hours: Hours = search.hours ?? "calendar";
   return (
-    <>
-      <Numbers now={now.data} before={before.data} />
-      <div className={css.charts}>
-        <FunnelOf kind="replies" totals={now.data.totals} />
-        <FunnelOf kind="campaigns" totals={now.data.totals} />
-      </div>
-    </>
+    <Loaded query={summary}>
+      {(now) => {
+        if (isNothing(now)) return <Empty icon={CalendarX2} title={t("nothing")} text={t("nothingText")} />;
+        const before = now.previous ?? undefined;
+        return (
+          <>
+            <section aria-labelledby="tickets">
+              <h2 id="tickets" className={layout.heading}>
+                {t("tickets")}
+              </h2>
+              <TicketTiles now={now.tickets} before={before?.tickets} days={days} />
+            </section>
+            <section aria-labelledby="times">
+              <h2 id="times" className={layout.heading}>
+                {t("times")}
+              </h2>
+              <TimeTiles now={now.tickets} before={before?.tickets} hours={hours} />
+            </section>
+            <section aria-labelledby="messages">
+              <h2 id="messages" className={layout.heading}>
+                {t("messages")}
+              </h2>
+              {narrowsTickets(asked) && <p className={layout.note}>{t("messagesHint")}</p>}
+              <MessageTiles now={now} before={before} days={days} />
+            </section>
+            <div className={layout.charts}>
+              <FunnelOf kind="replies" totals={now.totals} />
+              <FunnelOf kind="campaigns" totals={now.totals} />
+              <Scores satisfaction={now.tickets.satisfaction} />
+            </div>
+          </>
+        );
+      }}
+    </Loaded>
   );
 }
 
-function Numbers({ now, before }: { now: Summary; before: Summary | undefined }) {
+function isNothing({ totals, tickets, previous }: Summary): boolean {
+  const { inbound, replies, campaigns, optOuts } = totals;
+  const { opened, closed, satisfaction, promises } = tickets;
+  const all = inbound + replies.sent + replies.failed + campaigns.sent + campaigns.failed + optOuts;
+  const some = all + opened + closed + satisfaction.ratings + promises.kept + promises.broken;
+  return some === 0 && (!previous || isNothing(previous));
+}
+
+interface MessageTilesProps {
+  now: Summary;
+  before: Summary | undefined;
+  days: readonly Day[] | undefined;
+}
+
+function MessageTiles({ now, before, days }: MessageTilesProps) {
   const t = useTranslations("reports.summary");
   const format = useFormat();
+  const { totals } = now;
   const last = before?.totals;
-  const seconds = now.firstReply.medianSeconds;
+  const failed = totals.replies.failed + totals.campaigns.failed;
   return (
-    <dl className={css.numbers}>
-      <Tile name={t("inbound")} value={now.totals.inbound} before={last?.inbound} />
-      <Tile name={t("replies")} value={now.totals.replies.sent} before={last?.replies.sent} />
-      <Tile name={t("opened")} value={now.totals.ticketsOpened} before={last?.ticketsOpened} />
+    <dl className={css.tiles}>
       <Tile
-        name={t("closed")}
-        hint={t("closedHint")}
-        value={now.totals.ticketsClosed}
-        before={last?.ticketsClosed}
+        name={t("inbound")}
+        look="number"
+        value={totals.inbound}
+        before={last?.inbound}
+        days={days?.map(({ inbound }) => inbound)}
       />
       <Tile
-        name={t("firstReply")}
-        hint={t("firstReplyHint", { tickets: now.firstReply.tickets })}
-        value={seconds ?? 0}
-        before={before?.firstReply.medianSeconds ?? undefined}
-        shown={seconds === null ? "–" : format.duration(seconds * 1000)}
-        lessIsBetter
+        name={t("replies")}
+        look="number"
+        value={totals.replies.sent}
+        before={last?.replies.sent}
+        days={days?.map(({ replies }) => replies.sent)}
       />
-      <Tile name={t("optOuts")} value={now.totals.optOuts} before={last?.optOuts} lessIsBetter />
+      <Tile
+        name={t("campaigns")}
+        look="number"
+        value={totals.campaigns.sent}
+        before={last?.campaigns.sent}
+        days={days?.map(({ campaigns }) => campaigns.sent)}
+      />
+      <Tile
+        name={t("success")}
+        look="percent"
+        better="more"
+        value={now.successRate}
+        before={before?.successRate}
+        hint={t("successHint", { failed, number: format.number(failed) })}
+      />
+      <Tile
+        name={t("optOuts")}
+        look="number"
+        better="less"
+        value={totals.optOuts}
+        before={last?.optOuts}
+        days={days?.map(({ optOuts }) => optOuts)}
+      />
     </dl>
-  );
-}
-
-interface TileProps {
-  name: string;
-  hint?: string;
-  value: number;
-  before: number | undefined;
-  shown?: ReactNode;
-  lessIsBetter?: boolean;
-}
-
-function Tile({ name, hint, value, before, shown, lessIsBetter = false }: TileProps) {
-  const t = useTranslations("reports.summary");
-  const format = useFormat();
-  const grown = shown === "–" ? undefined : change(value, before);
-  const isBetter = grown !== undefined && grown !== 0 && grown > 0 !== lessIsBetter;
-  const Arrow = (grown ?? 0) < 0 ? ArrowDown : ArrowUp;
-  return (
-    <div className={css.tile}>
-      <dt className={css.name}>{name}</dt>
-      <dd className={css.value}>
-        {shown ?? format.number(value)}
-        {grown !== undefined && grown !== 0 && (
-          <span className={isBetter ? css.better : css.worse}>
-            <Arrow aria-hidden size={14} />
-            {t("than", { change: format.percent(Math.abs(grown)), direction: grown < 0 ? "less" : "more" })}
-          </span>
-        )}
-      </dd>
-      {hint && <dd className={css.hint}>{hint}</dd>}
-    </div>
   );
 }
 

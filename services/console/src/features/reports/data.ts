@@ -1,48 +1,122 @@
 /** What the reports read. Reports are of a minute ago at most; nothing tells when they change. */
 
-import { useInfiniteQuery, useQueries, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { type AnswerOf, api, ask } from "@/shared/api/client";
-import { FOR_A_MINUTE, LIVE } from "@/shared/api/queries";
-import { instantOf } from "@/shared/ui/zonedTime";
-import { type Period, plusDays } from "./period";
+import { FOR_A_MINUTE } from "@/shared/api/queries";
+import { type Asked, ofMessages } from "./asked";
 
 export type Summary = AnswerOf<"reports.getSummary">;
 export type Activity = Summary["totals"];
+export type TicketFigures = Summary["tickets"];
+export type Day = AnswerOf<"reports.getDaily">["days"][number];
+export type Hour = AnswerOf<"reports.getHourly">["hours"][number];
+export type ChannelFigures = AnswerOf<"reports.getChannels">["items"][number];
+export type DeliveryError = AnswerOf<"reports.getDeliveryErrors">["items"][number];
+export type OptOuts = AnswerOf<"reports.getOptOuts">["items"][number];
+export type TemplateFigures = AnswerOf<"reports.getTemplates">["items"][number];
 export type CampaignRow = AnswerOf<"reports.listCampaigns">["items"][number];
-export type Rating = AnswerOf<"satisfaction.list">["items"][number];
 export type CampaignReport = AnswerOf<"reports.getCampaign">;
 
-const periodQuery = ({ from, to }: Period, channelId: string | undefined) => ({
-  from,
-  to,
-  ...(channelId && { channelId }),
+/** The key of a report of a period; while another is read, the one before stays. */
+const report = (name: string, asked: Asked) => ({
+  queryKey: ["reports", name, asked],
+  placeholderData: keepPreviousData,
+  ...FOR_A_MINUTE,
 });
 
-function summaryQuery(period: Period, channelId: string | undefined) {
-  return {
-    queryKey: ["reports", "summary", period.from, period.to, channelId ?? "all"],
-    queryFn: () =>
-      ask(api.GET("/api/v1/reports/summary", { params: { query: periodQuery(period, channelId) } })),
-    ...FOR_A_MINUTE,
-  };
-}
-
-export function useSummary(period: Period, channelId: string | undefined) {
-  return useQuery(summaryQuery(period, channelId));
-}
-
-/** The summary of each channel, in their order. */
-export function useSummaries(period: Period, channelIds: readonly string[]) {
-  return useQueries({ queries: channelIds.map((id) => summaryQuery(period, id)) });
-}
-
-export function useDays(period: Period, channelId: string | undefined) {
+export function useSummary(asked: Asked) {
   return useQuery({
-    queryKey: ["reports", "daily", period.from, period.to, channelId ?? "all"],
-    queryFn: () =>
-      ask(api.GET("/api/v1/reports/daily", { params: { query: periodQuery(period, channelId) } })),
-    ...FOR_A_MINUTE,
+    ...report("summary", asked),
+    queryFn: () => ask(api.GET("/api/v1/reports/summary", { params: { query: asked } })),
   });
+}
+
+export function useDays(asked: Asked) {
+  return useQuery({
+    ...report("daily", asked),
+    queryFn: () => ask(api.GET("/api/v1/reports/daily", { params: { query: asked } })),
+  });
+}
+
+/** Each hour of a week. */
+export function useHours({ compare: _, ...asked }: Asked) {
+  return useQuery({
+    ...report("hourly", asked),
+    queryFn: () => ask(api.GET("/api/v1/reports/hourly", { params: { query: asked } })),
+  });
+}
+
+export function useChannelFigures(asked: Asked) {
+  const query = ofMessages(asked);
+  return useQuery({
+    ...report("channels", query),
+    queryFn: () => ask(api.GET("/api/v1/reports/channels", { params: { query } })),
+  });
+}
+
+export function useDeliveryErrors(asked: Asked) {
+  const query = ofMessages(asked);
+  return useQuery({
+    ...report("delivery-errors", query),
+    queryFn: () => ask(api.GET("/api/v1/reports/delivery-errors", { params: { query } })),
+  });
+}
+
+export function useOptOuts(asked: Asked) {
+  const query = ofMessages(asked);
+  return useQuery({
+    ...report("opt-outs", query),
+    queryFn: () => ask(api.GET("/api/v1/reports/opt-outs", { params: { query } })),
+  });
+}
+
+export function useTemplates(asked: Asked) {
+  const query = ofMessages(asked);
+  return useQuery({
+    ...report("templates", query),
+    queryFn: () => ask(api.GET("/api/v1/reports/templates", { params: { query } })),
+  });
+}
+
+/** Somebody or something that has tickets. */
+export interface Group {
+  /** Null: tickets of nobody, in no queue. */
+  id: string | null;
+  name: string | null;
+  figures: TicketFigures;
+  before?: TicketFigures;
+}
+
+export type GroupKind = "agents" | "queues" | "tags";
+type GroupItem = TicketFigures & { name?: string | null };
+interface GroupReport<Item> {
+  items: Item[];
+  previous?: { items: Item[] } | null;
+}
+
+function groupsOf<Item extends GroupItem>(
+  { items, previous }: GroupReport<Item>,
+  id: (item: Item) => string | null,
+): Group[] {
+  const before = new Map(previous?.items.map((item) => [id(item), item]));
+  return items.map((item) => {
+    const then = before.get(id(item));
+    return { id: id(item), name: item.name ?? null, figures: item, ...(then && { before: then }) };
+  });
+}
+
+const GROUPS: Record<GroupKind, (query: Asked) => Promise<Group[]>> = {
+  agents: async (query) =>
+    groupsOf(await ask(api.GET("/api/v1/reports/agents", { params: { query } })), (one) => one.agentId),
+  queues: async (query) =>
+    groupsOf(await ask(api.GET("/api/v1/reports/queues", { params: { query } })), (one) => one.queueId),
+  tags: async (query) =>
+    groupsOf(await ask(api.GET("/api/v1/reports/tags", { params: { query } })), (one) => one.tagId),
+};
+
+/** The figures of tickets by agent, queue or tag. */
+export function useGroups(kind: GroupKind, asked: Asked) {
+  return useQuery({ ...report(kind, asked), queryFn: () => GROUPS[kind](asked) });
 }
 
 /** Campaigns that have started, the newest first. */
@@ -72,47 +146,4 @@ export function useCampaignReport(campaignId: string) {
 export async function exportLink(campaignId: string): Promise<string> {
   const params = { path: { campaign_id: campaignId } };
   return (await ask(api.POST("/api/v1/reports/campaigns/{campaign_id}/export.csv", { params }))).url;
-}
-
-/** Tickets that are not closed, by whose they are. */
-export function useCounts() {
-  return useQuery({
-    queryKey: ["reports", "counts"],
-    queryFn: () => ask(api.GET("/api/v1/tickets/counts")),
-    ...FOR_A_MINUTE,
-  });
-}
-
-/** Who is there. `presence.updated` changes it. */
-export const presenceKey = ["reports", "presence"] as const;
-export function usePresence() {
-  return useQuery({
-    queryKey: presenceKey,
-    queryFn: () => ask(api.GET("/api/v1/presence")),
-    ...LIVE,
-  });
-}
-
-/** Of this many ratings at most an agent's average is made. */
-export const MOST_RATINGS = 500;
-
-/** The latest ratings of a period. */
-export function useRatings(period: Period, timeZone: string) {
-  return useQuery({
-    queryKey: ["reports", "ratings", period.from, period.to],
-    queryFn: async () => {
-      const from = instantOf(`${period.from}T00:00`, timeZone)?.toISOString();
-      const to = instantOf(`${plusDays(period.to, 1)}T00:00`, timeZone)?.toISOString();
-      const ratings: Rating[] = [];
-      let cursor: string | undefined;
-      do {
-        const query = { from, to, score: [1, 2, 3, 4, 5], limit: 100, cursor };
-        const page = await ask(api.GET("/api/v1/satisfaction", { params: { query } }));
-        ratings.push(...page.items);
-        cursor = page.nextCursor ?? undefined;
-      } while (cursor !== undefined && ratings.length < MOST_RATINGS);
-      return { ratings, isCut: cursor !== undefined };
-    },
-    ...FOR_A_MINUTE,
-  });
 }

@@ -1,7 +1,7 @@
 /** Periods: the company's day, the chosen length, and what an address may say. */
 
 import { describe, expect, it } from "vitest";
-import { change, lengthOf, periodBefore, periodOf, plusDays, today } from "./period";
+import { lengthOf, periodBefore, periodOf, plusDays, today } from "./period";
 import { validateReports } from "./search";
 
 const day = "2026-11-29";
@@ -24,11 +24,17 @@ describe("a period", () => {
     expect(periodOf({ from: "2027-01-01", to: "2027-02-01" }, day)).toEqual({ from: day, to: day });
   });
 
+  it("may follow the calendar", () => {
+    expect(periodOf({ range: "today" }, day)).toEqual({ from: day, to: day });
+    expect(periodOf({ range: "yesterday" }, "2026-12-01")).toEqual({ from: "2026-11-30", to: "2026-11-30" });
+    expect(periodOf({ range: "month" }, day)).toEqual({ from: "2026-11-01", to: day });
+    expect(periodOf({ range: "lastMonth" }, "2026-03-31")).toEqual({ from: "2026-02-01", to: "2026-02-28" });
+    expect(periodOf({ range: "lastMonth" }, "2026-01-01")).toEqual({ from: "2025-12-01", to: "2025-12-31" });
+  });
+
   it("is compared with the one of the same length before it", () => {
     expect(periodBefore({ from: "2026-11-23", to: day })).toEqual({ from: "2026-11-16", to: "2026-11-22" });
     expect(plusDays("2026-03-01", -1)).toBe("2026-02-28");
-    expect(change(15, 10)).toBe(0.5);
-    expect(change(5, 0)).toBeUndefined();
   });
 });
 

@@ -1,6 +1,6 @@
 /** Periods of whole days in the company's time zone: the chosen one, and the one before it to compare with. */
 
-import type { ReportsSearch } from "./search";
+import type { Range, ReportsSearch } from "./search";
 
 /** The first and the last day, which belongs to it. */
 export interface Period {
@@ -29,7 +29,8 @@ export function lengthOf({ from, to }: Period): number {
 }
 
 /** Returns the period that an address asks for. */
-export function periodOf({ days, from, to }: ReportsSearch, day: string): Period {
+export function periodOf({ days, range, from, to }: ReportsSearch, day: string): Period {
+  if (range) return rangeOf(range, day);
   if (from && to) {
     const last = to < day ? to : day;
     const first = from < last ? from : last;
@@ -39,13 +40,16 @@ export function periodOf({ days, from, to }: ReportsSearch, day: string): Period
   return { from: plusDays(day, 1 - (days ?? USUAL)), to: day };
 }
 
+function rangeOf(range: Range, day: string): Period {
+  const first = `${day.slice(0, 8)}01`;
+  if (range === "today") return { from: day, to: day };
+  if (range === "month") return { from: first, to: day };
+  const before = plusDays(range === "yesterday" ? day : first, -1);
+  return { from: range === "yesterday" ? before : `${before.slice(0, 8)}01`, to: before };
+}
+
 /** Returns the period of the same length before one. */
 export function periodBefore(period: Period): Period {
   const length = lengthOf(period);
   return { from: plusDays(period.from, -length), to: plusDays(period.from, -1) };
-}
-
-/** Returns by what part something has grown; undefined where there was nothing to grow from. */
-export function change(now: number, before: number | undefined): number | undefined {
-  return before ? (now - before) / before : undefined;
 }

@@ -1,10 +1,32 @@
-/** What the addresses of reports hold: the period and the filters, which all reports share, and what is open in one. */
+/** What the addresses of reports hold: the period and the filters, which all reports share, and how one is shown. */
 
+/** So many days until today. */
 export const DAYS = [7, 30, 90, 365] as const;
+/** Periods that move with the calendar. */
+export const RANGES = ["today", "yesterday", "month", "lastMonth"] as const;
+/** What a chart by days has in each place. */
+export const UNITS = ["day", "week", "month"] as const;
+export const MEASURES = ["inbound", "replies", "campaigns", "opened", "closed", "optOuts"] as const;
+
+/** What agents, queues and tags are ranked by. */
+export const FIGURES = [
+  "firstReply",
+  "nextReply",
+  "resolution",
+  "satisfaction",
+  "promises",
+  "opened",
+] as const;
+
+export type Range = (typeof RANGES)[number];
+export type Unit = (typeof UNITS)[number];
+export type Measure = (typeof MEASURES)[number];
+export type FigureName = (typeof FIGURES)[number] | "closed";
 
 export interface ReportsSearch {
-  /** How many days until today; else `from` and `to`. */
+  /** How many days until today; else `range`, or `from` and `to`. */
   days?: (typeof DAYS)[number] | undefined;
+  range?: Range | undefined;
   from?: string | undefined;
   to?: string | undefined;
   channel?: string | undefined;
@@ -13,41 +35,72 @@ export interface ReportsSearch {
   tag?: string | undefined;
   /** False: without the period before; compared is the usual. */
   compare?: false | undefined;
+  /** Times in opening hours rather than by the clock. */
+  hours?: "business" | undefined;
+  /** What a place of the charts by days stands for. */
+  by?: Unit | undefined;
+  /** What the first chart by days and the heat map count. */
+  measure?: Measure | undefined;
+  figure?: FigureName | undefined;
+  /** A table's order: a column and a direction, `closed-desc`. */
+  order?: string | undefined;
   /** The campaign whose report is open. */
   campaign?: string | undefined;
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const ID = /^[0-9a-f-]{36}$/;
+const SORT = /^[a-zA-Z]+-(asc|desc)$/;
 const IDS = ["channel", "queue", "agent", "tag", "campaign"] as const;
 
 /** Returns what of an address's parameters means something. */
 export function validateReports(search: Record<string, unknown>): ReportsSearch {
-  const { days, from, to } = search;
+  const { days, range, from, to } = search;
   const found: ReportsSearch = {};
   const known = DAYS.find((one) => one === Number(days));
+  const moving = oneOf(RANGES, range);
   if (known) found.days = known;
+  else if (moving) found.range = moving;
   else if (isDay(from) && isDay(to) && from <= to) Object.assign(found, { from, to });
   for (const name of IDS) {
     const value = search[name];
     if (typeof value === "string" && ID.test(value)) found[name] = value;
   }
   if (search.compare === false || search.compare === "false") found.compare = false;
+  if (search.hours === "business") found.hours = "business";
+  const by = oneOf(UNITS, search.by);
+  if (by) found.by = by;
+  const measure = oneOf(MEASURES, search.measure);
+  if (measure) found.measure = measure;
+  const figure = oneOf(FIGURES, search.figure);
+  if (figure) found.figure = figure;
+  if (typeof search.order === "string" && SORT.test(search.order)) found.order = search.order;
   return found;
 }
 
+/** What each report keeps of the address of another. */
+const SHARED = [
+  "days",
+  "range",
+  "from",
+  "to",
+  "channel",
+  "queue",
+  "agent",
+  "tag",
+  "compare",
+  "hours",
+] as const;
+
 /** Returns what another report keeps of an address: the period and the filters. */
-export function sharedSearch({
-  days,
-  from,
-  to,
-  channel,
-  queue,
-  agent,
-  tag,
-  compare,
-}: ReportsSearch): ReportsSearch {
-  return { days, from, to, channel, queue, agent, tag, compare };
+export function sharedSearch(search: ReportsSearch): ReportsSearch {
+  return Object.fromEntries(
+    SHARED.flatMap((name) => (search[name] === undefined ? [] : [[name, search[name]]])),
+  );
+}
+
+function oneOf<Value extends string>(values: readonly Value[], value: unknown): Value | undefined {
+  return values.find((one) => one === value);
 }
 
 function isDay(value: unknown): value is string {

@@ -4,11 +4,16 @@
  */
 
 import { type ComponentType, lazy } from "react";
+import type { Asked } from "./asked";
+import type { ReportFile } from "./files";
 import type { Period } from "./period";
 import type { ReportsSearch } from "./search";
 
-/** What narrows a report, drawn above it. `compare` is the comparison with the period before. */
-export type Filter = "period" | "compare" | "channel" | "queue" | "agent" | "tag";
+/**
+ * What narrows a report, drawn above it. `compare` is the comparison with the period before, `hours` whether times are
+ * those of the clock or of opening hours.
+ */
+export type Filter = "period" | "compare" | "hours" | "channel" | "queue" | "agent" | "tag";
 
 /** What each report is given. */
 export interface ReportProps {
@@ -16,6 +21,8 @@ export interface ReportProps {
   search: ReportsSearch;
   /** The days that are looked at. */
   period: Period;
+  /** The query of its filters, as the API of reports takes it. */
+  asked: Asked;
   /** Changes the address: what is named, and nothing else. */
   onSearch: (changes: ReportsSearch) => void;
 }
@@ -23,19 +30,21 @@ export interface ReportProps {
 export interface ReportTab {
   view: ComponentType<ReportProps>;
   filters: readonly Filter[];
+  /** What can be saved of it. */
+  files?: readonly ReportFile[];
   /** True where the report fills the window: without heading, tabs and filters. */
   isBare?: (search: ReportsSearch) => boolean;
 }
 
-const ALL: readonly Filter[] = ["period", "compare", "channel", "queue", "agent", "tag"];
-
 export const TABS = {
   summary: {
-    filters: ALL,
+    filters: ["period", "compare", "hours", "channel", "queue", "agent", "tag"],
+    files: ["summary"],
     view: lazy(() => import("./SummaryTab").then((module) => ({ default: module.SummaryTab }))),
   },
   daily: {
-    filters: ["period", "channel", "queue", "agent", "tag"],
+    filters: ["period", "compare", "channel", "queue", "agent", "tag"],
+    files: ["daily", "hourly"],
     view: lazy(() => import("./DailyTab").then((module) => ({ default: module.DailyTab }))),
   },
   campaigns: {
@@ -43,11 +52,23 @@ export const TABS = {
     view: lazy(() => import("./CampaignsTab").then((module) => ({ default: module.CampaignsTab }))),
   },
   agents: {
-    filters: ["period"],
+    filters: ["period", "compare", "hours", "channel", "queue", "tag"],
+    files: ["agents"],
     view: lazy(() => import("./AgentsTab").then((module) => ({ default: module.AgentsTab }))),
   },
+  queues: {
+    filters: ["period", "compare", "hours", "channel", "agent", "tag"],
+    files: ["queues"],
+    view: lazy(() => import("./QueuesTab").then((module) => ({ default: module.QueuesTab }))),
+  },
+  tags: {
+    filters: ["period", "compare", "hours", "channel", "queue", "agent"],
+    files: ["tags"],
+    view: lazy(() => import("./TagsTab").then((module) => ({ default: module.TagsTab }))),
+  },
   channels: {
-    filters: ["period"],
+    filters: ["period", "compare", "channel"],
+    files: ["channels", "templates", "deliveryErrors", "optOuts"],
     view: lazy(() => import("./ChannelsTab").then((module) => ({ default: module.ChannelsTab }))),
   },
 } satisfies Record<string, ReportTab>;
@@ -56,7 +77,7 @@ export type Report = keyof typeof TABS;
 
 export const REPORTS = Object.keys(TABS) as Report[];
 
-/** Returns the report of an address; undefined where there is none of that name. */
+/** Returns the report of a name. */
 export function tabOf(report: Report): ReportTab {
   return TABS[report];
 }

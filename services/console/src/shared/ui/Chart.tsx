@@ -23,13 +23,13 @@ export interface ChartSeries {
 export type ChartRow = Record<string, string | number | null>;
 
 export interface ChartProps {
-  kind: "bar" | "line" | "funnel";
+  kind: "bar" | "line" | "funnel" | "ranking" | "heat";
   title: string;
   text?: ReactNode;
   rows: readonly ChartRow[];
   /** The column that names the rows, and its heading in the table. */
   x: ChartSeries;
-  /** Four at most; a funnel has one. */
+  /** Four at most; a funnel has one, a ranking two, a heat map as many as it has columns. */
   series: readonly ChartSeries[];
   /** Bars on each other rather than beside each other. */
   stacked?: boolean;
@@ -42,6 +42,8 @@ export interface ChartProps {
   actions?: ReactNode;
 }
 
+const HeatMap = lazy(() => import("./HeatMap").then((module) => ({ default: module.HeatMap })));
+const Ranking = lazy(() => import("./Ranking").then((module) => ({ default: module.Ranking })));
 const ChartDrawing = lazy(() =>
   import("./ChartDrawing").then((module) => ({ default: module.ChartDrawing })),
 );
@@ -69,7 +71,7 @@ export function Chart(props: ChartProps) {
         </div>
         {actions}
         {rows.length > 0 && (
-          <>
+          <div className={css.tools}>
             <IconButton
               label={isTable ? t("ui.showChart") : t("ui.showTable")}
               icon={isTable ? ChartColumn : Table2}
@@ -87,7 +89,7 @@ export function Chart(props: ChartProps) {
                 { label: t("ui.downloadAs", { format: "CSV" }), onSelect: () => save("csv") },
               ]}
             />
-          </>
+          </div>
         )}
       </figcaption>
       {rows.length === 0 ? (
@@ -98,7 +100,13 @@ export function Chart(props: ChartProps) {
         <Funnel {...drawn} />
       ) : (
         <Suspense fallback={<Skeleton kind="block" height={height} />}>
-          <ChartDrawing {...drawn} kind={kind} />
+          {kind === "heat" ? (
+            <HeatMap {...drawn} />
+          ) : kind === "ranking" ? (
+            <Ranking {...drawn} />
+          ) : (
+            <ChartDrawing {...drawn} kind={kind} />
+          )}
         </Suspense>
       )}
     </figure>

@@ -40,8 +40,8 @@ interface DataTableProps<Row> {
   rowId: (row: Row) => string;
   /** Names a row where its box stands alone. */
   rowName: (row: Row) => string;
-  /** `<Link to="…" />` of a row; the whole row leads there. */
-  rowLink?: (row: Row) => ReactElement<{ className?: string; children?: ReactNode }>;
+  /** `<Link to="…" />` of a row; the whole row leads there. Undefined for one that leads nowhere. */
+  rowLink?: (row: Row) => ReactElement<{ className?: string; children?: ReactNode }> | undefined;
   /** The row that is open beside the table. */
   currentId?: string;
   selected?: ReadonlySet<string>;
@@ -108,6 +108,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <tbody role="rowgroup">
           {rows.map((row) => {
             const id = rowId(row);
+            const link = rowLink?.(row);
             return (
               <tr
                 key={id}
@@ -133,8 +134,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                     data-label={column.hideHeader ? undefined : column.header}
                     className={cellClass(column, at === 0)}
                   >
-                    {at === 0 && rowLink
-                      ? cloneElement(rowLink(row), { className: css.link, children: column.cell(row) })
+                    {at === 0 && link
+                      ? cloneElement(link, { className: css.link, children: column.cell(row) })
                       : column.cell(row)}
                   </td>
                 ))}

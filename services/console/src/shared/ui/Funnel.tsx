@@ -1,9 +1,9 @@
 /** How many get from each step to the next: a bar for each, with its number and its share of the first. */
 
-import { useEffect, useRef, useState } from "react";
 import { useFormatter, useTranslations } from "use-intl";
 import type { DrawnChart } from "./Chart";
 import css from "./Chart.module.css";
+import { useWidth } from "./useWidth";
 
 const STEP = 56;
 const BAR = 14;
@@ -11,17 +11,7 @@ const BAR = 14;
 export function Funnel({ title, rows, x, series, formatX, formatY }: DrawnChart) {
   const t = useTranslations("shared");
   const format = useFormatter();
-  const svg = useRef<SVGSVGElement>(null);
-  const [width, setWidth] = useState(600);
-  useEffect(() => {
-    const element = svg.current;
-    if (!element || typeof ResizeObserver === "undefined") return;
-    const observer = new ResizeObserver(([entry]) =>
-      setWidth(Math.max(240, entry?.contentRect.width ?? 600)),
-    );
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  const [svg, width] = useWidth(600);
   const key = series[0]?.key ?? "";
   const steps = rows.map((row) => ({
     name: formatX(String(row[x.key] ?? "")),
