@@ -12,11 +12,11 @@ interface ChangeNoteProps {
   better: FigureKind["better"];
   now: number | null;
   before: number | null | undefined;
-  /** Only how much, where a table has no place for more. */
-  short?: boolean;
+  /** With the value before, where there is place for it. */
+  isLong?: boolean;
 }
 
-export function ChangeNote({ look, better, now, before, short = false }: ChangeNoteProps) {
+export function ChangeNote({ look, better, now, before, isLong = false }: ChangeNoteProps) {
   const t = useTranslations("reports.change");
   const words = useFigureWords();
   const change = changeOf(look, now, before);
@@ -31,15 +31,12 @@ export function ChangeNote({ look, better, now, before, short = false }: ChangeN
         .filter(Boolean)
         .join(" ")}
     >
-      <Arrow aria-hidden size={short ? 12 : 14} />
-      {short ? (
-        <>
-          {amount}
-          <VisuallyHidden> {t("direction", { direction })}</VisuallyHidden>
-        </>
-      ) : (
-        t("than", { change: amount, direction })
-      )}
+      <Arrow aria-hidden size={isLong ? 14 : 12} />
+      <span>
+        {amount}
+        <VisuallyHidden> {t("direction", { direction })}</VisuallyHidden>
+      </span>
+      {isLong && <span className={css.before}>{t("before", { value: words.value(look, before) })}</span>}
     </span>
   );
 }

@@ -81,7 +81,7 @@ function Compared({ now, before, measure, unit }: ComparedProps) {
     <Chart
       kind="line"
       title={t("measureBy", { measure: t(`measures.${measure}`), unit: t(`units.${unit}`) })}
-      x={{ key: "day", label: t(`units.${unit}`) }}
+      x={{ key: "day", label: t(`heads.${unit}`) }}
       formatX={(day) => words.place(day, unit)}
       rows={isEmpty ? [] : rows}
       series={[
@@ -106,7 +106,7 @@ function Charts({ places, unit }: { places: readonly Place[]; unit: Unit }) {
       kind={kind}
       title={title}
       {...(text && { text })}
-      x={{ key: "day", label: t(`daily.units.${unit}`) }}
+      x={{ key: "day", label: t(`daily.heads.${unit}`) }}
       formatX={(day) => words.place(day, unit)}
       rows={
         places.some((place) => names.some((name) => Number(place[name]) > 0))

@@ -3,6 +3,7 @@
 import { useTranslations } from "use-intl";
 import { useFormat } from "@/shared/format/useFormat";
 import type { Place } from "./days";
+import css from "./reports.module.css";
 import { type SortedColumn, SortedTable } from "./SortedTable";
 import type { Unit } from "./search";
 import { useDayWords } from "./useDayWords";
@@ -37,8 +38,8 @@ export function DayTable({ places, unit, sort, onSort }: DayTableProps) {
       columns={[
         {
           id: "day",
-          header: t(`daily.units.${unit}`),
-          cell: ({ day }) => words.place(day, unit),
+          header: t(`daily.heads.${unit}`),
+          cell: ({ day }) => <span className={css.day}>{words.place(day, unit)}</span>,
           sortBy: ({ day }) => day,
         },
         number("inbound", t("daily.measures.inbound")),

@@ -19,7 +19,7 @@ export function Figure({ look, value, before, better = "neither", note }: Figure
   return (
     <span className={css.figure}>
       <span className={css.figureLine}>
-        <ChangeNote look={look} better={better} now={value} before={before} short />
+        <ChangeNote look={look} better={better} now={value} before={before} />
         {words.value(look, value)}
       </span>
       {note && value !== null && <small>{note}</small>}

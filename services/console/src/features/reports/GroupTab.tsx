@@ -102,7 +102,7 @@ function GroupCharts({ groups, hours, figure, onFigure, isCompared }: GroupChart
       rows: all.slice(0, BARS),
       series: [
         { key: "now", label: t("daily.now") },
-        ...(isCompared ? [{ key: "before", label: t("daily.before") }] : []),
+        ...(isCompared ? [{ key: "before", label: t("failures.before") }] : []),
       ],
       formatY: (value: number) => words.value(kind.look, value),
       ...(all.length > BARS && { text: t("groups.first", { shown: BARS, count: all.length }) }),

@@ -3,7 +3,8 @@
  * headings, it is chosen from a list. Long tables begin with their first rows.
  */
 
-import { type ReactElement, type ReactNode, useState } from "react";
+import { type ReactElement, type ReactNode, useEffect, useState } from "react";
+import { flushSync } from "react-dom";
 import { useLocale, useTranslations } from "use-intl";
 import { type Column, DataTable, type Sort } from "@/shared/ui/DataTable";
 import { NativeSelect } from "@/shared/ui/NativeSelect";
@@ -37,6 +38,12 @@ export function SortedTable<Row>(props: SortedTableProps<Row>) {
   const t = useTranslations("reports.table");
   const locale = useLocale();
   const [shown, setShown] = useState(PAGE);
+  // On paper there is no button for the rest.
+  useEffect(() => {
+    const all = () => flushSync(() => setShown(rows.length));
+    window.addEventListener("beforeprint", all);
+    return () => window.removeEventListener("beforeprint", all);
+  }, [rows.length]);
   const able = columns.filter(({ sortBy }) => sortBy);
   const sort =
     sortOf(

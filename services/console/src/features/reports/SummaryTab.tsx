@@ -48,7 +48,7 @@ export function SummaryTab({ asked, search }: ReportProps) {
               {narrowsTickets(asked) && <p className={layout.note}>{t("messagesHint")}</p>}
               <MessageTiles now={now} before={before} days={days} />
             </section>
-            <div className={layout.charts}>
+            <div className={`${layout.charts} ${layout.three}`}>
               <FunnelOf kind="replies" totals={now.totals} />
               <FunnelOf kind="campaigns" totals={now.totals} />
               <Scores satisfaction={now.tickets.satisfaction} />

@@ -26,7 +26,7 @@ export function Tile({ name, look, value, before, better = "neither", hint, days
       <dt className={css.name}>{name}</dt>
       <dd className={css.value}>
         {words.value(look, value)}
-        <ChangeNote look={look} better={better} now={value} before={before} />
+        <ChangeNote look={look} better={better} now={value} before={before} isLong />
       </dd>
       {hint && <dd className={css.hint}>{hint}</dd>}
       {days && (

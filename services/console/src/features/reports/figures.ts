@@ -52,6 +52,9 @@ export function figureOf(id: FigureId): FigureKind {
   return found;
 }
 
+/** What is less would be written as nothing. */
+const SMALLEST: Record<Look, number> = { number: 0.005, duration: 0.005, percent: 0.0005, score: 0.05 };
+
 export interface Change {
   direction: "more" | "less" | "same";
   /** A part of the value before; of rates the points between, of scores the difference. */
@@ -68,10 +71,8 @@ export function changeOf(
   const isPart = look === "number" || look === "duration";
   if (isPart && before === 0) return undefined;
   const amount = isPart ? (now - before) / before : now - before;
-  return {
-    direction: amount > 0 ? "more" : amount < 0 ? "less" : "same",
-    amount: Math.abs(amount),
-  };
+  if (Math.abs(amount) < SMALLEST[look]) return { direction: "same", amount: 0 };
+  return { direction: amount > 0 ? "more" : "less", amount: Math.abs(amount) };
 }
 
 /** Whether a change is for the better; undefined where it is neither. */

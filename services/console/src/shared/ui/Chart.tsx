@@ -69,7 +69,7 @@ export function Chart(props: ChartProps) {
           <span className={css.title}>{title}</span>
           {text && <span className={css.text}>{text}</span>}
         </div>
-        {actions}
+        {actions && <div className={css.actions}>{actions}</div>}
         {rows.length > 0 && (
           <div className={css.tools}>
             <IconButton

@@ -13,7 +13,7 @@ import { useWidth } from "./useWidth";
 const ROW = 32;
 const HEAD = 24;
 const GAP = 2;
-const LEGEND = 44;
+const LEGEND = 34;
 /** A field needs this much for its number. */
 const NARROWEST_FIELD = 26;
 const LETTER = 7;

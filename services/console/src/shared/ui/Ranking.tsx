@@ -3,26 +3,34 @@
 import type { DrawnChart } from "./Chart";
 import css from "./Chart.module.css";
 import { useWidth } from "./useWidth";
+import { linesOf } from "./wrapped";
 
-const NAME = 20;
+const LINE = 18;
 const BAR = 12;
 const THIN = 4;
 const GAP = 14;
+/** How wide a letter is, about. */
+const LETTER = 7;
 
 export function Ranking({ title, rows, x, series, formatX, formatY }: DrawnChart) {
   const [svg, width] = useWidth(600);
   const [first, second] = series;
-  const items = rows.map((row) => ({
-    id: String(row[x.key]),
-    name: formatX(String(row[x.key] ?? "")),
-    value: numberOf(row[first?.key ?? ""]),
-    before: second && numberOf(row[second.key]),
-  }));
+  const words = (value: number | null) => (value === null ? "–" : formatY(value));
+  let height = 0;
+  const items = rows.map((row) => {
+    const value = numberOf(row[first?.key ?? ""]);
+    const before = second ? numberOf(row[second.key]) : null;
+    const numbers = [words(value), second && `${second.label}: ${words(before)}`];
+    const beside = (numbers.join("").length + 3) * LETTER;
+    const name = formatX(String(row[x.key] ?? ""));
+    const lines = linesOf(name, Math.floor((width - beside) / LETTER));
+    const top = height;
+    height += lines.length * LINE + 2 + BAR + (second ? THIN + 2 : 0) + GAP;
+    return { id: String(row[x.key]), name, lines, value, before, numbers, top };
+  });
   const most = Math.max(0, ...items.flatMap(({ value, before }) => [value ?? 0, before ?? 0]));
   const long = (value: number | null) =>
     most > 0 && value !== null ? Math.max(value > 0 ? 3 : 0, (width * value) / most) : 0;
-  const step = NAME + BAR + (second ? THIN + 2 : 0) + GAP;
-  const words = (value: number | null) => (value === null ? "–" : formatY(value));
   const spoken = items.map(({ name, value }) => `${name}: ${words(value)}`).join("; ");
   return (
     <svg
@@ -31,32 +39,32 @@ export function Ranking({ title, rows, x, series, formatX, formatY }: DrawnChart
       role="img"
       aria-label={`${title}. ${spoken}`}
       className={css.ranking}
-      viewBox={`0 0 ${width} ${items.length * step - GAP + 2}`}
+      viewBox={`0 0 ${width} ${Math.max(1, height - GAP + 2)}`}
     >
-      {items.map(({ id, name, value, before }, at) => (
-        <g key={id} transform={`translate(0 ${at * step})`}>
-          <text x={0} y={14} className={css.rankName}>
-            {shortened(name, width)}
+      {items.map(({ id, lines, value, before, numbers, top }) => (
+        <g key={id} transform={`translate(0 ${top})`}>
+          <text className={css.rankName}>
+            {lines.map((line, at) => (
+              <tspan key={line} x={0} y={14 + at * LINE}>
+                {line}
+              </tspan>
+            ))}
           </text>
-          <text x={width} y={14} textAnchor="end" className={css.rankNumber}>
-            {words(value)}
+          <text x={width} y={14 + (lines.length - 1) * LINE} textAnchor="end" className={css.rankNumber}>
+            {numbers[0]}
             {second && (
               <tspan className={css.rankBefore} dx={8}>
-                {`${second.label}: ${words(before ?? null)}`}
+                {numbers[1]}
               </tspan>
             )}
           </text>
-          <rect y={NAME} width={width} height={BAR} rx={3} className={css.stepTrack} />
-          <rect y={NAME} width={long(value)} height={BAR} rx={3} className={css.stepBar} />
-          {second && (
-            <rect
-              y={NAME + BAR + 2}
-              width={long(before ?? null)}
-              height={THIN}
-              rx={2}
-              className={css.rankBarBefore}
-            />
-          )}
+          <g transform={`translate(0 ${lines.length * LINE + 2})`}>
+            <rect width={width} height={BAR} rx={3} className={css.stepTrack} />
+            <rect width={long(value)} height={BAR} rx={3} className={css.stepBar} />
+            {second && (
+              <rect y={BAR + 2} width={long(before)} height={THIN} rx={2} className={css.rankBarBefore} />
+            )}
+          </g>
         </g>
       ))}
     </svg>
@@ -64,9 +72,3 @@ export function Ranking({ title, rows, x, series, formatX, formatY }: DrawnChart
 }
 
 const numberOf = (value: unknown) => (typeof value === "number" ? value : null);
-
-/** A name as far as there is place beside its numbers. */
-function shortened(name: string, width: number): string {
-  const letters = Math.floor((width * 0.55) / 7);
-  return name.length > letters ? `${name.slice(0, letters - 1)}…` : name;
-}
