@@ -227,10 +227,21 @@ const reports = createRoute({
   getParentRoute: () => shell,
   path: "/reports/{-$tab}",
   validateSearch: validateReports,
-  loader: words("reports"),
+  loader: words("reports", "reportsCampaigns"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/reports/ReportsScreen")),
     "ReportsScreen",
+  ),
+});
+
+const reportOfCampaign = createRoute({
+  getParentRoute: () => shell,
+  path: "/reports/campaigns/$campaignId",
+  validateSearch: validateReports,
+  loader: words("reportsCampaigns"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/reports/campaigns/CampaignReportScreen")),
+    "CampaignReportScreen",
   ),
 });
 
@@ -444,6 +455,7 @@ const tree = root.addChildren([
     channelConnect,
     channels,
     reports,
+    reportOfCampaign,
     settings.addChildren([
       settingsIndex,
       settingsMe,

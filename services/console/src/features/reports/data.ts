@@ -1,6 +1,6 @@
 /** What the reports read. Reports are of a minute ago at most; nothing tells when they change. */
 
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type AnswerOf, api, ask } from "@/shared/api/client";
 import { FOR_A_MINUTE } from "@/shared/api/queries";
 import { type Asked, ofMessages } from "./asked";
@@ -14,8 +14,6 @@ export type ChannelFigures = AnswerOf<"reports.getChannels">["items"][number];
 export type DeliveryError = AnswerOf<"reports.getDeliveryErrors">["items"][number];
 export type OptOuts = AnswerOf<"reports.getOptOuts">["items"][number];
 export type TemplateFigures = AnswerOf<"reports.getTemplates">["items"][number];
-export type CampaignRow = AnswerOf<"reports.listCampaigns">["items"][number];
-export type CampaignReport = AnswerOf<"reports.getCampaign">;
 
 /** The key of a report of a period; while another is read, the one before stays. */
 const report = (name: string, asked: Asked) => ({
@@ -117,33 +115,4 @@ const GROUPS: Record<GroupKind, (query: Asked) => Promise<Group[]>> = {
 /** The figures of tickets by agent, queue or tag. */
 export function useGroups(kind: GroupKind, asked: Asked) {
   return useQuery({ ...report(kind, asked), queryFn: () => GROUPS[kind](asked) });
-}
-
-/** Campaigns that have started, the newest first. */
-export function useCampaignReports() {
-  return useInfiniteQuery({
-    queryKey: ["reports", "campaigns"],
-    queryFn: ({ pageParam }) =>
-      ask(api.GET("/api/v1/reports/campaigns", { params: { query: { cursor: pageParam, limit: 50 } } })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor ?? undefined,
-    ...FOR_A_MINUTE,
-  });
-}
-
-export function useCampaignReport(campaignId: string) {
-  return useQuery({
-    queryKey: ["reports", "campaigns", campaignId],
-    queryFn: () =>
-      ask(
-        api.GET("/api/v1/reports/campaigns/{campaign_id}", { params: { path: { campaign_id: campaignId } } }),
-      ),
-    ...FOR_A_MINUTE,
-  });
-}
-
-/** Returns where a browser saves the file of a campaign's messages from: good once, for a minute. */
-export async function exportLink(campaignId: string): Promise<string> {
-  const params = { path: { campaign_id: campaignId } };
-  return (await ask(api.POST("/api/v1/reports/campaigns/{campaign_id}/export.csv", { params }))).url;
 }

@@ -22,6 +22,8 @@ export type Range = (typeof RANGES)[number];
 export type Unit = (typeof UNITS)[number];
 export type Measure = (typeof MEASURES)[number];
 export type FigureName = (typeof FIGURES)[number] | "closed";
+/** States of campaigns that have started. */
+export const STATUSES = ["expanding", "running", "paused", "finished", "cancelled", "failed"] as const;
 
 export interface ReportsSearch {
   /** How many days until today; else `range`, or `from` and `to`. */
@@ -44,7 +46,9 @@ export interface ReportsSearch {
   figure?: FigureName | undefined;
   /** A table's order: a column and a direction, `closed-desc`. */
   order?: string | undefined;
-  /** The campaign whose report is open. */
+  /** Of campaigns: those in this state. */
+  state?: (typeof STATUSES)[number] | undefined;
+  /** The campaign whose report was open before it had an address of its own. */
   campaign?: string | undefined;
 }
 
@@ -75,6 +79,8 @@ export function validateReports(search: Record<string, unknown>): ReportsSearch 
   const figure = oneOf(FIGURES, search.figure);
   if (figure) found.figure = figure;
   if (typeof search.order === "string" && SORT.test(search.order)) found.order = search.order;
+  const state = STATUSES.find((one) => one === search.state);
+  if (state) found.state = state;
   return found;
 }
 

@@ -48,8 +48,8 @@ export const TABS = {
     view: lazy(() => import("./DailyTab").then((module) => ({ default: module.DailyTab }))),
   },
   campaigns: {
-    filters: [],
-    view: lazy(() => import("./CampaignsTab").then((module) => ({ default: module.CampaignsTab }))),
+    filters: ["period", "channel"],
+    view: lazy(() => import("./campaigns/CampaignsTab").then((module) => ({ default: module.CampaignsTab }))),
   },
   agents: {
     filters: ["period", "compare", "hours", "channel", "queue", "tag"],
