@@ -245,6 +245,26 @@ const reportOfCampaign = createRoute({
   ),
 });
 
+const reportSchedules = createRoute({
+  getParentRoute: () => shell,
+  path: "/reports/schedules",
+  loader: words("reportsSchedules"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/reports/schedules/SchedulesScreen")),
+    "SchedulesScreen",
+  ),
+});
+
+const reportExports = createRoute({
+  getParentRoute: () => shell,
+  path: "/reports/exports",
+  loader: words("reportsSchedules"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/reports/schedules/ExportsScreen")),
+    "ExportsScreen",
+  ),
+});
+
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
@@ -456,6 +476,8 @@ const tree = root.addChildren([
     channels,
     reports,
     reportOfCampaign,
+    reportSchedules,
+    reportExports,
     settings.addChildren([
       settingsIndex,
       settingsMe,

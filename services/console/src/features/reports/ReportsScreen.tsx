@@ -11,6 +11,7 @@ import { Tabs } from "@/shared/ui/Tabs";
 import { askedOf } from "./asked";
 import { periodOf, today } from "./period";
 import css from "./reports.module.css";
+import { ReportActions } from "./schedules/ReportActions";
 import { type ReportsSearch, sharedSearch } from "./search";
 import { REPORTS, tabOf } from "./tabs";
 
@@ -52,6 +53,7 @@ export function ReportsScreen() {
     <Page
       title={t("title")}
       text={t("zone", { zone: company.timeZone })}
+<<<<<<< HEAD
       actions={
         files.length > 0 && (
           <Suspense>
@@ -59,6 +61,9 @@ export function ReportsScreen() {
           </Suspense>
         )
       }
+=======
+      actions={<ReportActions />}
+>>>>>>> d40fadfd (Reports by e-mail and exports have their screens)
       toolbar={
         <div className={css.toolbar}>
           <Tabs

@@ -15,6 +15,7 @@ import { STATUSES } from "../search";
 import type { ReportProps } from "../tabs";
 import css from "./campaigns.module.css";
 import { type CampaignRow, useCampaignReports } from "./data";
+import { ListDownload } from "./ListDownload";
 import { StatusBadge } from "./StatusBadge";
 
 export function CampaignsTab({ search, period, onSearch }: ReportProps) {
@@ -41,6 +42,7 @@ export function CampaignsTab({ search, period, onSearch }: ReportProps) {
             ...STATUSES.map((value) => ({ value, label: t(`statuses.${value}`) })),
           ]}
         />
+        {data && data.pages[0]?.items.length !== 0 && <ListDownload listed={listed} />}
       </div>
       <DataTable
         label={t("title")}
@@ -83,13 +85,13 @@ function useColumns(): Column<CampaignRow>[] {
       id: rate,
       header: t(rate),
       align: "end" as const,
-      cell: (row: CampaignRow) => share(row.rates?.[rate]),
+      cell: (row: CampaignRow) => share(row.rates[rate]),
     })),
     {
       id: "optOuts",
       header: t("optOuts"),
       align: "end",
-      cell: (row) => format.number(row.optOuts ?? 0),
+      cell: (row) => format.number(row.optOuts),
     },
     {
       id: "duration",

@@ -1,26 +1,24 @@
 /** What a campaign's report can be taken away as. */
 
+import { useNavigate } from "@tanstack/react-router";
 import { Download } from "lucide-react";
-import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useProblemWords } from "@/shared/api/words";
 import { Button } from "@/shared/ui/Button";
 import { Menu } from "@/shared/ui/Menu";
-import { toast } from "@/shared/ui/toast";
-import { type CampaignReport, saveMessages } from "./data";
+import { createExport } from "../schedules/data";
+import { type CampaignReport, saveMessages, saveVariants } from "./data";
+import { useSaving } from "./useSaving";
 
 /** A workbook has this many rows at most; CSV has no limit. */
 const MOST_ROWS = 200_000;
 
 export function Downloads({ report }: { report: CampaignReport }) {
   const t = useTranslations("reportsCampaigns.downloads");
-  const words = useProblemWords();
-  const [isBusy, setBusy] = useState(false);
-  const save = (saving: () => Promise<void>) => {
-    setBusy(true);
-    saving()
-      .catch((error) => toast({ text: words(error), tone: "danger" }))
-      .finally(() => setBusy(false));
+  const navigate = useNavigate();
+  const { isBusy, save } = useSaving();
+  const inBackground = async () => {
+    await createExport({ report: "campaign", campaignId: report.id, format: "csv", bom: true });
+    await navigate({ to: "/reports/exports" });
   };
   const isTooLarge = report.delivery.attempted > MOST_ROWS;
   return (
@@ -32,6 +30,12 @@ export function Downloads({ report }: { report: CampaignReport }) {
         </Button>
       }
       items={[
+        ...(report.variants.length > 1
+          ? [
+              { label: t("variants"), onSelect: () => save(() => saveVariants(report.id, "xlsx")) },
+              "separator" as const,
+            ]
+          : []),
         { label: t("csv"), hint: t("csvHint"), onSelect: () => save(() => saveMessages(report.id, "csv")) },
         {
           label: t("xlsx"),
@@ -39,6 +43,7 @@ export function Downloads({ report }: { report: CampaignReport }) {
           disabled: isTooLarge,
           onSelect: () => save(() => saveMessages(report.id, "xlsx")),
         },
+        { label: t("background"), hint: t("backgroundHint"), onSelect: () => save(inBackground) },
       ]}
     />
   );

@@ -7,53 +7,14 @@ import { FOR_A_MINUTE } from "@/shared/api/queries";
 import type { Period } from "../period";
 import { type CampaignStatus, isOnItsWay } from "./rules";
 
-/** A rate, and between which values it lies with 95 % certainty. */
-export interface Interval {
-  low: number;
-  high: number;
-}
-
-export interface VariantRates {
-  delivered: number | null;
-  read: number | null;
-  replied: number | null;
-  optOuts: number | null;
-}
-
-export interface VariantFigures {
-  number: number;
-  name: string;
-  total: number;
-  delivered: number;
-  read: number;
-  replied: number;
-  optOuts: number;
-  rates: VariantRates;
-  intervals: Record<Figure, Interval | null>;
-}
-
+export type CampaignRow = AnswerOf<"reports.listCampaigns">["items"][number];
+export type CampaignReport = AnswerOf<"reports.getCampaign">;
+export type VariantFigures = CampaignReport["variants"][number];
+export type Comparison = CampaignReport["comparisons"][number];
 /** What variants are compared by. */
-export type Figure = "read" | "replied" | "optOuts";
-
-export interface Comparison {
-  figure: Figure;
-  /** The number of the variant that stands apart from all others, if one does. */
-  best: number | null;
-  pValue: number | null;
-  verdict: "different" | "notProven" | "tooFew";
-}
-
-interface More {
-  optOuts: number;
-}
-export type CampaignRow = AnswerOf<"reports.listCampaigns">["items"][number] & More & { rates: VariantRates };
-export type CampaignReport = AnswerOf<"reports.getCampaign"> &
-  More & {
-    funnel: Record<"recipients" | "sent" | "delivered" | "read" | "replied", number>;
-    rates: { optOuts: number | null };
-    variants: VariantFigures[];
-    comparisons: Comparison[];
-  };
+export type Figure = Comparison["figure"];
+/** Between which values a rate lies, with 95 % confidence. */
+export type Interval = NonNullable<VariantFigures["intervals"][Figure]>;
 export type Curve = AnswerOf<"reports.getCampaignCurve">;
 
 /** Which campaigns are listed. */
@@ -76,13 +37,12 @@ const queryOf = ({ period, channelId, status }: Listed) => ({
 export function useCampaignReports(listed: Listed) {
   return useInfiniteQuery({
     queryKey: [...KEY, "list", queryOf(listed)],
-    queryFn: async ({ pageParam }) => {
-      const query = { ...queryOf(listed), limit: 50, cursor: pageParam } as { cursor?: string };
-      const page = await ask(api.GET("/api/v1/reports/campaigns", { params: { query } }));
-      return { items: page.items as CampaignRow[], nextCursor: page.nextCursor ?? undefined };
+    queryFn: ({ pageParam }) => {
+      const query = { ...queryOf(listed), limit: 50, cursor: pageParam };
+      return ask(api.GET("/api/v1/reports/campaigns", { params: { query } }));
     },
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.nextCursor,
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
     ...FOR_A_MINUTE,
   });
 }
@@ -93,8 +53,7 @@ const AGAIN_MS = 15_000;
 export function useCampaignReport(id: string) {
   return useQuery({
     queryKey: [...KEY, "one", id],
-    queryFn: async () =>
-      (await ask(api.GET("/api/v1/reports/campaigns/{campaign_id}", one(id)))) as CampaignReport,
+    queryFn: () => ask(api.GET("/api/v1/reports/campaigns/{campaign_id}", one(id))),
     refetchInterval: ({ state }) => (state.data && isOnItsWay(state.data.status) ? AGAIN_MS : false),
     ...FOR_A_MINUTE,
   });
@@ -118,4 +77,16 @@ export function saveMessages(id: string, format: FileFormat): Promise<void> {
       ? api.POST("/api/v1/reports/campaigns/{campaign_id}/export.csv", one(id))
       : api.POST("/api/v1/reports/campaigns/{campaign_id}/export.xlsx", one(id)),
   );
+}
+
+/** Saves a row for each campaign of the list. */
+export function saveList(listed: Listed, format: FileFormat): Promise<void> {
+  const query = { ...queryOf(listed), format };
+  return saveFile(api.POST("/api/v1/reports/campaigns/export", { params: { query } }));
+}
+
+/** Saves a row for each variant of a campaign. */
+export function saveVariants(id: string, format: FileFormat): Promise<void> {
+  const params = { path: { campaign_id: id }, query: { format } };
+  return saveFile(api.POST("/api/v1/reports/campaigns/{campaign_id}/variants/export", { params }));
 }

@@ -18,6 +18,7 @@ export const row: CampaignRow = {
   finishedAt: "2026-11-01T12:10:00Z",
   durationSeconds: 600,
   updatedAt: "2026-11-01T12:10:00Z",
+  funnel: { recipients: 1000, sent: 950, delivered: 900, read: 450, replied: 90 },
   optOuts: 9,
   rates,
 };
@@ -31,12 +32,15 @@ export const variant = (
   number,
   name,
   total: 500,
+  counts: {},
+  sent: 475,
   delivered: 450,
   read: 450 * read,
   replied: 45,
   optOuts: 4,
   rates: { delivered: 0.95, read, replied: 0.1, optOuts: 0.009 },
   intervals: {
+    delivered: { low: 0.92, high: 0.97 },
     read: { low: read - 0.04, high: read + 0.04 },
     replied: { low: 0.08, high: 0.13 },
     optOuts: { low: 0.002, high: 0.02 },
@@ -47,7 +51,6 @@ export const variant = (
 export const report: CampaignReport = {
   ...row,
   replied: 90,
-  funnel: { recipients: 1000, sent: 950, delivered: 900, read: 450, replied: 90 },
   delivery: { attempted: 1000, sent: 950, delivered: 900, read: 450, failed: 50, unconfirmed: 2 },
   rates,
   messagesPerSecond: 1.6,

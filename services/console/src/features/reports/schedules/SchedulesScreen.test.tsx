@@ -1,0 +1,168 @@
+/** Scheduled reports: made, changed, sent and paused by who manages them; left by who gets them. */
+
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, expect, it, vi } from "vitest";
+import { expectAccessible } from "@/shared/testing/axe";
+import { answer, problem } from "@/shared/testing/people";
+import { type Route, renderAt } from "@/shared/testing/renderAt";
+import { MANAGE } from "./data";
+// Loaded here, so that no test waits for them.
+import "./RunsDrawer";
+import "./ScheduleDialog";
+import { SchedulesScreen } from "./SchedulesScreen";
+import { LOOKUPS, run, schedule } from "./schedules.testing";
+
+afterEach(() => vi.unstubAllGlobals());
+
+type Permissions = Parameters<typeof renderAt>[1]["permissions"];
+const READER: Permissions = ["reports:read", "users:read", "tickets:read", "channels:read"];
+const MANAGER: Permissions = [...READER, MANAGE];
+
+const show = (api: Record<string, Route> = {}, permissions = MANAGER) =>
+  renderAt(<SchedulesScreen />, {
+    path: "/reports/schedules",
+    at: "/reports/schedules",
+    messages: ["reportsSchedules"],
+    permissions,
+    locale: "en",
+    api: {
+      ...LOOKUPS,
+      "GET /api/v1/reports/schedules": () => ({ items: [schedule], nextCursor: null }),
+      "GET /api/v1/reports/schedules/s1/runs": () => ({ items: [run], nextCursor: null }),
+      "PATCH /api/v1/reports/schedules/s1": () => schedule,
+      ...api,
+    },
+  });
+
+const choose = async (task: string) => {
+  await userEvent.click(await screen.findByRole("button", { name: /^Actions for/ }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: task }));
+};
+
+it("says when, to whom, what came of it, and who gets none", async () => {
+  await show();
+  const row = within(await screen.findByRole("row", { name: /A semana em números/ }));
+  expect(row.getByText("Every Monday at 08:00")).toBeTruthy();
+  expect(row.getByText("Ana Lima and Beto Dias")).toBeTruthy();
+  expect(row.getByText(/^Beto Dias gets none/)).toBeTruthy();
+  expect(row.getByText("Sent to some")).toBeTruthy();
+  await expectAccessible();
+});
+
+const NONE = { "GET /api/v1/reports/schedules": () => ({ items: [], nextCursor: null }) };
+
+it("says what is missing before it is sent", async () => {
+  const { asked } = await show(NONE);
+  await userEvent.click(await screen.findByRole("button", { name: "Schedule a report" }));
+  await userEvent.click(await screen.findByText("Schedule"));
+  expect(await screen.findByText(/Give it a name/)).toBeTruthy();
+  expect(screen.getByText("Choose at least one person.")).toBeTruthy();
+  expect(asked.some(({ method }) => method === "POST")).toBe(false);
+});
+
+it("makes one", async () => {
+  const { asked } = await show({ ...NONE, "POST /api/v1/reports/schedules": () => answer(schedule, 201) });
+  await userEvent.click(await screen.findByRole("button", { name: "Schedule a report" }));
+  await userEvent.click(await screen.findByLabelText("Name"));
+  await userEvent.paste(" Vendas ");
+  await userEvent.click(screen.getByLabelText("Every month"));
+  await userEvent.click(screen.getByLabelText("Recipients"));
+  await userEvent.paste("a");
+  await userEvent.click(await screen.findByText("u1@example.com"));
+  expect(screen.queryByText(/Caio Reis/)).toBeNull();
+  await userEvent.click(screen.getByText("Schedule"));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(asked.find(({ method }) => method === "POST")?.body).toMatchObject({
+    name: "Vendas",
+    report: "summary",
+    every: "monthly",
+    weekday: null,
+    day: 1,
+    hour: 8,
+    recipientIds: ["u1"],
+  });
+});
+
+it("does not overwrite unasked what somebody else changed meanwhile", async () => {
+  let tries = 0;
+  const { asked } = await show({
+    "PATCH /api/v1/reports/schedules/s1": () => {
+      tries += 1;
+      return tries === 1 ? problem(412, "revision-mismatch", { revision: 7 }) : schedule;
+    },
+  });
+  await choose("Change");
+  const dialog = within(await screen.findByRole("dialog"));
+  await userEvent.type(dialog.getByLabelText("Name"), "!");
+  await userEvent.click(dialog.getByRole("button", { name: "Save" }));
+  expect(await dialog.findByText("Somebody changed it meanwhile")).toBeTruthy();
+  await userEvent.click(dialog.getByRole("button", { name: "Save mine" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  const sent = asked.filter(({ method }) => method === "PATCH").map(({ headers }) => headers.get("if-match"));
+  expect(sent).toEqual(['"3"', '"7"']);
+});
+
+it("sends it at once, after asking; only those who may get it are counted", async () => {
+  const { asked } = await show({ "POST /api/v1/reports/schedules/s1/send": () => answer(run, 202) });
+  await choose("Send now");
+  const question = within(await screen.findByRole("alertdialog"));
+  expect(question.getByText(/^1 person gets it at once/)).toBeTruthy();
+  await userEvent.click(question.getByRole("button", { name: "Send now" }));
+  expect(await screen.findByText("It is on its way.")).toBeTruthy();
+  expect(asked.some(({ path }) => path.endsWith("/s1/send"))).toBe(true);
+});
+
+it("says why it was not sent at once", async () => {
+  await show({
+    "POST /api/v1/reports/schedules/s1/send": () => problem(429, "x", { detail: "Too many, too fast." }),
+  });
+  await choose("Send now");
+  await userEvent.click(
+    within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Send now" }),
+  );
+  expect(await screen.findByText(/Too many/)).toBeTruthy();
+});
+
+it("pauses and deletes", async () => {
+  const { asked } = await show({ "DELETE /api/v1/reports/schedules/s1": () => answer(null, 204) });
+  await choose("Pause");
+  await waitFor(() =>
+    expect(asked.find(({ method }) => method === "PATCH")?.body).toEqual({ enabled: false }),
+  );
+  await choose("Delete");
+  await userEvent.click(
+    within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Delete" }),
+  );
+  await waitFor(() => expect(asked.some(({ method }) => method === "DELETE")).toBe(true));
+});
+
+it("shows what came of each e-mail", async () => {
+  await show();
+  await choose("What was sent");
+  const drawer = within(await screen.findByRole("dialog"));
+  expect(await drawer.findByText("not sent: the mail server refused it")).toBeTruthy();
+  expect(drawer.getByText("About 11/16/26 – 11/22/26")).toBeTruthy();
+});
+
+it("lets who only gets it look, and leave", async () => {
+  const { asked } = await show(
+    { "DELETE /api/v1/reports/schedules/s1/recipients/me": () => answer(null, 204) },
+    READER,
+  );
+  await userEvent.click(await screen.findByRole("button", { name: /^Actions for/ }));
+  const items = (await screen.findAllByRole("menuitem")).map(({ textContent }) => textContent);
+  expect(items).toEqual(["What was sent", "Stop getting it"]);
+  expect(screen.queryByRole("button", { name: "Schedule a report" })).toBeNull();
+  await userEvent.click(screen.getByRole("menuitem", { name: "Stop getting it" }));
+  await userEvent.click(
+    within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Stop getting it" }),
+  );
+  await waitFor(() => expect(asked.some(({ path }) => path.endsWith("/recipients/me"))).toBe(true));
+});
+
+it("is not shown to who may not read reports", async () => {
+  await show({}, []);
+  expect(await screen.findByRole("heading", { level: 1, name: "Reports by e-mail" })).toBeTruthy();
+  expect(screen.queryByText("A semana em números")).toBeNull();
+});

@@ -1,0 +1,113 @@
+/** Reports that people get by e-mail regularly: when, who, and what came of the last time. */
+
+import { CalendarClock, Plus } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslations } from "use-intl";
+import { useMay } from "@/shared/api/session";
+import { useProblemWords } from "@/shared/api/words";
+import { Button } from "@/shared/ui/Button";
+import { confirm } from "@/shared/ui/confirm";
+import { Empty } from "@/shared/ui/Empty";
+import { ErrorBox } from "@/shared/ui/ErrorBox";
+import { ForbiddenPage } from "@/shared/ui/ForbiddenPage";
+import { toast } from "@/shared/ui/toast";
+import {
+  deleteSchedule,
+  leaveSchedule,
+  MANAGE,
+  type Schedule,
+  sendSchedule,
+  updateSchedule,
+  useSchedules,
+} from "./data";
+import { Frame } from "./Frame";
+import { ScheduleTable, type ScheduleTask } from "./ScheduleTable";
+
+const ScheduleDialog = lazy(() => import("./ScheduleDialog").then((m) => ({ default: m.ScheduleDialog })));
+const RunsDrawer = lazy(() => import("./RunsDrawer").then((m) => ({ default: m.RunsDrawer })));
+
+type Open = { kind: "create" } | { kind: "change" | "runs"; id: string };
+
+export function SchedulesScreen() {
+  const t = useTranslations("reportsSchedules");
+  const words = useProblemWords();
+  const mayRead = useMay("reports:read");
+  const mayManage = useMay(MANAGE);
+  const { data, error, refetch, isFetching } = useSchedules();
+  const [open, setOpen] = useState<Open>();
+  if (!mayRead) return <ForbiddenPage title={t("schedules.title")} />;
+  const close = () => setOpen(undefined);
+  const opened = open && "id" in open ? data?.find(({ id }) => id === open.id) : undefined;
+
+  const tasks: Record<Exclude<ScheduleTask, "change" | "runs">, (schedule: Schedule) => Promise<void>> = {
+    async send({ id, name, recipients }) {
+      const isSure = await confirm({
+        title: t("send.title", { name }),
+        text: t("send.text", { count: recipients.filter(({ mayReceive }) => mayReceive).length }),
+        action: t("send.action"),
+      });
+      if (!isSure) return;
+      await sendSchedule(id);
+      toast({ tone: "good", text: t("send.done") });
+    },
+    async switch({ id, enabled }) {
+      await updateSchedule(id, { enabled: !enabled });
+    },
+    async remove({ id, name }) {
+      const isSure = await confirm({
+        title: t("remove.title", { name }),
+        text: t("remove.text"),
+        action: t("remove.action"),
+        danger: true,
+      });
+      if (isSure) await deleteSchedule(id);
+    },
+    async leave({ id, name }) {
+      const isSure = await confirm({
+        title: t("leave.title", { name }),
+        text: t("leave.text"),
+        action: t("leave.action"),
+      });
+      if (isSure) await leaveSchedule(id);
+    },
+  };
+  const act = async (schedule: Schedule, task: ScheduleTask) => {
+    if (task === "change" || task === "runs") return setOpen({ kind: task, id: schedule.id });
+    try {
+      await tasks[task](schedule);
+    } catch (thrown) {
+      toast({ tone: "danger", text: words(thrown) });
+    }
+  };
+  const create = (
+    <Button variant="primary" icon={Plus} onClick={() => setOpen({ kind: "create" })}>
+      {t("create")}
+    </Button>
+  );
+  return (
+    <Frame shown="schedules" actions={mayManage && data && data.length > 0 && create}>
+      {error && !data ? (
+        <ErrorBox error={error} onRetry={() => void refetch()} isRetrying={isFetching} />
+      ) : (
+        <ScheduleTable
+          schedules={data}
+          mayManage={mayManage}
+          onTask={(schedule, task) => void act(schedule, task)}
+          empty={
+            <Empty
+              icon={CalendarClock}
+              title={t("schedules.none")}
+              text={t("schedules.noneText")}
+              action={mayManage && create}
+            />
+          }
+        />
+      )}
+      <Suspense>
+        {open?.kind === "create" && <ScheduleDialog onClose={close} />}
+        {open?.kind === "change" && opened && <ScheduleDialog schedule={opened} onClose={close} />}
+        {open?.kind === "runs" && opened && <RunsDrawer schedule={opened} onClose={close} />}
+      </Suspense>
+    </Frame>
+  );
+}
