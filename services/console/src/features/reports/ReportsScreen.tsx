@@ -11,7 +11,7 @@ import { Tabs } from "@/shared/ui/Tabs";
 import { askedOf } from "./asked";
 import { periodOf, today } from "./period";
 import css from "./reports.module.css";
-import { ReportActions } from "./schedules/ReportActions";
+import { ReportLinks } from "./schedules/ReportLinks";
 import { type ReportsSearch, sharedSearch } from "./search";
 import { REPORTS, tabOf } from "./tabs";
 
@@ -53,17 +53,16 @@ export function ReportsScreen() {
     <Page
       title={t("title")}
       text={t("zone", { zone: company.timeZone })}
-<<<<<<< HEAD
       actions={
-        files.length > 0 && (
-          <Suspense>
-            <ReportActions files={files} asked={asked} />
-          </Suspense>
-        )
+        <>
+          <ReportLinks />
+          {files.length > 0 && (
+            <Suspense>
+              <ReportActions files={files} asked={asked} />
+            </Suspense>
+          )}
+        </>
       }
-=======
-      actions={<ReportActions />}
->>>>>>> d40fadfd (Reports by e-mail and exports have their screens)
       toolbar={
         <div className={css.toolbar}>
           <Tabs

@@ -18,7 +18,7 @@ import { type CampaignRow, useCampaignReports } from "./data";
 import { ListDownload } from "./ListDownload";
 import { StatusBadge } from "./StatusBadge";
 
-export function CampaignsTab({ search, period, onSearch }: ReportProps) {
+export function CampaignsTab({ search, period, onSearch }: Omit<ReportProps, "asked">) {
   const t = useTranslations("reportsCampaigns");
   const listed = { period, channelId: search.channel, status: search.state };
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useCampaignReports(listed);
@@ -55,7 +55,7 @@ export function CampaignsTab({ search, period, onSearch }: ReportProps) {
         columns={columns}
         {...(hasNextPage && { onMore: () => void fetchNextPage() })}
         isLoadingMore={isFetchingNextPage}
-        empty={<None {...{ search, period, onSearch }} />}
+        empty={<None search={search} onSearch={onSearch} />}
       />
     </>
   );
@@ -108,7 +108,7 @@ function useColumns(): Column<CampaignRow>[] {
 }
 
 /** Nothing in the table: because of the filters, or because nothing was sent for so long. */
-function None({ search, onSearch }: ReportProps) {
+function None({ search, onSearch }: Pick<ReportProps, "search" | "onSearch">) {
   const t = useTranslations("reportsCampaigns");
   const isFiltered = search.state !== undefined || search.channel !== undefined;
   const isWhole = search.days === 365;
