@@ -1,6 +1,6 @@
 /** The frame of every screen for signed-in users: navigation, connection state, keyboard shortcuts. */
 
-import { Outlet, useNavigate, useParams } from "@tanstack/react-router";
+import { Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useTickets } from "@/features/inbox/live";
 import { useSession } from "@/shared/api/session";
@@ -14,6 +14,7 @@ import { Rail } from "./Rail";
 import { MAIN, SkipLink } from "./SkipLink";
 import styles from "./shell.module.css";
 import { useSessionEnd } from "./useSessionEnd";
+import wallStyles from "./wall.module.css";
 
 const CommandPalette = lazy(() => import("./CommandPalette").then((m) => ({ default: m.CommandPalette })));
 const KeyHelp = lazy(() => import("./KeyHelp").then((m) => ({ default: m.KeyHelp })));
@@ -25,6 +26,7 @@ export function AppShell() {
   const { preferences, permissions } = useSession();
   const unread = useTickets();
   const { ticketId } = useParams({ strict: false });
+  const { wall } = useSearch({ strict: false });
   const [overlay, setOverlay] = useState<Overlay>();
   useKeyboard(preferences.singleKeys);
   useUnreadBadge(unread);
@@ -32,11 +34,15 @@ export function AppShell() {
   useCommand("commands", () => setOverlay("commands"));
   useCommand("help", () => setOverlay("help"));
   return (
-    <div className={`${styles.shell} ${paper.shell}`} data-deep={ticketId !== undefined}>
-      <SkipLink />
-      <Rail unread={unread} />
-      <ConnectionBar />
-      <main id={MAIN} tabIndex={-1} className={styles.main}>
+    <div className={wall ? wallStyles.shell : `${styles.shell} ${paper.shell}`} data-deep={ticketId !== undefined}>
+      {!wall && (
+        <>
+          <SkipLink />
+          <Rail unread={unread} />
+          <ConnectionBar />
+        </>
+      )}
+      <main id={MAIN} tabIndex={-1} className={wall ? wallStyles.main : styles.main}>
         <Outlet />
       </main>
       {SCREENS.map((screen) => (

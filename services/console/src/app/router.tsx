@@ -227,7 +227,7 @@ const reports = createRoute({
   getParentRoute: () => shell,
   path: "/reports/{-$tab}",
   validateSearch: validateReports,
-  loader: words("reports", "reportsCampaigns"),
+  loader: words("reports", "reportsCampaigns", "reportsLive"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/reports/ReportsScreen")),
     "ReportsScreen",

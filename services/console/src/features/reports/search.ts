@@ -48,6 +48,8 @@ export interface ReportsSearch {
   order?: string | undefined;
   /** Of campaigns: those in this state. */
   state?: (typeof STATUSES)[number] | undefined;
+  /** Live figures fill the screen. */
+  wall?: true | undefined;
   /** The campaign whose report was open before it had an address of its own. */
   campaign?: string | undefined;
 }
@@ -59,7 +61,7 @@ const IDS = ["channel", "queue", "agent", "tag", "campaign"] as const;
 
 /** Returns what of an address's parameters means something. */
 export function validateReports(search: Record<string, unknown>): ReportsSearch {
-  const { days, range, from, to } = search;
+  const { days, range, from, to, wall } = search;
   const found: ReportsSearch = {};
   const known = DAYS.find((one) => one === Number(days));
   const moving = oneOf(RANGES, range);
@@ -81,6 +83,7 @@ export function validateReports(search: Record<string, unknown>): ReportsSearch 
   if (typeof search.order === "string" && SORT.test(search.order)) found.order = search.order;
   const state = STATUSES.find((one) => one === search.state);
   if (state) found.state = state;
+  if (wall === true || wall === 1 || wall === "true" || wall === "1") found.wall = true;
   return found;
 }
 

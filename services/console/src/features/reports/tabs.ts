@@ -37,6 +37,11 @@ export interface ReportTab {
 }
 
 export const TABS = {
+  live: {
+    filters: ["channel", "queue"],
+    view: lazy(() => import("./live/LiveTab").then((module) => ({ default: module.LiveTab }))),
+    isBare: (search) => search.wall === true,
+  },
   summary: {
     filters: ["period", "compare", "hours", "channel", "queue", "agent", "tag"],
     files: ["summary"],
