@@ -12,7 +12,7 @@ import { askedOf } from "./asked";
 import { periodOf, today } from "./period";
 import css from "./reports.module.css";
 import { ReportLinks } from "./schedules/ReportLinks";
-import { type ReportsSearch, sharedSearch } from "./search";
+import { type ReportsSearch, sharedSearch, validateReports } from "./search";
 import { REPORTS, tabOf } from "./tabs";
 
 const ReportFilters = lazy(() =>
@@ -26,8 +26,8 @@ const Paper = lazy(() => import("./Paper").then((module) => ({ default: module.P
 export function ReportsScreen() {
   const t = useTranslations("reports");
   const { company } = useSession();
-  const { tab } = useParams({ from: "/shell/reports/{-$tab}" });
-  const search = useSearch({ from: "/shell/reports/{-$tab}" });
+  const { tab } = useParams({ strict: false });
+  const search = useSearch({ strict: false, select: validateReports });
   const navigate = useNavigate();
   const mayRead = useMay("reports:read");
   if (!mayRead) return <Forbidden />;

@@ -48,6 +48,51 @@ describe("Chart", () => {
     await expectAccessible();
   });
 
+  it("says of a heat map where most is, and has all of it as a table", async () => {
+    await render(
+      <Chart
+        kind="heat"
+        title="Recebidas"
+        rows={[
+          { day: "seg.", h9: 12, h10: 0 },
+          { day: "ter.", h9: 3, h10: 40 },
+        ]}
+        x={{ key: "day", label: "Dia" }}
+        series={[
+          { key: "h9", label: "9h" },
+          { key: "h10", label: "10h" },
+        ]}
+      />,
+    );
+    expect(await screen.findByRole("img", { name: "Recebidas. Maior valor: ter., 10h, 40" })).toBeTruthy();
+    // Numbers stand in the fields: nothing is told by colour alone. Nothing is written where nothing was.
+    expect(screen.getAllByText(/^\d+$/).map((text) => text.textContent)).toEqual(["12", "3", "40"]);
+    await expectAccessible();
+    await userEvent.click(screen.getByRole("button", { name: "Ver como tabela" }));
+    expect(screen.getAllByRole("cell").map((cell) => cell.textContent)).toEqual(["12", "0", "3", "40"]);
+  });
+
+  it("ranks in words, with the time before", async () => {
+    await render(
+      <Chart
+        kind="ranking"
+        title="Encerrados"
+        rows={[
+          { name: "Ana", now: 9, before: 4 },
+          { name: "Rui", now: null, before: null },
+        ]}
+        x={{ key: "name", label: "Nome" }}
+        series={[
+          { key: "now", label: "Agora" },
+          { key: "before", label: "Antes" },
+        ]}
+      />,
+    );
+    expect(await screen.findByRole("img", { name: "Encerrados. Ana: 9; Rui: –" })).toBeTruthy();
+    expect(screen.getByText("Antes: 4")).toBeTruthy();
+    await expectAccessible();
+  });
+
   it("says that there is nothing", async () => {
     await render(<Chart kind="bar" title="Mensagens" rows={[]} x={DAY} series={[SENT]} />);
     expect(screen.getByText("Nenhum dado no período")).toBeTruthy();
