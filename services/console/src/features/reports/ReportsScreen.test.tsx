@@ -144,7 +144,7 @@ describe("a report", () => {
     await show("/reports/agents", { "POST /api/v1/reports/agents/export": () => problem(403, "forbidden") });
     await userEvent.click(await screen.findByRole("button", { name: "Download" }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Spreadsheet (XLSX)" }));
-    expect(await screen.findByText("You are not allowed to do this.")).toBeDefined();
+    expect(await screen.findByText("This is not allowed.")).toBeDefined();
   });
 
   it("says where nothing was", async () => {
