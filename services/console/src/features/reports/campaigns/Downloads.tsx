@@ -17,7 +17,7 @@ export function Downloads({ report }: { report: CampaignReport }) {
   const navigate = useNavigate();
   const { isBusy, save } = useSaving();
   const inBackground = async () => {
-    await createExport({ report: "campaign", campaignId: report.id, format: "csv", bom: true });
+    await createExport({ report: "campaign", campaignId: report.id, format: "csv" });
     await navigate({ to: "/reports/exports" });
   };
   const isTooLarge = report.delivery.attempted > MOST_ROWS;

@@ -98,6 +98,7 @@ it("starts one of a campaign that is chosen", async () => {
   expect(asked.find(({ method }) => method === "POST")?.body).toEqual({
     report: "campaign",
     format: "csv",
+    separator: "comma",
     bom: true,
     campaignId: "c1",
   });

@@ -6,7 +6,6 @@ import { afterEach, expect, it, vi } from "vitest";
 import { expectAccessible } from "@/shared/testing/axe";
 import { answer, problem } from "@/shared/testing/people";
 import { type Route, renderAt } from "@/shared/testing/renderAt";
-import { MANAGE } from "./data";
 // Loaded here, so that no test waits for them.
 import "./RunsDrawer";
 import "./ScheduleDialog";
@@ -17,7 +16,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 type Permissions = Parameters<typeof renderAt>[1]["permissions"];
 const READER: Permissions = ["reports:read", "users:read", "tickets:read", "channels:read"];
-const MANAGER: Permissions = [...READER, MANAGE];
+const MANAGER: Permissions = [...READER, "reports:manage"];
 
 const show = (api: Record<string, Route> = {}, permissions = MANAGER) =>
   renderAt(<SchedulesScreen />, {

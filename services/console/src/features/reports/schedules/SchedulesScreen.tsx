@@ -14,7 +14,6 @@ import { toast } from "@/shared/ui/toast";
 import {
   deleteSchedule,
   leaveSchedule,
-  MANAGE,
   type Schedule,
   sendSchedule,
   updateSchedule,
@@ -32,7 +31,7 @@ export function SchedulesScreen() {
   const t = useTranslations("reportsSchedules");
   const words = useProblemWords();
   const mayRead = useMay("reports:read");
-  const mayManage = useMay(MANAGE);
+  const mayManage = useMay("reports:manage");
   const { data, error, refetch, isFetching } = useSchedules();
   const [open, setOpen] = useState<Open>();
   if (!mayRead) return <ForbiddenPage title={t("schedules.title")} />;

@@ -146,7 +146,6 @@ export function periodProblem({ from, to }: ExportForm): "reversed" | "tooLong" 
 /** Returns what is asked for: the messages of a campaign, or the rows of a period. */
 export function exportBodyOf(form: ExportForm, campaignId: string | undefined): ExportBody {
   const { report, format, from, to, filters } = form;
-  const file = { report, format, bom: format === "csv" };
-  if (report === "campaign") return { ...file, ...(campaignId && { campaignId }) };
-  return { ...file, from, to, filters };
+  if (report === "campaign") return { report, format, ...(campaignId && { campaignId }) };
+  return { report, format, from, to, filters };
 }

@@ -51,6 +51,7 @@ export const exported: Export = {
   filters: { channelId: null, queueId: null, agentId: null, tagId: null },
   rowsDone: 1200,
   rowsTotal: 1200,
+  storedBytes: 4000,
   createdBy: "u1",
   createdAt: "2026-11-29T12:00:00Z",
   finishedAt: "2026-11-29T12:01:00Z",
