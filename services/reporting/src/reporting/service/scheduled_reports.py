@@ -164,9 +164,9 @@ _SUMMARY: Final = (
     Column("totals.replies.sent", Words("Respostas enviadas", "Replies sent")),
     Column("totals.campaigns.sent", Words("Mensagens de campanhas", "Campaign messages")),
     Column("successRate", Words("Taxa de sucesso do envio", "Sending success rate"), "rate"),
-    Column("totals.optOuts", Words("Descadastros", "Opt-outs")),
+    Column("totals.optOuts", Words("Opt-outs", "Opt-outs")),
     Column("tickets.opened", Words("Tickets abertos", "Tickets opened")),
-    Column("tickets.closed", Words("Tickets fechados", "Tickets closed")),
+    Column("tickets.closed", Words("Tickets encerrados", "Tickets closed")),
     Column("tickets.reopened", Words("Tickets reabertos", "Tickets reopened")),
     Column(
         "tickets.firstReply.calendar.medianSeconds",
@@ -291,7 +291,7 @@ def _busiest(items: Sequence[Shown]) -> Sequence[Shown]:
 
 
 _OPENED: Final = Column("opened", Words("Abertos", "Opened"))
-_CLOSED: Final = Column("closed", Words("Fechados", "Closed"))
+_CLOSED: Final = Column("closed", Words("Encerrados", "Closed"))
 _FIRST_REPLY: Final = Column(
     "firstReply.calendar.medianSeconds", Words("1ª resposta", "First reply"), "duration"
 )
@@ -315,7 +315,7 @@ REPORTS: Final[Mapping[ReportName, ScheduledSummary | ScheduledReport]] = {
             _REPLIES,
             _CAMPAIGN_MESSAGES,
             Column("ticketsOpened", Words("Abertos", "Opened")),
-            Column("ticketsClosed", Words("Fechados", "Closed")),
+            Column("ticketsClosed", Words("Encerrados", "Closed")),
         ),
     ),
     "hourly": ScheduledReport(
@@ -367,7 +367,7 @@ REPORTS: Final[Mapping[ReportName, ScheduledSummary | ScheduledReport]] = {
             _REPLIES,
             _CAMPAIGN_MESSAGES,
             Column("successRate", Words("Sucesso", "Success"), "rate"),
-            Column("optOuts", Words("Descadastros", "Opt-outs")),
+            Column("optOuts", Words("Opt-outs", "Opt-outs")),
         ),
     ),
     "campaigns": ScheduledReport(
@@ -396,7 +396,7 @@ REPORTS: Final[Mapping[ReportName, ScheduledSummary | ScheduledReport]] = {
         ),
     ),
     "opt-outs": ScheduledReport(
-        Words("Descadastros", "Opt-outs"),
+        Words("Opt-outs", "Opt-outs"),
         OptOutsOfSource,
         _opt_outs,
         (_CHANNEL, Column("source", Words("Como", "How"), "text"), _COUNT),
