@@ -59,6 +59,7 @@ REACH_THE_WORLD = (
     "gateway-api",
     "gateway-worker",
     "gateway-sessions",
+    "reporting-worker",
     "edge",
 )
 
