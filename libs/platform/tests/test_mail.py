@@ -10,7 +10,14 @@ import pytest
 
 from atende_contracts.ids import uuid7
 from atende_platform.errors import Unavailable
-from atende_platform.mail import MailRefused, MailSettings, MailUnconfirmed, SmtpMail, mail_message
+from atende_platform.mail import (
+    MailRefused,
+    MailSettings,
+    MailUnconfirmed,
+    NotHandedOver,
+    SmtpMail,
+    mail_message,
+)
 
 Answer = Callable[[str], Awaitable[bytes]]
 """What a server says to a command, or (``.``) to a message."""
@@ -79,6 +86,27 @@ async def test_what_is_known_of_a_message_that_was_not_sent(
     async with serving(saying(**answers), []) as mail:
         with pytest.raises(Unavailable) as caught:
             await mail.send(message())  # type: ignore[arg-type]
+    assert type(caught.value) is kind
+
+
+@pytest.mark.parametrize(("command", "kind"), [("RCPT", NotHandedOver), ("END", asyncio.CancelledError)])
+async def test_who_is_stopped_learns_whether_it_was_handed_over(
+    command: str, kind: type[asyncio.CancelledError]
+) -> None:
+    reached = asyncio.Event()
+
+    async def stuck(said: str) -> bytes:
+        if said in (command, {"END": "."}.get(command)):
+            reached.set()
+            await asyncio.sleep(0.3)
+        return b"354 go on\r\n" if said == "DATA" else b"250 ok\r\n"
+
+    async with serving(stuck, []) as mail:
+        sending = asyncio.create_task(mail.send(message()))  # type: ignore[arg-type]
+        await reached.wait()
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError) as caught:
+            await sending
     assert type(caught.value) is kind
 
 

@@ -505,6 +505,31 @@ async def test_a_slow_server_keeps_no_other_company_waiting(
     assert outcomes(await last_run(as_user(), first)) == [("Lento", "queued", "mail-unavailable")]
 
 
+async def test_a_worker_that_is_stopped_while_a_server_thinks_leaves_it_to_the_next(
+    as_user: AsUser, tell: Tell, company: Company, office: Office
+) -> None:
+    bia = member(company.id)
+    await tell(bia)
+    schedule = await scheduled(as_user(), office, company, weekly(bia.user_id))
+    await office.plan(company.id)
+    got: list[str] = []
+    asked = asyncio.Event()
+
+    def think(_: str) -> float:
+        asked.set()
+        return 0.5
+
+    async with smtp(got, think) as mail:
+        sending = asyncio.create_task(office.send(company.id, mail=mail))
+        await asked.wait()
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+    assert outcomes(await last_run(as_user(), schedule)) == [("Bia", "queued", None)]
+    await office.send(company.id)
+    assert (len(got), len(office.post.letters)) == (0, 1)
+
+
 async def test_the_worker_sends(
     worker: Runtime[Any],
     as_user: AsUser,

@@ -57,9 +57,14 @@ class MailUnconfirmed(Unavailable):
     """The message was handed over and the answer never came: it may have been sent, or not."""
 
 
+class NotHandedOver(asyncio.CancelledError):
+    """The sender was cancelled before the message was handed over, and it never will be."""
+
+
 class Mail(Protocol):
     """Sends messages. Raises `Unavailable` when one could not be handed over, `MailRefused` when it never
-    will be, and `MailUnconfirmed` when nobody knows whether it was."""
+    will be, and `MailUnconfirmed` when nobody knows whether it was. One that is cancelled in time raises
+    `NotHandedOver`."""
 
     async def send(self, message: EmailMessage) -> None: ...
 
@@ -148,8 +153,9 @@ class SmtpMail:
             kind = MailUnconfirmed if may_be_sent else MailRefused if _is_final(error) else Unavailable
             raise kind("mail-unavailable", retry_after=30) from None
         except asyncio.CancelledError:
-            attempt.give_up()
-            raise
+            if attempt.give_up():
+                raise
+            raise NotHandedOver from None
 
     def _send(self, message: EmailMessage, attempt: _Attempt) -> None:
         server = self._connect()

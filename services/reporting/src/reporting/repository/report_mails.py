@@ -195,7 +195,7 @@ async def end(session: AsyncSession, mail: ReportMail, status: str, reason: str 
 
 
 async def put_off(
-    session: AsyncSession, mail: ReportMail, reason: str, *, due_at: datetime, at: datetime
+    session: AsyncSession, mail: ReportMail, reason: str | None, *, due_at: datetime, at: datetime
 ) -> None:
     """Note that an e-mail was not handed over, and when it is tried again."""
     await execute(session, _PUT_OFF, **_key(mail), reason=reason, due_at=due_at, at=at)

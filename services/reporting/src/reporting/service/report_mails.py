@@ -22,7 +22,14 @@ from atende_contracts.permissions import Role
 from atende_platform.data.db import Database
 from atende_platform.errors import Unavailable
 from atende_platform.identity.context import TenantContext
-from atende_platform.mail import LoggedMail, Mail, MailRefused, MailSettings, MailUnconfirmed
+from atende_platform.mail import (
+    LoggedMail,
+    Mail,
+    MailRefused,
+    MailSettings,
+    MailUnconfirmed,
+    NotHandedOver,
+)
 from atende_platform.transient import is_transient
 from reporting.domain.filters import EVERYTHING
 from reporting.domain.periods import zone_of
@@ -242,6 +249,12 @@ class Mailer:
     async def _hand_over(self, mail: "ReportMail", letter: Letter, address: str, since: datetime) -> None:
         try:
             await self._mail.send(letter.to(self._settings, address, uuid5(mail.run_id, str(mail.user_id))))
+        except NotHandedOver:
+            # The worker is being stopped; the next one sends it.
+            now = self._clock()
+            async with self._database.worker() as session:
+                await report_mails.put_off(session, mail, None, due_at=now, at=now)
+            raise asyncio.CancelledError from None
         except MailUnconfirmed:
             await self._end(mail, "unconfirmed", "mail-unconfirmed")
         except MailRefused:

@@ -9,7 +9,7 @@ export const SCOPE_GROUPS = [
   { id: "campaigns", scopes: ["campaigns:read", "campaigns:write", "campaigns:run"] },
   { id: "optouts", scopes: ["optouts:read", "optouts:write"] },
   { id: "channels", scopes: ["channels:read", "channels:write"] },
-  { id: "reports", scopes: ["reports:read"] },
+  { id: "reports", scopes: ["reports:read", "reports:manage"] },
   { id: "webhooks", scopes: ["webhooks:read", "webhooks:write"] },
   { id: "company", scopes: ["company:read", "company:write", "users:read", "audit:read"] },
 ] as const satisfies readonly { id: string; scopes: readonly Permission[] }[];
