@@ -61,10 +61,12 @@ WHERE company_id = :company_id AND campaign_id = ANY(CAST(:campaign_ids AS uuid[
 GROUP BY campaign_id, state
 """
 
+_BEGIN: Final = UUID(int=0)
+# A bound in any case: with one that may be absent, PostgreSQL would read the index from its beginning.
 _SENDS_OF_CAMPAIGN: Final = f"""
 SELECT {", ".join(EXPORT_COLUMNS)} FROM send_facts
 WHERE company_id = :company_id AND campaign_id = :campaign_id
-  AND (CAST(:after AS uuid) IS NULL OR send_id > :after)
+  AND send_id > :after
 ORDER BY send_id LIMIT :limit
 """  # noqa: S608 (our own constants)
 
@@ -172,7 +174,7 @@ class Reports:
         return await self._all(
             _SENDS_OF_CAMPAIGN,
             campaign_id=campaign_id,
-            after=after,
+            after=after or _BEGIN,
             limit=limit,
         )
 
