@@ -22,6 +22,12 @@ from atende_sandbox.demo.api import Api, ApiError
 
 ZONE: Final = "Asia/Kolkata"
 """Half an hour off: days and hours of the company begin in the middle of an hour of UTC."""
+TEMPLATE: Final = {
+    "name": "novidades",
+    "language": "pt_BR",
+    "category": "MARKETING",
+    "components": [{"type": "BODY", "text": "Chegaram novidades na loja."}],
+}
 WORKING_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
 _WROTE_MINUTES_AGO: Final = (120, 1_200, 7_260, 3, 90, 60, 10, 40, 300, 25, 70, 5, 6)
 LONGEST_RUN: Final = timedelta(minutes=2)
@@ -63,8 +69,10 @@ async def in_one_quarter() -> None:
 
 async def open_shop(system: System, database: asyncpg.Connection) -> Shop:
     """Register the company, with two channels, its team, queues, tags and promises."""
-    main = await system.new_company()
-    shop = Shop(main, await system.connect_channel(main.api, "Ofertas"))
+    account = str(2 * 10**14 + int(time.time() * 1000) % 10**14)
+    await system.simulator.templates(account, [TEMPLATE])
+    main = await system.new_company(waba_id=account)
+    shop = Shop(main, await system.connect_channel(main.api, "Ofertas", waba_id=account))
     owner = shop.owner
     me = await owner.get("/api/v1/auth/me")
     shop.company_id = me["company"]["id"]
@@ -305,7 +313,10 @@ async def _write_first(shop: Shop) -> None:
             "phone": before.phone,
             "channelId": shop.main.channel_id,
             "queueId": shop.queues["Vendas"],
-            "message": {"text": "Seu pedido saiu", "clientMessageId": uuid4().hex},
+            "message": {
+                "content": {"kind": "template", "name": TEMPLATE["name"], "language": TEMPLATE["language"]},
+                "clientMessageId": uuid4().hex,
+            },
         },
     )
     after = Talk(shop, before.phone, shop.main, opened["ticket"]["id"])
@@ -335,7 +346,8 @@ async def broadcast(shop: Shop) -> None:
             for number, (code, phone) in enumerate(outcomes)
         ],
     )
-    first = await _campaign(shop, [contacts[phone] for phone in phones[:30]], {"message": "Ofertas do dia"})
+    template = {"name": TEMPLATE["name"], "language": TEMPLATE["language"]}
+    first = await _campaign(shop, [contacts[phone] for phone in phones[:30]], {"template": template})
     await _replies(shop, phones[10:14])
     await Talk(shop, phones[14], shop_channel).writes("PARAR")
     variants = [{"name": name, "weight": 1, "message": f"{name}: só hoje"} for name in ("Curta", "Longa")]

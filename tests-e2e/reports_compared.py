@@ -15,6 +15,8 @@ from atende_sandbox.demo.api import Api
 EVERYTHING: Final = Only()
 _TOLERANCE: Final = 0.02
 """Of medians and percentiles, above a minute: docs/reports.md."""
+_FEWEST_DELIVERED: Final = 30
+"""Of a variant: nothing is said of fewer."""
 _STEPS: Final = ("sent", "delivered", "read", "failed")
 
 
@@ -80,6 +82,7 @@ class Comparison:
         await self._channels(only, parameters)
         await self._errors(only, parameters)
         await self._opt_outs(only, parameters)
+        await self._templates(only, parameters)
 
     async def _days_and_hours(self, only: Only, parameters: tuple[Any, ...]) -> None:
         by_day = await self.direct.counted("daily", *parameters)
@@ -146,6 +149,26 @@ class Comparison:
         self._same(f"opt-outs of {only}", shown, counted)
         self._same(f"all opt-outs of {only}", report["total"], sum(counted.values()))
 
+    async def _templates(self, only: Only, parameters: tuple[Any, ...]) -> None:
+        rows = await self.direct.rows("templates", *parameters)
+        names = ("messages", "sent", "delivered", "read", "failed")
+        shown = {
+            (one["channelId"], one["name"], one["language"]): {name: one[name] for name in (*names, "rates")}
+            for one in (await self._ask("templates", only))["items"]
+        }
+        counted = {
+            (str(row["channel_id"]), row["name"], row["language"]): {
+                **{name: row[name] for name in names},
+                "rates": {
+                    "delivered": ratio(row["delivered"], row["sent"]),
+                    "read": ratio(row["read"], row["delivered"]),
+                    "failed": ratio(row["failed"], row["messages"]),
+                },
+            }
+            for row in rows
+        }
+        self._same(f"templates of {only}", shown, counted)
+
     async def tickets(self, only: Only) -> None:
         """Compare the figures of tickets: in total, by day, by agent and by queue."""
         all_of_them = (await self.direct.tickets(self._days, only)).get(None, {})
@@ -162,7 +185,8 @@ class Comparison:
             found = by_day.get(date.fromisoformat(shown["day"]), Counter[str]())
             for name, figure in (("ticketsOpened", "opened"), ("ticketsClosed", "closed")):
                 self._same(f"{shown['day']} of {only}, {name}", shown[name], found[figure])
-        for name in ("agent", "queue"):
+        names = {(row["kind"], row["id"]): row["name"] for row in await self.direct.rows("names")}
+        for name in ("agent", "queue", "tag"):
             counted = await self.direct.tickets(self._days, only, name)
             items = {
                 one[f"{name}Id"] and UUID(one[f"{name}Id"]): one
@@ -171,6 +195,7 @@ class Comparison:
             self._same(f"{name}s of {only}", set(items), set(counted))
             for key in items.keys() & counted.keys():
                 self._figures(f"{name} {key} of {only}", items[key], counted[key])
+                self._same(f"{name} {key}, name", items[key]["name"], names.get((name, key)))
 
     def _figures(self, what: str, shown: Mapping[str, Any], counted: Mapping[str, Any]) -> None:
         def number(figure: str) -> int:
@@ -237,7 +262,10 @@ class Comparison:
             await self._campaign(f"campaign {row['name']} {key}", shown, row)
 
     async def _campaign(self, what: str, shown: Mapping[str, Any], row: Any) -> None:
-        said = {name: row[name] for name in ("name", "status", "total")} | {"replied": row["replied"]}
+        said = {name: row[name] for name in ("name", "status", "total", "replied")}
+        said["optOuts"] = row["opt_outs"]
+        funnel = {name: row[name] for name in ("sent", "delivered", "read", "replied")}
+        self._same(f"{what}, funnel", shown["funnel"], {"recipients": row["total"], **funnel})
         self._all_same(what, shown, said | {"channelId": str(row["channel_id"]), "consistent": True})
         self._same(f"{what}, counts", {k: v for k, v in shown["counts"].items() if v}, row["counts"])
         names = ("attempted", "sent", "delivered", "read", "failed", "unconfirmed")
@@ -247,6 +275,7 @@ class Comparison:
             "read": ratio(row["read"], row["delivered"]),
             "failed": ratio(row["failed"], row["attempted"]),
             "replied": ratio(row["replied"], row["delivered"]),
+            "optOuts": ratio(row["opt_outs"], row["delivered"]),
         }
         self._all_same(f"{what}, rates", shown["rates"], rates)
         for name, column in (("startedAt", "started_at"), ("finishedAt", "finished_at")):
@@ -258,9 +287,37 @@ class Comparison:
         self._same(f"{what}, messages per second", shown["messagesPerSecond"], speed)
         failures = {one["reason"] and one["reason"]["code"]: one["count"] for one in shown["failures"]}
         self._same(f"{what}, failures", failures, await self.direct.failures(row["id"]))
+        await self._variants(what, shown, row["id"])
         curve = await self.api.get(f"/api/v1/reports/campaigns/{row['id']}/curve")
         points = {
             datetime.fromisoformat(point["at"]): {step: point[step] for step in _STEPS if point[step]}
             for point in curve["points"]
         }
         self._same(f"{what}, curve", points, await self.direct.curve(row["id"]))
+
+    async def _variants(self, what: str, shown: Mapping[str, Any], campaign_id: UUID) -> None:
+        rows = await self.direct.rows("campaign_variants", campaign_id)
+        counted: dict[str, Any] = {}
+        for row in rows:
+            names = {name: row[name] for name in ("total", "sent", "delivered", "read", "replied")}
+            one = counted.setdefault(row["name"], {**names, "optOuts": row["opt_outs"], "rates": {}})
+            one["rates"][row["rate"]] = ratio(row["part"], row["whole"])
+        reported = {
+            one["name"]: {name: one[name] for name in next(iter(counted.values()), {})}
+            for one in shown["variants"]
+        }
+        self._same(f"{what}, variants", reported, counted)
+        intervals = {
+            (one["name"], rate): one["intervals"][rate]
+            for one in shown["variants"]
+            for rate in one["intervals"]
+        }
+        for row in rows:
+            interval = intervals[row["name"], row["rate"]] or {"low": None, "high": None}
+            for bound in ("low", "high"):
+                exact = None if row[bound] is None else round(row[bound], 4)
+                self._same(f"{what}, {row['name']}, {row['rate']}, {bound}", interval[bound], exact)
+        if rows and min(one["delivered"] for one in counted.values()) < _FEWEST_DELIVERED:
+            verdicts = {one["figure"]: (one["verdict"], one["best"]) for one in shown["comparisons"]}
+            few = ("tooFew", None)
+            self._same(f"{what}, comparisons", verdicts, {"read": few, "replied": few, "optOuts": few})

@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 
 _FOLDER: Final = Path(__file__).parent / "reports_sql"
-_DEFINITIONS: Final = ("messages", "tickets")
+_DEFINITIONS: Final = ("messages", "tickets", "campaigns")
 Key = Any
 """A day, an hour of a weekday, a channel, an agent, a queue; None: of none, or all."""
 

@@ -5,6 +5,7 @@ SELECT c.id, c.name, c.channel_id, c.state AS status, c.started_at, c.finished_a
         SELECT state, count(*) AS number FROM campaign.recipients WHERE campaign_id = c.id GROUP BY 1
     ) AS by_state) AS counts,
     count(*) FILTER (WHERE r.replied_at IS NOT NULL) AS replied,
+    (SELECT count(*) FROM left_after l WHERE l.campaign_id = c.id) AS opt_outs,
     count(*) FILTER (WHERE s.send_id IS NOT NULL AND s.state NOT IN ('returned', 'suppressed')) AS attempted,
     count(*) FILTER (WHERE coalesce(r.sent_at, r.delivered_at, r.read_at) IS NOT NULL) AS sent,
     count(*) FILTER (WHERE coalesce(r.delivered_at, r.read_at) IS NOT NULL) AS delivered,

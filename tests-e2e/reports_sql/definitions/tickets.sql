@@ -27,6 +27,16 @@ CREATE FUNCTION pg_temp.queue_at(wanted uuid, moment timestamptz) RETURNS uuid L
     WHERE t.id = wanted
 $$;
 
+-- Which tags a ticket had at some moment.
+CREATE FUNCTION pg_temp.tags_at(wanted uuid, moment timestamptz) RETURNS uuid[] LANGUAGE sql STABLE AS $$
+    SELECT coalesce(array_agg(tag_id) FILTER (WHERE event = 'tagged'), '{}')
+    FROM (
+        SELECT DISTINCT ON (done ->> 'tag_id') CAST(done ->> 'tag_id' AS uuid) AS tag_id, event
+        FROM hands WHERE ticket_id = wanted AND event IN ('tagged', 'untagged') AND at <= moment
+        ORDER BY done ->> 'tag_id', at DESC
+    ) AS last
+$$;
+
 -- How much of a time lay in the opening hours of a queue; one without hours, and no queue, always works.
 CREATE FUNCTION pg_temp.working_seconds(queue uuid, since timestamptz, until timestamptz) RETURNS integer
 LANGUAGE sql STABLE AS $$
@@ -199,7 +209,8 @@ counted AS (
         c.at, t.channel_id, pg_temp.queue_at(t.id, c.at), pg_temp.agent_at(t.id, c.at), t.tag_ids, NULL, NULL
     FROM promised p CROSS JOIN closings c JOIN t ON t.id = c.ticket_id WHERE c.is_last
     UNION ALL
-    SELECT 'rating ' || r.score, r.rated_at, r.channel_id, r.queue_id, r.agent_id, '{}', r.score, NULL
+    SELECT 'rating ' || r.score, r.rated_at, r.channel_id, r.queue_id, r.agent_id,
+        pg_temp.tags_at(r.ticket_id, r.closed_at), r.score, NULL
     FROM company JOIN chat.satisfaction_ratings r ON r.company_id = company.id WHERE r.score IS NOT NULL
 )
 SELECT * FROM counted;
