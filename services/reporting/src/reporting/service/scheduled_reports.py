@@ -88,11 +88,12 @@ def _in(words: Words, language: Language) -> str:
     return words.pt if language == "pt" else words.en
 
 
-_NAMED_BY: Final = {"agentId": "agent", "queueId": "queue", "channelId": "channel"}
+_NAMES: Final = {"agentId": "name", "queueId": "name", "channelId": "channelName"}
+"""Where an item has the name of what an id stands for, if it has one."""
 _OF_NONE: Final = {
-    "agent": Words("Sem agente", "Nobody"),
-    "queue": Words("Sem fila", "No queue"),
-    "channel": Words("Todos os canais", "All channels"),
+    "agentId": Words("Sem agente", "Nobody"),
+    "queueId": Words("Sem fila", "No queue"),
+    "channelId": Words("Todos os canais", "All channels"),
 }
 
 
@@ -113,10 +114,10 @@ def _figure(item: Shown, column: Column, language: Language, names: Mapping[str,
     value = cell(item, column.path.split("."))
     if column.path == "reason" and item["reason"] is not None:
         return str(item["reason"][language])
-    if column.path in _NAMED_BY:
+    if column.path in _NAMES:
         if value is None:
-            return _in(_OF_NONE[_NAMED_BY[column.path]], language)
-        return str(item.get("name") or names.get(str(value)) or value)
+            return _in(_OF_NONE[column.path], language)
+        return str(item.get(_NAMES[column.path]) or names.get(str(value)) or value)
     words = _VALUES.get(column.path, {}).get(str(value))
     return _in(words, language) if words else figure(value, column.kind, language)
 
