@@ -93,6 +93,10 @@ def _file_name(occasion: Occasion) -> str:
 
 
 _EMPTY: Final = Words("Nada aconteceu neste período.", "Nothing happened in this period.")
+_ONE_MORE: Final = Words(
+    "O arquivo anexo tem a tabela completa, com mais uma linha.",
+    "The attached file has the whole table, with one more row.",
+)
 _MORE: Final = Words(
     "O arquivo anexo tem a tabela completa, com mais {count} linhas.",
     "The attached file has the whole table, with {count} more rows.",
@@ -106,10 +110,14 @@ _WHY: Final = Words(
     " To stop getting it, open",
 )
 
+_HERE: Final = Words("o relatório no Atendechat", "the report on Atendechat")
+
 
 def _note(occasion: Occasion, reading: Reading) -> str:
     if not reading.rows:
         return _in(_EMPTY, occasion.language)
+    if reading.left_out == 1:
+        return _in(_ONE_MORE, occasion.language)
     if reading.left_out:
         return _in(_MORE, occasion.language).format(count=reading.left_out)
     return _in(_ALL, occasion.language)
@@ -155,7 +163,7 @@ def _html(occasion: Occasion, reading: Reading, title: str, days: str, company: 
         f"{_table(reading, title)}"
         f'<p style="margin:16px 0;font-size:14px">{escape(_note(occasion, reading))}</p>'
         f'<p style="margin:16px 0 0;font-size:12px;color:{_MUTED}">{escape(_in(_WHY, occasion.language))} '
-        f'<a href="{link}" style="color:{_MUTED}">{link}</a>.</p>'
+        f'<a href="{link}" style="color:{_MUTED}">{escape(_in(_HERE, occasion.language))}</a>.</p>'
         "</td></tr></table></body></html>"
     )
 
@@ -170,7 +178,7 @@ def _table(reading: Reading, title: str) -> str:
     )
     return (
         f'<table aria-label="{escape(title, quote=True)}" width="100%" cellspacing="0"'
-        f' style="border-collapse:collapse;font-size:14px"><thead><tr>{head}</tr></thead>'
+        f' style="border-collapse:collapse;font-size:13px"><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
 
@@ -178,5 +186,5 @@ def _table(reading: Reading, title: str) -> str:
 def _cell(element: str, value: str, place: int) -> str:
     align = "left" if place == 0 else "right"
     scope = ' scope="col"' if element == "th" else ""
-    style = f"padding:8px 6px;border-bottom:1px solid {_LINE};text-align:{align};vertical-align:top"
+    style = f"padding:7px 4px;border-bottom:1px solid {_LINE};text-align:{align};vertical-align:top"
     return f'<{element}{scope} style="{style}">{escape(value)}</{element}>'
