@@ -36,7 +36,7 @@ class Letter:
     file: bytes
     file_format: Format
     link: str
-    """Where the schedule is in the console: a recipient takes themselves off there."""
+    """Where scheduled reports are in the console: a recipient takes themselves off there."""
 
     def to(self, settings: MailSettings, address: str, id_: UUID) -> EmailMessage:
         """Return the message to one of them."""
@@ -110,7 +110,7 @@ _WHY: Final = Words(
     " To stop getting it, open",
 )
 
-_HERE: Final = Words("o relatório no Atendechat", "the report on Atendechat")
+_HERE: Final = Words("os relatórios agendados no Atendechat", "the scheduled reports on Atendechat")
 
 
 def _note(occasion: Occasion, reading: Reading) -> str:

@@ -241,7 +241,7 @@ class Mailer:
             time_zone=zone.key,
             narrowed=asked.only != EVERYTHING,
             language=body.language,
-            link=f"{self._settings.console_url.rstrip('/')}/reports/schedules/{schedule.id}",
+            link=f"{self._settings.console_url.rstrip('/')}/reports/schedules",
         )
         reading = await report.reading(session, actor, asked, self._clock(), body.language)
         return await asyncio.to_thread(partial(letter_of, occasion, reading, body.format))
