@@ -27,10 +27,11 @@ from atende_contracts.event import Event
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import SentTemplate
 from atende_contracts.permissions import Role
-from atende_platform.data.db import Database, execute
+from atende_platform.data.db import Database, execute, now
 from atende_platform.testing.plugin import AsUser, Installation
 from reporting.commands import rebuild_command
 from reporting.domain.measures import RELATIVE_ERROR
+from reporting.service.summing import sum_up, summing
 
 from .reports import REPORTS, UNDELIVERABLE, get
 
@@ -267,11 +268,26 @@ async def test_figures_are_what_a_direct_count_says(
     history = maker.history(60)
     heard = [*history.events, *history.events]
     maker.random.shuffle(heard)
-    await tell(company.settings(ZONE))
+    await tell(company.settings("America/Sao_Paulo"))
     while heard:
         batch = [heard.pop() for _ in range(min(len(heard), maker.random.randint(1, 60)))]
         await tell(*batch)
+        if maker.random.random() < 0.2:
+            async with database.worker() as session:
+                await sum_up(session, company.id)
+    await tell(company.settings(ZONE, revision=2))
+    work = summing(database, now)
+    while await work():
+        pass
+    await agree(as_user, maker, history)
+    async with database.worker() as session:
+        await sum_up(session, company.id)
+        assert (await execute(session, "SELECT count(*) FROM measure_log")).scalar_one() == 0
+    await agree(as_user, maker, history)
 
+
+async def agree(as_user: AsUser, maker: Maker, history: History) -> None:
+    """Compare every report with a count of what happened."""
     http = as_user(Role.VIEWER)
     period = {"from": FIRST.isoformat(), "to": LAST.isoformat()}
     summary = await get(http, "/summary", **period)
@@ -298,6 +314,8 @@ async def test_figures_are_what_a_direct_count_says(
     in_one_queue = {"queueId": str(maker.queues[0]), "tagId": str(maker.tags[1])}
     [item] = (await get(http, "/tags", **period, **in_one_queue))["items"]
     check(item, history, tag=maker.tags[1], queue=maker.queues[0])
+    for item in (await get(http, "/tags", **period, queueId=str(maker.queues[0])))["items"]:
+        check(item, history, tag=UUID(item["tagId"]), queue=maker.queues[0])
     days = (await get(http, "/daily", **period, queueId=str(maker.queues[0])))["days"]
     in_queue = await get(http, "/summary", **period, queueId=str(maker.queues[0]))
     assert sum(day["ticketsOpened"] for day in days) == in_queue["tickets"]["opened"]
@@ -305,18 +323,18 @@ async def test_figures_are_what_a_direct_count_says(
     assert sum(hour["ticketsClosed"] for hour in hours) == in_queue["tickets"]["closed"]
     assert len(hours) == 168
 
-    async with database.worker() as session:
-        negative = await execute(session, "SELECT count(*) FROM measures WHERE count < 0")
-        assert negative.scalar_one() == 0
-
 
 async def test_an_agent_sees_their_own_figures_and_those_of_their_queues(
-    as_user: AsUser, tell: Tell, company: Company
+    as_user: AsUser, tell: Tell, company: Company, database: Database
 ) -> None:
     maker = Maker(company, 7)
     history = maker.history(60)
     await tell(company.settings(ZONE))
-    await tell(*history.events)
+    half = len(history.events) // 2
+    await tell(*history.events[:half])
+    async with database.worker() as session:
+        await sum_up(session, company.id)
+    await tell(*history.events[half:])
     agent, other = maker.agents[:2]
     mine, foreign = [one for one in maker.queues if one is not None]
     await tell(company.queue(mine, "Vendas", [other, agent]), company.queue(foreign, "Suporte", [other]))
@@ -378,9 +396,11 @@ async def test_a_report_beside_the_period_before(as_user: AsUser, tell: Tell, co
 async def counted(database: Database) -> dict[str, list[Any]]:
     """Return all that is counted, but for what is zero."""
     async with database.worker() as session:
+        for company_id in (await execute(session, "SELECT DISTINCT company_id FROM measure_log")).scalars():
+            await sum_up(session, company_id)
         return {
-            "measures": [*(await execute(session, _MEASURES)).all()],
-            "rollups": [*(await execute(session, _ROLLUPS)).all()],
+            "sums": [row for row in await execute(session, _SUMS) if any(row[8:])],
+            "rollups": [row for row in await execute(session, _ROLLUPS) if any(row[3:])],
             "failures": [*(await execute(session, _FAILURES)).all()],
             "templates": [*(await execute(session, _TEMPLATES)).all()],
             "curves": [*(await execute(session, _CURVES)).all()],
@@ -388,9 +408,8 @@ async def counted(database: Database) -> dict[str, list[Any]]:
         }
 
 
-_MEASURES = """
-SELECT * FROM measures WHERE count <> 0
-ORDER BY company_id, metric, span, tag_id, start, channel_id, queue_id, agent_id, bucket
+_SUMS = """
+SELECT * FROM measure_sums ORDER BY company_id, view, tag_id, level, start, channel_id, queue_id, agent_id
 """
 _ROLLUPS = "SELECT * FROM rollups ORDER BY company_id, slot, channel_id"
 _FAILURES = """
@@ -408,6 +427,19 @@ _CAMPAIGNS = """
 SELECT company_id, campaign_id, state, reason, sends, sent, delivered, read FROM campaign_sends
 WHERE sends <> 0 ORDER BY company_id, campaign_id, state, reason
 """
+
+
+_SABOTAGE = (
+    "UPDATE rollups SET replies_sent = replies_sent + 3, tickets_opened = 0",
+    "DELETE FROM rollups WHERE inbound = 0 AND opt_outs = 0",
+    "DELETE FROM failures",
+    "UPDATE campaign_curve SET read = read + 1",
+    "UPDATE template_sends SET messages = messages + 1, read = 0 WHERE span > 0",
+    "DELETE FROM campaign_sends WHERE state = 'delivered'",
+    "UPDATE campaign_sends SET sent = sent - 1",
+    "DELETE FROM measure_sums WHERE level = 2",
+    "UPDATE measure_sums SET first_reply = first_reply + 1",
+)
 
 
 async def test_a_rebuild_counts_the_same(
@@ -436,6 +468,10 @@ async def test_a_rebuild_counts_the_same(
     assert all(before.values())
     assert await asyncio.to_thread(rebuild_command, installation.settings, []) == 0
     assert await counted(database) == before
+    for statement in _SABOTAGE:
+        async with database.worker() as session:
+            assert (await execute(session, statement)).rowcount > 0, statement
+    assert await counted(database) != before
     assert await asyncio.to_thread(rebuild_command, installation.settings, [str(company.id)]) == 0
     assert await counted(database) == before
     assert rebuild_command(installation.settings, ["everything"]) == 2

@@ -28,14 +28,13 @@ def rebuild_command(settings: Settings, arguments: Sequence[str]) -> int:
 
 
 async def _rebuild(database: Database, wanted: Sequence[UUID]) -> None:
-    """Rebuild companies, each in a transaction of its own; all of them if none is named."""
+    """Rebuild companies, one after the other; all of them if none is named."""
     try:
         if not wanted:
             async with database.worker() as session:
                 wanted = await rebuild.companies(session)
         for company_id in wanted:
-            async with database.worker() as session:
-                facts = await rebuild.rebuild_company(session, company_id)
+            facts = await rebuild.rebuild_company(database, company_id)
             sys.stdout.write(f"{company_id}: {facts} facts counted\n")
     finally:
         await database.close()

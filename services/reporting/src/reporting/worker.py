@@ -17,15 +17,17 @@ from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consuming, make_broker
 from atende_platform.messaging.outbox import Relay
 from atende_platform.messaging.pace import gathered
-from atende_platform.process.tasks import Task, every
+from atende_platform.process.tasks import LONG_ROUND_SECONDS, Task, every
 from atende_platform.runtime import Runtime
 from reporting.handlers import HANDLERS
 from reporting.service import export_jobs, metrics, report_mails
 from reporting.service.export_making import Exporter
 from reporting.service.report_mails import Mailer
+from reporting.service.summing import summing
 from reporting.settings import Settings
 
 _METRICS_SECONDS: Final = 60.0
+_SUMMING_SECONDS: Final = 15.0
 _WAITED_FOR_SECONDS: Final = 1.0
 _PLANNED_SECONDS: Final = 15.0
 _COMPANIES_PLANNED: Final = 50
@@ -51,6 +53,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     return [
         consuming(broker),
         every("metrics", _METRICS_SECONDS, measure),
+        every("summing", _SUMMING_SECONDS, summing(runtime.database, now), limit=LONG_ROUND_SECONDS),
         Relay(runtime.settings).task,
         every("exports", _WAITED_FOR_SECONDS, exporter.step),
         *_mails(runtime),

@@ -53,6 +53,13 @@ class Tally:
         self.delivered += sign * bool(delivered)
         self.read += sign * bool(send.read_at)
 
+    def join(self, other: "Tally") -> None:
+        """Add others' to these."""
+        for name in TALLIED:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.span(other.first_at)
+        self.span(other.last_at)
+
     def span(self, at: datetime | None) -> None:
         """Let the times reach to one more."""
         if at is not None:

@@ -1,7 +1,8 @@
 """Measures: how many of something there were, and how large, by when, channel, queue, agent and tag.
 
 A measure is counted in a bucket: a duration in that of `bucket_of`, a rating under its score, a promise under
-the number of what was promised, all else in 0. Each count stands in three rows, one of each span.
+the number of what was promised, all else in 0; and in a quarter of an hour, as every time zone in use is a
+whole number of these away from UTC. `reporting.domain.sums` makes days and months of a zone of them.
 """
 
 from bisect import bisect_right
@@ -12,7 +13,7 @@ from math import ceil
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from reporting.domain.spans import Span, start_of
+from reporting.domain.counters import slot_of
 
 NOBODY: Final = UUID(int=0)
 """Stands for no queue, no agent and, as a tag, for all tickets, in keys that must not be null."""
@@ -36,6 +37,7 @@ DURATIONS: Final = (
 )
 COUNTS: Final = ("opened", "closed", "closed_by_rule", "reopened", "sla_kept", "sla_broken", "rating")
 METRICS: Final = (*COUNTS, *DURATIONS)
+_OF_SECONDS: Final = frozenset(DURATIONS)
 
 
 class Scene(NamedTuple):
@@ -61,7 +63,6 @@ class Cell(NamedTuple):
     """One counter."""
 
     company_id: UUID
-    span: int
     start: datetime
     metric: str
     channel_id: UUID
@@ -99,21 +100,11 @@ def percentile(buckets: Mapping[int, int], part: float) -> float | None:
 def cells(company_id: UUID, measures: Iterable[Measure]) -> Iterator[tuple[Cell, int]]:
     """Yield each cell to which measures add one, with the value."""
     for metric, at, scene, value in measures:
-        bucket = bucket_of(value) if metric in DURATIONS else value
-        for span in Span:
-            for tag_id in (NOBODY, *scene.tag_ids):
-                cell = Cell(
-                    company_id,
-                    span.value,
-                    start_of(span, at),
-                    metric,
-                    scene.channel_id,
-                    scene.queue_id or NOBODY,
-                    scene.agent_id or NOBODY,
-                    tag_id,
-                    bucket,
-                )
-                yield cell, value
+        bucket = bucket_of(value) if metric in _OF_SECONDS else value
+        start = slot_of(at)
+        place = scene.channel_id, scene.queue_id or NOBODY, scene.agent_id or NOBODY
+        for tag_id in (NOBODY, *scene.tag_ids):
+            yield Cell(company_id, start, metric, *place, tag_id, bucket), value
 
 
 def changes(
@@ -122,7 +113,10 @@ def changes(
     """Return how counts and totals change when some measures become others."""
     counts: Counter[Cell] = Counter()
     totals: Counter[Cell] = Counter()
-    for sign, measures in ((-1, before), (1, after)):
+    was, becomes = [*before], [*after]
+    if was:  # Most changes of a ticket leave most of its measures as they are.
+        was, becomes = [one for one in was if one not in becomes], [one for one in becomes if one not in was]
+    for sign, measures in ((-1, was), (1, becomes)):
         for cell, value in cells(company_id, measures):
             counts[cell] += sign
             totals[cell] += sign * value

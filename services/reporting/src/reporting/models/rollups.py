@@ -4,19 +4,23 @@ from sqlalchemy import (
     BigInteger,
     Column,
     DateTime,
+    Identity,
     Index,
     Integer,
+    Numeric,
     SmallInteger,
     Table,
     Text,
     UniqueConstraint,
     Uuid,
+    func,
     text,
 )
 
 from reporting.domain.campaigns import TALLIED
 from reporting.domain.counters import COUNTERS
 from reporting.domain.sends import OF_TEMPLATES, STEPS
+from reporting.domain.sums import LANES, SUMMED
 from reporting.models.base import Base
 
 # How much happened in one quarter of an hour on one channel; see `reporting.domain.counters.slot_of`.
@@ -57,22 +61,48 @@ campaign_sends = Table(
     ),
 )
 
-# Counts of tickets, answers, promises and ratings; see `reporting.domain.measures`. In the order in which
-# a report reads them: of a metric the rows of a span, one time after the other.
-measures = Table(
-    "measures",
+# What is to be added to the sums of measures; see `reporting.domain.measures`. Workers only append to it, so
+# that none waits for another; `reporting.service.summing` takes it away.
+measure_log = Table(
+    "measure_log",
     Base.metadata,
     Column("company_id", Uuid, primary_key=True),
-    Column("metric", Text, primary_key=True),
-    Column("span", SmallInteger, primary_key=True, autoincrement=False),
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("metric", Text, nullable=False),
+    Column("tag_id", Uuid, nullable=False),
+    Column("start", DateTime(timezone=True), nullable=False),
+    Column("channel_id", Uuid, nullable=False),
+    Column("queue_id", Uuid, nullable=False),
+    Column("agent_id", Uuid, nullable=False),
+    Column("bucket", Integer, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("total", BigInteger, nullable=False),
+    Column("added_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+# Measures by days and months of a zone; see `reporting.domain.sums`. What there is none of is null: most rows
+# have few numbers.
+measure_sums = Table(
+    "measure_sums",
+    Base.metadata,
+    Column("company_id", Uuid, primary_key=True),
+    Column("view", SmallInteger, primary_key=True, autoincrement=False),
     Column("tag_id", Uuid, primary_key=True),
+    Column("level", SmallInteger, primary_key=True, autoincrement=False),
     Column("start", DateTime(timezone=True), primary_key=True),
     Column("channel_id", Uuid, primary_key=True),
     Column("queue_id", Uuid, primary_key=True),
     Column("agent_id", Uuid, primary_key=True),
-    Column("bucket", Integer, primary_key=True, autoincrement=False),
-    Column("count", Integer, nullable=False),
-    Column("total", BigInteger, nullable=False),
+    *(Column(name, BigInteger) for name in SUMMED),
+    *(Column(name, Numeric) for name in LANES),
+)
+
+# By the days of which zone a company's measures are summed up.
+measure_zones = Table(
+    "measure_zones",
+    Base.metadata,
+    Column("company_id", Uuid, primary_key=True),
+    Column("time_zone", Text, nullable=False),
 )
 
 # Messages that failed in a quarter of an hour, by reason; see `reporting.domain.sends.Failure`.

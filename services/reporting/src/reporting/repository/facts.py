@@ -1,6 +1,6 @@
 """Facts, read and written many at a time. Sessions of the worker see every company."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import fields
 from typing import Any, Final, Generic, cast
 from uuid import UUID
@@ -55,6 +55,13 @@ class Facts(Generic[F]):
         """Return some of a company's facts in the order of their ids, from behind one."""
         rows = await execute(session, self.page_sql, company_id=company_id, after=after, limit=limit)
         return [self._fact(**row._mapping) for row in rows]
+
+    async def pages(self, session: AsyncSession, company_id: UUID, limit: int) -> AsyncIterator[list[F]]:
+        """Yield all of a company's facts, some at a time."""
+        after: UUID | None = None
+        while page := await self.page(session, company_id, after, limit):
+            yield page
+            after = page[-1].key[1]
 
     async def insert(self, session: AsyncSession, facts: Collection[F]) -> set[Key]:
         """Insert those that are not there yet; return their keys."""

@@ -16,7 +16,7 @@ from atende_platform.data.db import execute
 from reporting.domain.campaigns import Reach, Wanted
 from reporting.domain.counters import COUNTERS
 from reporting.domain.periods import Day
-from reporting.models.facts import CampaignFact, CompanySettings
+from reporting.models.facts import CampaignFact
 
 
 class CampaignSends(NamedTuple):
@@ -71,6 +71,13 @@ ORDER BY send_id LIMIT :limit
 """  # noqa: S608 (our own constants)
 
 
+_ZONE: Final = """
+SELECT coalesce(
+    (SELECT nullif(time_zone, '') FROM measure_zones WHERE company_id = :company_id),
+    (SELECT time_zone FROM company_settings WHERE company_id = :company_id)
+)
+"""
+
 # One pass over the rollups; a join with the days is a hundred times slower for a year.
 _COUNTERS_OF_DAYS: Final = f"""
 SELECT width_bucket(slot, CAST(:starts AS timestamptz[])) - 1 AS number,
@@ -113,9 +120,11 @@ class Reports:
         return (await execute(self._session, statement, company_id=self._company_id, **named)).all()
 
     async def time_zone(self) -> str | None:
-        """Return the company's time zone; None while it is not known here."""
-        settings = await self._session.get(CompanySettings, self._company_id)
-        return settings.time_zone if settings else None
+        """Return the time zone by whose days the company is reported; None while it is not known here.
+
+        It is that by which measures are summed up: one that has changed holds when these are counted anew.
+        """
+        return (await execute(self._session, _ZONE, company_id=self._company_id)).scalar()
 
     async def find_campaign(self, campaign_id: UUID) -> CampaignFact | None:
         return await self._session.get(CampaignFact, (self._company_id, campaign_id))

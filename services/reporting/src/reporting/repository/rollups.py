@@ -20,7 +20,7 @@ from reporting.models.rollups import (
     campaign_curve,
     campaign_sends,
     failures,
-    measures,
+    measure_log,
     opt_out_sources,
     rollups,
     template_sends,
@@ -77,7 +77,7 @@ def _lock_order(outcome: Outcome) -> tuple[object, ...]:
     return *names, code is None, code or 0, title is None, title or ""
 
 
-def _adding(rows: batch.Recordset, table: Table) -> str:
+def adding(rows: batch.Recordset, table: Table) -> str:
     """Return a statement that adds to the numbers of rows that have the same key."""
     key = [column.name for column in table.primary_key]
     sums = [f"{name} = known.{name} + excluded.{name}" for name in rows.names if name not in key]
@@ -87,29 +87,31 @@ def _adding(rows: batch.Recordset, table: Table) -> str:
     )
 
 
-_MEASURES: Final = batch.Recordset(measures)
-_ADD_TO_MEASURES: Final = _adding(_MEASURES, measures)
+_MEASURES: Final = batch.Recordset(measure_log, [*MeasureCell._fields, "count", "total"])
+_LOG_MEASURES: Final = (
+    f"INSERT INTO measure_log ({', '.join(_MEASURES.names)}) SELECT * FROM {_MEASURES} AS given"  # noqa: S608
+)
 _FAILURES: Final = batch.Recordset(failures)
-_ADD_TO_FAILURES: Final = _adding(_FAILURES, failures)
+_ADD_TO_FAILURES: Final = adding(_FAILURES, failures)
 _CURVE: Final = batch.Recordset(campaign_curve)
-_ADD_TO_CURVE: Final = _adding(_CURVE, campaign_curve)
+_ADD_TO_CURVE: Final = adding(_CURVE, campaign_curve)
 _TEMPLATES: Final = batch.Recordset(template_sends)
-_ADD_TO_TEMPLATES: Final = _adding(_TEMPLATES, template_sends)
+_ADD_TO_TEMPLATES: Final = adding(_TEMPLATES, template_sends)
 _SOURCES: Final = batch.Recordset(opt_out_sources)
-_ADD_TO_SOURCES: Final = _adding(_SOURCES, opt_out_sources)
+_ADD_TO_SOURCES: Final = adding(_SOURCES, opt_out_sources)
 
 
 async def add_to_measures(
     session: AsyncSession, counts: Mapping[MeasureCell, int], totals: Mapping[MeasureCell, int]
 ) -> None:
-    """Add to measures; to be done last, as `add_to_rollups`."""
+    """Note what is to be added to measures. It locks nothing."""
     rows = [
-        {**cell._asdict(), "count": counts[cell], "total": totals[cell]}
-        for cell in sorted(counts)
-        if counts[cell] or totals[cell]
+        {**cell._asdict(), "count": count, "total": totals[cell]}
+        for cell, count in counts.items()
+        if count or totals[cell]
     ]
     if rows:
-        await execute(session, _ADD_TO_MEASURES, _MEASURES.arrays(rows))
+        await execute(session, _LOG_MEASURES, _MEASURES.arrays(rows))
 
 
 async def add_to_failures(session: AsyncSession, deltas: Mapping[Failure, int]) -> None:

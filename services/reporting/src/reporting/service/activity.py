@@ -39,7 +39,7 @@ async def report_days(session: AsyncSession, actor: TenantContext, asked: Asked,
         days = period.days
         counters = await reports.counters_of_days(days, only.channel_id)
         if only.of_tickets:
-            counts = await measures.counts_of_days(session, actor.company_id, _TICKETS, days, only)
+            counts = await measures.counts_of_days(session, actor.company_id, _TICKETS, period, only)
             for known, found in zip(counters, counts, strict=True):
                 known.update({f"tickets_{metric}": found[metric] for metric in _TICKETS})
         return [
@@ -69,7 +69,7 @@ async def report_summary(
 
 async def _summary(session: AsyncSession, reports: Reports, period: Period, only: Filter) -> SummaryReport:
     totals = await reports.counters(period.start, period.end, only.channel_id)
-    shown = await figures(session, reports.company_id, period.start, period.end, only)
+    shown = await figures(session, reports.company_id, period, only)
     if only.of_tickets:
         totals |= {"tickets_opened": shown.opened, "tickets_closed": shown.closed}
     activity = activity_of(totals)
@@ -97,9 +97,7 @@ async def report_hours(
         start, end, zone = period.start, period.end, period.zone.key
         counters = await reports.counters_of_hours(start, end, zone, only.channel_id)
         if only.of_tickets:
-            counts = await measures.counts_of_hours(
-                session, actor.company_id, _TICKETS, start, end, zone, only
-            )
+            counts = await measures.counts_of_hours(session, actor.company_id, _TICKETS, period, only)
             for key, known in counters.items():
                 found = counts.get(key, Counter())
                 known.update({f"tickets_{metric}": found[metric] for metric in _TICKETS})

@@ -14,11 +14,11 @@ LONGEST_PERIOD_DAYS: Final = 366
 
 _DEFAULT_PERIOD_DAYS: Final = 30
 
-_DEFAULT_TIME_ZONE: Final = CompanyChangedV1.model_fields["time_zone"].default
+DEFAULT_TIME_ZONE: Final = CompanyChangedV1.model_fields["time_zone"].default
 
 
 async def company_zone(reports: Reports) -> ZoneInfo:
-    return periods.zone_of(await reports.time_zone() or _DEFAULT_TIME_ZONE)
+    return periods.zone_of(await reports.time_zone() or DEFAULT_TIME_ZONE)
 
 
 async def period_of(reports: Reports, at: datetime, first: date | None, last: date | None) -> Period:

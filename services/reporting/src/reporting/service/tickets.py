@@ -56,9 +56,7 @@ async def report_agents(
     names = Directory(session, actor.company_id)
 
     async def of(period: Period) -> AgentsReport:
-        found = await measures.read(
-            session, actor.company_id, METRICS, period.start, period.end, only, "agent"
-        )
+        found = await measures.read(session, actor.company_id, METRICS, period, only, "agent")
         called = await names.names("user", found)
         items = [
             AgentFigures(agent_id=one, name=called.get(one), **dict(figures_of(found[one])))
@@ -80,9 +78,7 @@ async def report_queues(
     names = Directory(session, actor.company_id)
 
     async def of(period: Period) -> QueuesReport:
-        found = await measures.read(
-            session, actor.company_id, METRICS, period.start, period.end, only, "queue"
-        )
+        found = await measures.read(session, actor.company_id, METRICS, period, only, "queue")
         if only.share is not None:
             # Of other queues there are only the agent's own tickets: less than the queue's figures.
             found = {one: figures for one, figures in found.items() if one in only.share.queue_ids}
@@ -102,7 +98,7 @@ async def report_tags(session: AsyncSession, actor: TenantContext, asked: Asked,
     names = Directory(session, actor.company_id)
 
     async def of(period: Period) -> TagsReport:
-        found = await measures.read(session, actor.company_id, METRICS, period.start, period.end, only, "tag")
+        found = await measures.read(session, actor.company_id, METRICS, period, only, "tag")
         called = await names.names("tag", found)
         items = [
             TagFigures(tag_id=one, name=called.get(one), **dict(figures_of(found[one])))
@@ -128,11 +124,9 @@ async def _compared(
     return report
 
 
-async def figures(
-    session: AsyncSession, company_id: UUID, start: datetime, end: datetime, only: Filter
-) -> TicketFigures:
+async def figures(session: AsyncSession, company_id: UUID, period: Period, only: Filter) -> TicketFigures:
     """Return the figures of all tickets that a filter leaves."""
-    found = await measures.read(session, company_id, METRICS, start, end, only)
+    found = await measures.read(session, company_id, METRICS, period, only)
     return figures_of(found.get(None, {}))
 
 

@@ -1,0 +1,119 @@
+"""Measures by days and months of a company's zone; what is to be added to them is only appended at first.
+
+The worker counts those of before anew, by tickets: until then there are none in reports.
+"""
+
+from typing import Final
+
+import sqlalchemy as sa
+from alembic import op
+
+from atende_platform.data.migrations import Lengths, backfill, bound_lengths, chars, protect, unbound_lengths
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+WORD: Final = chars(100)
+LENGTHS: Final[Lengths] = {"measure_log": {"metric": WORD}, "measure_zones": {"time_zone": chars(1000)}}
+TABLES: Final = ("measure_log", "measure_sums", "measure_zones")
+# As they were when this migration was written: it must not follow the code.
+_DURATIONS: Final = (
+    "first_reply",
+    "first_reply_business",
+    "next_reply",
+    "next_reply_business",
+    "resolution",
+    "resolution_business",
+)
+_COUNTS: Final = ("opened", "closed", "closed_by_rule", "reopened", "sla_kept", "sla_broken")
+
+
+def _id(name: str) -> sa.Column:
+    return sa.Column(name, sa.Uuid, nullable=False)
+
+
+def _number(name: str, kind: type[sa.types.TypeEngine]) -> sa.Column:
+    return sa.Column(name, kind, nullable=False)
+
+
+def _time(name: str, *, now: bool = False) -> sa.Column:
+    default = sa.func.now() if now else None
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=False, server_default=default)
+
+
+def upgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '5s'")
+    op.create_table(
+        "measure_log",
+        _id("company_id"),
+        sa.Column("id", sa.BigInteger, sa.Identity(always=True), nullable=False),
+        sa.Column("metric", sa.Text, nullable=False),
+        _id("tag_id"),
+        _time("start"),
+        *map(_id, ("channel_id", "queue_id", "agent_id")),
+        _number("bucket", sa.Integer),
+        _number("count", sa.Integer),
+        _number("total", sa.BigInteger),
+        _time("added_at", now=True),
+        sa.PrimaryKeyConstraint("company_id", "id", name="pk_measure_log"),
+    )
+    op.create_table(
+        "measure_sums",
+        _id("company_id"),
+        _number("view", sa.SmallInteger),
+        _id("tag_id"),
+        _number("level", sa.SmallInteger),
+        _time("start"),
+        *map(_id, ("channel_id", "queue_id", "agent_id")),
+        *(sa.Column(name, sa.BigInteger) for name in _COUNTS),
+        *(sa.Column(f"{name}_total", sa.BigInteger) for name in _DURATIONS),
+        *(sa.Column(name, sa.Numeric) for name in ("opened_hours", "closed_hours", "rating", *_DURATIONS)),
+        sa.PrimaryKeyConstraint(
+            *("company_id", "view", "tag_id", "level", "start", "channel_id", "queue_id", "agent_id"),
+            name="pk_measure_sums",
+        ),
+    )
+    # A month's sums of an agent have some kilobytes; to compress them would cost each report that reads them.
+    op.execute("ALTER TABLE measure_sums SET (fillfactor = 80, toast_tuple_target = 8160)")
+    op.create_table(
+        "measure_zones",
+        _id("company_id"),
+        sa.Column("time_zone", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("company_id", name="pk_measure_zones"),
+    )
+    with backfill(op, "ticket_facts"):
+        op.execute(
+            "INSERT INTO measure_zones (company_id, time_zone) SELECT DISTINCT company_id, '' FROM ticket_facts"
+        )
+    op.drop_table("measures")
+    bound_lengths(op, LENGTHS)
+    protect(op, "reporting", TABLES)
+
+
+def downgrade() -> None:
+    op.execute("SET LOCAL lock_timeout = '5s'")
+    unbound_lengths(op, LENGTHS)
+    for table in TABLES:
+        op.drop_table(table)
+    op.create_table(
+        "measures",
+        _id("company_id"),
+        sa.Column("metric", sa.Text, nullable=False),
+        _number("span", sa.SmallInteger),
+        _id("tag_id"),
+        _time("start"),
+        *map(_id, ("channel_id", "queue_id", "agent_id")),
+        _number("bucket", sa.Integer),
+        _number("count", sa.Integer),
+        _number("total", sa.BigInteger),
+        sa.PrimaryKeyConstraint(
+            *("company_id", "metric", "span", "tag_id", "start"),
+            *("channel_id", "queue_id", "agent_id", "bucket"),
+            name="pk_measures",
+        ),
+    )
+    op.execute("ALTER TABLE measures SET (fillfactor = 80)")
+    bound_lengths(op, {"measures": {"metric": WORD}})
+    protect(op, "reporting", ["measures"])

@@ -1,0 +1,215 @@
+"""Measures summed up by days and months, as the worker keeps them; see `reporting.domain.sums`."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from atende_platform.data import batch
+from atende_platform.data.db import execute
+from reporting.domain.measures import DURATIONS, NOBODY, Cell
+from reporting.domain.sums import COUNTED, HOURLY, LANES, SUMMED, Level, View
+from reporting.models.rollups import measure_log
+from reporting.repository.measures import hour, lane
+
+_CELL: Final = "metric, tag_id, start, channel_id, queue_id, agent_id, bucket"
+_COMPANIES: Final = """
+SELECT company_id FROM measure_log GROUP BY company_id
+HAVING count(*) >= :enough OR min(added_at) < CAST(:before AS timestamptz) ORDER BY company_id LIMIT :limit
+"""
+_KEY: Final = "hashtextextended('measure_sums ' || CAST(CAST(:company_id AS uuid) AS text), 0)"
+_HOLD: Final = f"SELECT pg_advisory_xact_lock({_KEY})"
+_HOLD_LONG: Final = f"SELECT pg_advisory_lock({_KEY})"
+_LET_GO: Final = f"SELECT pg_advisory_unlock({_KEY})"
+_ZONES: Final = """
+SELECT (SELECT time_zone FROM company_settings WHERE company_id = :company_id) AS wanted,
+    (SELECT time_zone FROM measure_zones WHERE company_id = :company_id) AS known
+"""
+_KEEP_ZONE: Final = """
+INSERT INTO measure_zones (company_id, time_zone) VALUES (:company_id, :time_zone)
+ON CONFLICT (company_id) DO UPDATE SET time_zone = excluded.time_zone
+"""
+_CLEAR_SUMS: Final = "DELETE FROM measure_sums WHERE company_id = :company_id"
+_CLEAR_LOG: Final = "DELETE FROM measure_log WHERE company_id = :company_id"
+_MOVED: Final = """
+SELECT known.company_id FROM measure_zones AS known
+LEFT JOIN company_settings AS settings ON settings.company_id = known.company_id
+WHERE known.time_zone <> coalesce(settings.time_zone, :otherwise) ORDER BY 1 LIMIT 1
+"""
+_SPAN_OF_LOG: Final = """
+SELECT min(start) AS first, max(start) AS last, max(id) AS until FROM (
+    SELECT start, id FROM measure_log WHERE company_id = :company_id ORDER BY id LIMIT :limit
+) AS oldest
+"""
+
+_TAKEN: Final = f"""taken AS (
+    DELETE FROM measure_log WHERE company_id = :company_id AND id <= CAST(:until AS bigint)
+        AND start >= (CAST(:days AS timestamptz[]))[1] AND start < CAST(:end AS timestamptz)
+    RETURNING {_CELL}, count, total
+), cells AS (
+    SELECT {_CELL}, CAST(sum(count) AS bigint) AS count, CAST(sum(total) AS bigint) AS total FROM taken
+    GROUP BY {_CELL} HAVING sum(count) <> 0 OR sum(total) <> 0
+)"""  # noqa: S608 (made of the model)
+_CELLS: Final = batch.Recordset(measure_log, [*_CELL.split(", "), "count", "total"])
+_GIVEN: Final = f"cells AS (SELECT * FROM {_CELLS} AS given)"  # noqa: S608 (made of the model)
+
+_HOURLY: Final = ", ".join(f"'{metric}'" for metric in HOURLY)
+
+
+def _pivoted() -> str:
+    """Return the columns of sums, of rows of a metric each."""
+    parts = [(name, "number_of", name) for name in COUNTED]
+    parts += [(f"{name}_total", "total", name) for name in DURATIONS]
+    parts += [(f"{name}_hours", "lanes", name) for name in HOURLY]
+    parts += [(name, "lanes", name) for name in ("rating", *DURATIONS)]
+    return ",\n        ".join(
+        f"sum({value}) FILTER (WHERE metric = '{metric}') AS {name}" for name, value, metric in parts
+    )
+
+
+def _added(name: str) -> str:
+    """Return the sum of two numbers, each of which may be absent."""
+    return f"coalesce(known.{name} + excluded.{name}, known.{name}, excluded.{name})"
+
+
+def _dimension(column: str, *views: View) -> str:
+    numbers = ", ".join(str(view.value) for view in (*views, View.FULL))
+    return f"CASE WHEN view IN ({numbers}) THEN {column} ELSE CAST('{NOBODY}' AS uuid) END AS {column}"
+
+
+def _summing(cells: str) -> str:
+    """Return a statement that adds cells to the sums, for every view and level."""
+    columns = (*SUMMED, *LANES)
+    views = ", ".join(f"({view.value})" for view in View)
+    return f"""
+WITH {cells}, metrics AS (
+    SELECT width_bucket(start, CAST(:days AS timestamptz[])) AS day,
+        tag_id, channel_id, queue_id, agent_id, metric, sum(count) AS number_of, sum(total) AS total,
+        sum(count * CASE WHEN metric IN ({_HOURLY}) THEN {lane(hour("start"))} ELSE {lane("bucket")} END)
+            AS lanes
+    FROM cells GROUP BY 1, 2, 3, 4, 5, 6
+), days AS (
+    SELECT day, tag_id, channel_id, queue_id, agent_id,
+        {_pivoted()}
+    FROM metrics GROUP BY 1, 2, 3, 4, 5
+), viewed AS (
+    SELECT view, tag_id, level,
+        CASE level WHEN {Level.DAY.value} THEN (CAST(:days AS timestamptz[]))[day]
+            ELSE (CAST(:months AS timestamptz[]))[day] END AS start,
+        {_dimension("channel_id", View.CHANNEL)},
+        {_dimension("queue_id", View.QUEUE)},
+        {_dimension("agent_id", View.AGENT)},
+        {", ".join(columns)}
+    FROM days, (VALUES {views}) AS views (view), (VALUES (1), (2)) AS levels (level)
+    WHERE tag_id = CAST('{NOBODY}' AS uuid) OR view IN ({View.TOTAL.value}, {View.FULL.value})
+)
+INSERT INTO measure_sums AS known (company_id, view, tag_id, level, start, channel_id, queue_id, agent_id,
+    {", ".join(columns)})
+SELECT :company_id, view, tag_id, level, start, channel_id, queue_id, agent_id,
+    {", ".join(f"sum({name})" for name in columns)}
+FROM viewed GROUP BY 2, 3, 4, 5, 6, 7, 8
+ON CONFLICT (company_id, view, tag_id, level, start, channel_id, queue_id, agent_id) DO UPDATE SET
+    {", ".join(f"{name} = {_added(name)}" for name in columns)}
+"""  # noqa: S608 (made of the model)
+
+
+_ADD_LOG: Final = _summing(_TAKEN)
+_ADD_GIVEN: Final = _summing(_GIVEN)
+
+
+class Days(NamedTuple):
+    """The first moments of days, without a gap, and for each that of its month."""
+
+    days: Sequence[datetime]
+    months: Sequence[datetime]
+    end: datetime
+    """When the last of them ends."""
+
+
+class Logged(NamedTuple):
+    """The oldest that is not summed up: from when to when, and up to which of it."""
+
+    first: datetime | None
+    last: datetime | None
+    until: int | None
+
+
+async def companies(
+    session: AsyncSession, at: datetime, *, enough: int, age: timedelta, limit: int
+) -> Sequence[UUID]:
+    """Return companies of which ``enough`` is not summed up, or something for so long."""
+    rows = await execute(session, _COMPANIES, enough=enough, before=at - age, limit=limit)
+    return rows.scalars().all()
+
+
+async def hold(session: AsyncSession, company_id: UUID) -> None:
+    """Keep others from summing up the same until the transaction ends. Nobody else waits."""
+    await execute(session, _HOLD, company_id=company_id)
+
+
+@asynccontextmanager
+async def holding(session: AsyncSession, company_id: UUID) -> AsyncIterator[None]:
+    """Do what `hold` does for the time of the context, by a session that is in no transaction."""
+    await execute(session, _HOLD_LONG, company_id=company_id)
+    try:
+        yield
+    finally:
+        await execute(session, _LET_GO, company_id=company_id)
+
+
+async def zones(session: AsyncSession, company_id: UUID) -> tuple[str | None, str | None]:
+    """Return the company's time zone, if it is known, and that of the sums, if there are any."""
+    [row] = (await execute(session, _ZONES, company_id=company_id)).all()
+    return row.wanted, row.known
+
+
+async def logged(session: AsyncSession, company_id: UUID, limit: int) -> Logged:
+    """Return what is to be summed up next."""
+    [row] = (await execute(session, _SPAN_OF_LOG, company_id=company_id, limit=limit)).all()
+    return Logged(row.first, row.last, row.until)
+
+
+async def add(session: AsyncSession, company_id: UUID, until: int, zone: str, days: Days) -> None:
+    """Move what is logged of these days, up to ``until``, to the sums."""
+    await execute(session, _ADD_LOG, company_id=company_id, until=until, zone=zone, **days._asdict())
+
+
+async def keep_zone(session: AsyncSession, company_id: UUID, zone: str) -> None:
+    """Note by the days of which zone measures are summed up."""
+    await execute(session, _KEEP_ZONE, company_id=company_id, time_zone=zone)
+
+
+async def moved(session: AsyncSession, otherwise: str) -> UUID | None:
+    """Return a company whose time zone is no longer that of its sums."""
+    return (await execute(session, _MOVED, otherwise=otherwise)).scalar_one_or_none()
+
+
+async def clear(session: AsyncSession, company_id: UUID) -> None:
+    """Take all sums away, and what was to be added to them."""
+    await execute(session, _CLEAR_SUMS, company_id=company_id)
+    await execute(session, _CLEAR_LOG, company_id=company_id)
+
+
+async def add_given(
+    session: AsyncSession,
+    company_id: UUID,
+    cells: Sequence[tuple[Cell, int]],
+    zone: str,
+    days: Days,
+) -> None:
+    """Add one to each of these cells of these days, and its value; some may be given several times."""
+    columns = zip(*(cell for cell, _ in cells), strict=True)
+    given: dict[str, Any] = {
+        f"given_{name}": column for name, column in zip(Cell._fields, columns, strict=True)
+    }
+    given |= {
+        "given_count": [1] * len(cells),
+        "given_total": [value for _, value in cells],
+        "company_id": company_id,
+        "zone": zone,
+        **days._asdict(),
+    }
+    await execute(session, _ADD_GIVEN, given)
