@@ -396,11 +396,13 @@ async def test_a_report_beside_the_period_before(as_user: AsUser, tell: Tell, co
 async def counted(database: Database) -> dict[str, list[Any]]:
     """Return all that is counted, but for what is zero."""
     async with database.worker() as session:
-        for company_id in (await execute(session, "SELECT DISTINCT company_id FROM measure_log")).scalars():
+        logged = "SELECT company_id FROM measure_log UNION SELECT company_id FROM rollup_log"
+        for company_id in (await execute(session, logged)).scalars():
             await sum_up(session, company_id)
         return {
             "sums": [row for row in await execute(session, _SUMS) if any(row[8:])],
             "rollups": [row for row in await execute(session, _ROLLUPS) if any(row[3:])],
+            "days": [row for row in await execute(session, _DAYS) if any(row[3:])],
             "failures": [*(await execute(session, _FAILURES)).all()],
             "templates": [*(await execute(session, _TEMPLATES)).all()],
             "curves": [*(await execute(session, _CURVES)).all()],
@@ -412,6 +414,7 @@ _SUMS = """
 SELECT * FROM measure_sums ORDER BY company_id, view, tag_id, level, start, channel_id, queue_id, agent_id
 """
 _ROLLUPS = "SELECT * FROM rollups ORDER BY company_id, slot, channel_id"
+_DAYS = "SELECT * FROM rollup_days ORDER BY company_id, start, channel_id"
 _FAILURES = """
 SELECT * FROM failures WHERE count <> 0 ORDER BY company_id, slot, channel_id, kind, reason, error_code
 """
@@ -432,6 +435,7 @@ WHERE sends <> 0 ORDER BY company_id, campaign_id, state, reason
 _SABOTAGE = (
     "UPDATE rollups SET replies_sent = replies_sent + 3, tickets_opened = 0",
     "DELETE FROM rollups WHERE inbound = 0 AND opt_outs = 0",
+    "UPDATE rollup_days SET inbound_hours = 0, busiest = 7",
     "DELETE FROM failures",
     "UPDATE campaign_curve SET read = read + 1",
     "UPDATE template_sends SET messages = messages + 1, read = 0 WHERE span > 0",

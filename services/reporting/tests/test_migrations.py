@@ -76,7 +76,7 @@ async def test_every_table_is_under_forced_row_level_security(installation: Inst
         )
     finally:
         await connection.close()
-    assert len(rows) == 25
+    assert len(rows) == 27
     for row in rows:
         assert (row["forced"], row["policies"], row["owned"]) == (True, ["tenant", "worker"], True), row[
             "relname"

@@ -20,9 +20,11 @@ from reporting.models.rollups import (
     failures,
     measure_log,
     measure_sums,
-    measure_zones,
     opt_out_sources,
+    rollup_days,
+    rollup_log,
     rollups,
+    sum_zones,
     template_sends,
 )
 from reporting.models.schedules import ReportMail, ReportRecipient, ReportRun, ReportSchedule
@@ -47,9 +49,11 @@ __all__ = [
     "failures",
     "measure_log",
     "measure_sums",
-    "measure_zones",
     "opt_out_sources",
+    "rollup_days",
+    "rollup_log",
     "rollups",
+    "sum_zones",
     "template_sends",
 ]
 

@@ -36,6 +36,31 @@ rollups = Table(
 )
 
 
+# What is to be added to rollups and their days. Workers only append to it, as to `measure_log`.
+rollup_log = Table(
+    "rollup_log",
+    Base.metadata,
+    Column("company_id", Uuid, primary_key=True),
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("slot", DateTime(timezone=True), nullable=False),
+    Column("channel_id", Uuid, nullable=False),
+    *(Column(name, Integer, nullable=False) for name in COUNTERS),
+    Column("added_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+# Rollups by days of a zone, with the most that was sent in a quarter of an hour, and in lanes in which hours
+# of the week they were counted; see `reporting.domain.sums`.
+rollup_days = Table(
+    "rollup_days",
+    Base.metadata,
+    Column("company_id", Uuid, primary_key=True),
+    Column("start", DateTime(timezone=True), primary_key=True),
+    Column("channel_id", Uuid, primary_key=True),
+    *(Column(name, Integer, nullable=False) for name in COUNTERS),
+    Column("busiest", Integer, nullable=False, server_default=text("0")),
+    *(Column(f"{name}_hours", Numeric, nullable=False) for name in COUNTERS),
+)
+
 # The outcomes of a campaign's sends, by state and reason; see `Outcome` and `Tally` of
 # `reporting.domain.campaigns`.
 campaign_sends = Table(
@@ -97,9 +122,9 @@ measure_sums = Table(
     *(Column(name, Numeric) for name in LANES),
 )
 
-# By the days of which zone a company's measures are summed up.
-measure_zones = Table(
-    "measure_zones",
+# By the days of which zone a company is summed up.
+sum_zones = Table(
+    "sum_zones",
     Base.metadata,
     Column("company_id", Uuid, primary_key=True),
     Column("time_zone", Text, nullable=False),

@@ -16,7 +16,8 @@ from atende_platform.data.db import execute
 from reporting.domain.filters import Filter
 from reporting.domain.measures import DURATIONS, NOBODY
 from reporting.domain.periods import Period
-from reporting.domain.sums import COUNTED, HOURLY, LANE, Level, View, buckets_of, pieces
+from reporting.domain.sums import COUNTED, HOURLY, Level, View, buckets_of, pieces
+from reporting.repository.lanes import hour, lane
 from reporting.repository.narrowing import NARROWED, parameters
 
 Key = Literal["nothing", "agent", "queue", "channel", "tag"]
@@ -31,17 +32,6 @@ _SUMS: Final = f"""
         CAST(:signs AS smallint[])) AS piece (level, start, until, sign)
     JOIN measure_sums m ON m.view = :view AND m.level = piece.level
         AND m.start >= piece.start AND m.start < piece.until AND {_WHOSE}"""
-
-
-def lane(bucket: str) -> str:
-    """Return the number that stands for one in a bucket (an expression)."""
-    return f"CAST('1e' || {LANE} * ({bucket}) AS numeric)"
-
-
-def hour(start: str) -> str:
-    """Return the number of the hour of a week (an expression), from Monday's first on."""
-    at = f"({start} AT TIME ZONE :zone)"
-    return f"CAST((extract(isodow FROM {at}) - 1) * 24 + extract(hour FROM {at}) AS int)"
 
 
 def _each(rows: Sequence[tuple[str, str, str, str]]) -> str:

@@ -1,4 +1,4 @@
-"""Messages of one company, and what stands now, as the API reads them."""
+"""Messages of one company, as the API reads them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,18 +10,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import execute
-from reporting.domain.counters import COUNTERS
 from reporting.models.facts import ChannelFact
 
-# A row stays when all that it counted turned out to belong elsewhere: nothing happened there then.
-_BY_CHANNEL: Final = f"""
-SELECT channel_id, max(replies_sent + campaign_sent) AS busiest,
-    {", ".join(f"CAST(sum({name}) AS int) AS {name}" for name in COUNTERS)}
-FROM rollups
-WHERE company_id = :company_id AND slot >= :start AND slot < :until
-  AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)
-GROUP BY 1 HAVING max(greatest({", ".join(COUNTERS)})) > 0
-"""  # noqa: S608 (our own constants)
 _FAILURES: Final = """
 SELECT channel_id, kind, reason, error_code, CAST(sum(count) AS int) AS failed
 FROM failures
@@ -65,14 +55,6 @@ class Messages:
         """Return the company's channels, also deleted ones, by name."""
         query = select(ChannelFact).where(col(ChannelFact.company_id) == self._company_id)
         return (await self._session.exec(query.order_by(ChannelFact.name, col(ChannelFact.channel_id)))).all()
-
-    async def by_channel(
-        self, start: datetime, end: datetime, channel_id: UUID | None
-    ) -> dict[UUID, dict[str, int]]:
-        """Return the sums of the counters by channel, and under ``busiest`` most sent in a quarter."""
-        rows = await self._all(_BY_CHANNEL, start=start, until=end, channel_id=channel_id)
-        names = ("busiest", *COUNTERS)
-        return {row.channel_id: {name: getattr(row, name) for name in names} for row in rows}
 
     async def failures(self, start: datetime, end: datetime, channel_id: UUID | None) -> Sequence[Row[Any]]:
         """Return why messages failed, and how many, most first."""

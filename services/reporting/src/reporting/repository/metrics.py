@@ -18,7 +18,13 @@ SELECT coalesce(CAST(sum(replies_sent + campaign_sent) AS bigint), 0) AS sent,
     coalesce(CAST(sum(replies_failed + campaign_failed) AS bigint), 0) AS failed,
     coalesce(CAST(sum(campaign_delivered) AS bigint), 0) AS broadcasts,
     coalesce(CAST(sum(opt_outs) AS bigint), 0) AS opt_outs
-FROM rollups WHERE slot >= :since
+FROM (
+    SELECT replies_sent, campaign_sent, replies_failed, campaign_failed, campaign_delivered, opt_outs
+    FROM rollups WHERE slot >= :since
+    UNION ALL
+    SELECT replies_sent, campaign_sent, replies_failed, campaign_failed, campaign_delivered, opt_outs
+    FROM rollup_log WHERE slot >= :since
+) AS counted
 """
 
 

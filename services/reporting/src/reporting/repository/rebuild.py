@@ -12,13 +12,14 @@ from atende_platform.data.db import execute
 from reporting.domain.campaigns import TALLIED, Outcome, Tally
 from reporting.domain.counters import COUNTERS, PRIMARY
 from reporting.domain.sends import OF_TEMPLATES, STEPS
-from reporting.models.rollups import campaign_curve, failures, rollups, template_sends
-from reporting.repository.rollups import adding
+from reporting.models.rollups import campaign_curve, failures, rollup_log, rollups, template_sends
+from reporting.repository.rollups import adding, logging
 
 _COMPANIES: Final = """
 SELECT company_id FROM (
     SELECT company_id FROM send_facts UNION SELECT company_id FROM ticket_facts
     UNION SELECT company_id FROM ticket_moments UNION SELECT company_id FROM rollups
+    UNION SELECT company_id FROM rollup_log
 ) AS known ORDER BY company_id
 """
 _STORED_CAMPAIGNS: Final = f"""
@@ -37,16 +38,25 @@ async def companies(session: AsyncSession) -> Sequence[UUID]:
 
 
 class Counted:
-    """A table of numbers that facts add up to; ``numbers`` are all but the key, unless told."""
+    """A table of numbers that facts add up to. If it has a log, of the same columns, it is added to that."""
 
-    def __init__(self, table: Table, numbers: Sequence[str]) -> None:
+    def __init__(self, table: Table, numbers: Sequence[str], log: Table | None = None) -> None:
         self.numbers: Final = numbers
         self.key: Final = [column.name for column in table.primary_key.columns if column.name != "company_id"]
-        self._rows = batch.Recordset(table, ["company_id", *self.key, *numbers])
-        self.stored_sql: Final = (
-            f"SELECT {', '.join((*self.key, *numbers))} FROM {table.name} WHERE company_id = :company_id"  # noqa: S608
+        self._rows = batch.Recordset(
+            table, ["company_id", *self.key, *(COUNTERS if log is not None else numbers)]
         )
-        self.add_sql: Final = adding(self._rows, table)
+        tables = [table] if log is None else [table, log]
+        columns = ", ".join((*self.key, *numbers))
+        parts = " UNION ALL ".join(
+            f"SELECT {columns} FROM {one.name} WHERE company_id = :company_id"  # noqa: S608 (made of the model)
+            for one in tables
+        )
+        sums = ", ".join(f"CAST(sum({name}) AS int) AS {name}" for name in numbers)
+        self.stored_sql: Final = (
+            f"SELECT {', '.join(self.key)}, {sums} FROM ({parts}) AS stored GROUP BY {', '.join(self.key)}"  # noqa: S608
+        )
+        self.add_sql: Final = adding(self._rows, table) if log is None else logging(self._rows, log)
 
     async def stored(self, session: AsyncSession, company_id: UUID) -> Numbers:
         """Return what is counted."""
@@ -57,16 +67,17 @@ class Counted:
     async def add(self, session: AsyncSession, company_id: UUID, off: Numbers) -> None:
         """Add numbers, some of which are negative; to be done last, as it locks what many count on."""
         names = ("company_id", *self.key, *self.numbers)
+        nothing = dict.fromkeys(self._rows.names, 0)
         keys = sorted(off)
         for begin in range(0, len(keys), _PORTION):
             rows = [
-                dict(zip(names, (company_id, *key, *off[key]), strict=True))
+                nothing | dict(zip(names, (company_id, *key, *off[key]), strict=True))
                 for key in keys[begin : begin + _PORTION]
             ]
             await execute(session, self.add_sql, self._rows.arrays(rows))
 
 
-ROLLUPS: Final = Counted(rollups, [name for name in COUNTERS if name not in PRIMARY])
+ROLLUPS: Final = Counted(rollups, [name for name in COUNTERS if name not in PRIMARY], rollup_log)
 FAILURES: Final = Counted(failures, ["count"])
 CURVES: Final = Counted(campaign_curve, STEPS)
 TEMPLATES: Final = Counted(template_sends, OF_TEMPLATES)

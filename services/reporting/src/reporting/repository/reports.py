@@ -16,7 +16,9 @@ from atende_platform.data.db import execute
 from reporting.domain.campaigns import Reach, Wanted
 from reporting.domain.counters import COUNTERS
 from reporting.domain.periods import Day
+from reporting.domain.sums import buckets_of
 from reporting.models.facts import CampaignFact
+from reporting.repository.lanes import hour, lane
 
 
 class CampaignSends(NamedTuple):
@@ -73,35 +75,60 @@ ORDER BY send_id LIMIT :limit
 
 _ZONE: Final = """
 SELECT coalesce(
-    (SELECT nullif(time_zone, '') FROM measure_zones WHERE company_id = :company_id),
+    (SELECT nullif(time_zone, '') FROM sum_zones WHERE company_id = :company_id),
     (SELECT time_zone FROM company_settings WHERE company_id = :company_id)
 )
 """
 
-# One pass over the rollups; a join with the days is a hundred times slower for a year.
+_WHOSE: Final = """company_id = :company_id
+    AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)"""
+_LOGGED: Final = "slot >= CAST(:start AS timestamptz) AND slot < CAST(:until AS timestamptz)"
+_COUNTED: Final = f"""(
+    SELECT start, channel_id, {", ".join(COUNTERS)} FROM rollup_days
+    WHERE {_WHOSE} AND start >= CAST(:start AS timestamptz) AND start < CAST(:until AS timestamptz)
+    UNION ALL
+    SELECT slot, channel_id, {", ".join(COUNTERS)} FROM rollup_log WHERE {_WHOSE} AND {_LOGGED}
+) AS counted"""  # noqa: S608 (our own constants)
+_SUMS: Final = ", ".join(f"coalesce(CAST(sum({name}) AS int), 0) AS {name}" for name in COUNTERS)
+# One pass; a join with the days is a hundred times slower for a year.
 _COUNTERS_OF_DAYS: Final = f"""
-SELECT width_bucket(slot, CAST(:starts AS timestamptz[])) - 1 AS number,
-    {", ".join(f"CAST(sum({name}) AS int) AS {name}" for name in COUNTERS)}
-FROM rollups
-WHERE company_id = :company_id AND slot >= :start AND slot < :end
-  AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)
-GROUP BY number
+SELECT width_bucket(start, CAST(:days AS timestamptz[])) - 1 AS number, {_SUMS}
+FROM {_COUNTED} GROUP BY number
 """  # noqa: S608 (our own constants)
-
-_COUNTERS: Final = f"""
-SELECT {", ".join(f"CAST(coalesce(sum({name}), 0) AS int) AS {name}" for name in COUNTERS)}
-FROM rollups
-WHERE company_id = :company_id AND slot >= :start AND slot < :end
-  AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)
+_COUNTERS: Final = f"SELECT {_SUMS} FROM {_COUNTED}"  # noqa: S608 (our own constants)
+# By the quarter of an hour: what is logged of one is added to what is counted in it. A row stays when all
+# that it counted turned out to belong elsewhere: nothing happened there then.
+_BY_CHANNEL: Final = f"""
+WITH quarters AS (
+    SELECT slot, channel_id, replies_sent + campaign_sent AS sent FROM rollup_log WHERE {_WHOSE} AND {_LOGGED}
+), newest AS (
+    SELECT channel_id, slot, sum(sent) + coalesce((
+        SELECT replies_sent + campaign_sent FROM rollups AS known
+        WHERE known.company_id = :company_id AND known.slot = quarters.slot
+            AND known.channel_id = quarters.channel_id
+    ), 0) AS sent
+    FROM quarters GROUP BY channel_id, slot
+), busiest AS (
+    SELECT channel_id, max(sent) AS sent FROM (
+        SELECT channel_id, sent FROM newest
+        UNION ALL
+        SELECT channel_id, busiest FROM rollup_days
+        WHERE {_WHOSE} AND start >= CAST(:start AS timestamptz) AND start < CAST(:until AS timestamptz)
+    ) AS each GROUP BY channel_id
+)
+SELECT channel_id,
+    CAST((SELECT sent FROM busiest WHERE busiest.channel_id = counted.channel_id) AS int) AS busiest, {_SUMS}
+FROM {_COUNTED} GROUP BY channel_id HAVING greatest({", ".join(f"sum({name})" for name in COUNTERS)}) > 0
 """  # noqa: S608 (our own constants)
 _COUNTERS_OF_HOURS: Final = f"""
-SELECT CAST(extract(isodow FROM slot AT TIME ZONE :zone) AS int) AS weekday,
-    CAST(extract(hour FROM slot AT TIME ZONE :zone) AS int) AS hour,
-    {", ".join(f"CAST(sum({name}) AS int) AS {name}" for name in COUNTERS)}
-FROM rollups
-WHERE company_id = :company_id AND slot >= :start AND slot < :end
-  AND (CAST(:channel_id AS uuid) IS NULL OR channel_id = :channel_id)
-GROUP BY 1, 2
+SELECT {", ".join(f"coalesce(CAST(sum({name}_hours) AS text), '0') AS {name}" for name in COUNTERS)}
+FROM (
+    SELECT {", ".join(f"{name}_hours" for name in COUNTERS)} FROM rollup_days
+    WHERE {_WHOSE} AND start >= CAST(:start AS timestamptz) AND start < CAST(:until AS timestamptz)
+    UNION ALL
+    SELECT {", ".join(f"{name} * {lane(hour('slot'))}" for name in COUNTERS)} FROM rollup_log
+    WHERE {_WHOSE} AND {_LOGGED}
+) AS counted
 """  # noqa: S608 (our own constants)
 
 
@@ -194,9 +221,9 @@ class Reports:
         """
         rows = await self._all(
             _COUNTERS_OF_DAYS,
-            starts=[day.start for day in days],
+            days=[day.start for day in days],
             start=days[0].start,
-            end=days[-1].end,
+            until=days[-1].end,
             channel_id=channel_id,
         )
         counters = [dict.fromkeys(COUNTERS, 0) for _ in days]
@@ -205,18 +232,30 @@ class Reports:
         return counters
 
     async def counters(self, start: datetime, end: datetime, channel_id: UUID | None) -> dict[str, int]:
-        """Return the sums of the counters from ``start`` to before ``end``."""
-        [row] = await self._all(_COUNTERS, start=start, end=end, channel_id=channel_id)
+        """Return the sums of the counters from ``start`` to before ``end``.
+
+        Both are the beginnings of days.
+        """
+        [row] = await self._all(_COUNTERS, start=start, until=end, channel_id=channel_id)
         return {name: getattr(row, name) for name in COUNTERS}
 
     async def counters_of_hours(
         self, start: datetime, end: datetime, zone: str, channel_id: UUID | None
     ) -> dict[tuple[int, int], dict[str, int]]:
         """Return the sums by weekday (1 is Monday) and hour of a time zone, of all hours of a week."""
-        rows = await self._all(_COUNTERS_OF_HOURS, start=start, end=end, zone=zone, channel_id=channel_id)
+        [row] = await self._all(_COUNTERS_OF_HOURS, start=start, until=end, zone=zone, channel_id=channel_id)
         counters = {
             (weekday, hour): dict.fromkeys(COUNTERS, 0) for weekday in range(1, 8) for hour in range(24)
         }
-        for row in rows:
-            counters[row.weekday, row.hour] = {name: getattr(row, name) for name in COUNTERS}
+        for name in COUNTERS:
+            for number, count in buckets_of(getattr(row, name)).items():
+                counters[number // 24 + 1, number % 24][name] = count
         return counters
+
+    async def counters_of_channels(
+        self, start: datetime, end: datetime, channel_id: UUID | None
+    ) -> dict[UUID, dict[str, int]]:
+        """Return the sums of the counters by channel, and under ``busiest`` most sent in a quarter."""
+        rows = await self._all(_BY_CHANNEL, start=start, until=end, channel_id=channel_id)
+        names = ("busiest", *COUNTERS)
+        return {row.channel_id: {name: getattr(row, name) for name in names} for row in rows}

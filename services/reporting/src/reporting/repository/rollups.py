@@ -22,22 +22,23 @@ from reporting.models.rollups import (
     failures,
     measure_log,
     opt_out_sources,
-    rollups,
+    rollup_log,
     template_sends,
 )
 
-_ROLLUPS: Final = batch.Recordset(rollups)
+_ROLLUPS: Final = batch.Recordset(rollup_log, ["company_id", "slot", "channel_id", *COUNTERS])
 
-_ADD_TO_ROLLUPS: Final = f"""
-INSERT INTO rollups AS known ({", ".join(_ROLLUPS.names)})
-SELECT * FROM {_ROLLUPS} AS given
-ON CONFLICT (company_id, slot, channel_id) DO UPDATE SET
-    {", ".join(f"{name} = known.{name} + excluded.{name}" for name in COUNTERS)}
-"""  # noqa: S608 (made of the model)
+
+def logging(rows: batch.Recordset, log: Table) -> str:
+    """Return a statement that notes what is to be added."""
+    return f"INSERT INTO {log.name} ({', '.join(rows.names)}) SELECT * FROM {rows} AS given"  # noqa: S608
+
+
+_LOG_ROLLUPS: Final = logging(_ROLLUPS, rollup_log)
 
 
 async def add_to_rollups(session: AsyncSession, deltas: Deltas) -> None:
-    """Add to the counters; to be done last, as it locks what many transactions count on."""
+    """Note what is to be added to the counters. It locks nothing."""
     rows: defaultdict[tuple[UUID, datetime, UUID], dict[str, int]] = defaultdict(dict)
     for cell, delta in deltas.items():
         if delta:
@@ -47,9 +48,9 @@ async def add_to_rollups(session: AsyncSession, deltas: Deltas) -> None:
     nothing = dict.fromkeys(COUNTERS, 0)
     given = [
         {"company_id": company_id, "slot": slot, "channel_id": channel_id, **nothing, **counts}
-        for (company_id, slot, channel_id), counts in sorted(rows.items(), key=lambda row: row[0])
+        for (company_id, slot, channel_id), counts in rows.items()
     ]
-    await execute(session, _ADD_TO_ROLLUPS, _ROLLUPS.arrays(given))
+    await execute(session, _LOG_ROLLUPS, _ROLLUPS.arrays(given))
 
 
 _CAMPAIGN_SENDS: Final = batch.Recordset(campaign_sends)
@@ -65,7 +66,7 @@ ON CONFLICT (company_id, campaign_id, state, error_code, error_title) DO UPDATE 
 
 
 async def add_to_campaigns(session: AsyncSession, tallies: Mapping[Outcome, Tally]) -> None:
-    """Add to the outcomes of campaigns; to be done last, after the rollups, for the same reason."""
+    """Add to the outcomes of campaigns; to be done last, as it locks what many transactions count on."""
     if not tallies:
         return
     rows = [key._asdict() | asdict(tallies[key]) for key in sorted(tallies, key=_lock_order)]
@@ -88,9 +89,7 @@ def adding(rows: batch.Recordset, table: Table) -> str:
 
 
 _MEASURES: Final = batch.Recordset(measure_log, [*MeasureCell._fields, "count", "total"])
-_LOG_MEASURES: Final = (
-    f"INSERT INTO measure_log ({', '.join(_MEASURES.names)}) SELECT * FROM {_MEASURES} AS given"  # noqa: S608
-)
+_LOG_MEASURES: Final = logging(_MEASURES, measure_log)
 _FAILURES: Final = batch.Recordset(failures)
 _ADD_TO_FAILURES: Final = adding(_FAILURES, failures)
 _CURVE: Final = batch.Recordset(campaign_curve)
@@ -115,14 +114,14 @@ async def add_to_measures(
 
 
 async def add_to_failures(session: AsyncSession, deltas: Mapping[Failure, int]) -> None:
-    """Add to failures; to be done last, as `add_to_rollups`."""
+    """Add to failures; to be done last, as `add_to_campaigns`."""
     rows = [{**key._asdict(), "count": deltas[key]} for key in sorted(deltas) if deltas[key]]
     if rows:
         await execute(session, _ADD_TO_FAILURES, _FAILURES.arrays(rows))
 
 
 async def add_to_curves(session: AsyncSession, deltas: Mapping[Minute, int]) -> None:
-    """Add to the curves of campaigns; to be done last, as `add_to_rollups`."""
+    """Add to the curves of campaigns; to be done last, as `add_to_campaigns`."""
     rows: defaultdict[tuple[UUID, UUID, datetime], dict[str, int]] = defaultdict(dict)
     for key, delta in deltas.items():
         if delta:
@@ -139,7 +138,7 @@ async def add_to_curves(session: AsyncSession, deltas: Mapping[Minute, int]) -> 
 
 
 async def add_to_templates(session: AsyncSession, deltas: Mapping[tuple[TemplateSends, str], int]) -> None:
-    """Add to the messages of templates; to be done last, as `add_to_rollups`."""
+    """Add to the messages of templates; to be done last, as `add_to_campaigns`."""
     rows: defaultdict[TemplateSends, dict[str, int]] = defaultdict(dict)
     for (of, step), delta in deltas.items():
         if delta:
@@ -152,7 +151,7 @@ async def add_to_templates(session: AsyncSession, deltas: Mapping[tuple[Template
 
 
 async def add_to_sources(session: AsyncSession, deltas: Mapping[OptOutSource, int]) -> None:
-    """Add to the sources of opt-outs; to be done last, as `add_to_rollups`."""
+    """Add to the sources of opt-outs; to be done last, as `add_to_campaigns`."""
     rows = [{**key._asdict(), "count": deltas[key]} for key in sorted(deltas)]
     if rows:
         await execute(session, _ADD_TO_SOURCES, _SOURCES.arrays(rows))

@@ -1,4 +1,4 @@
-"""Measures summed up by days and months, as the worker keeps them; see `reporting.domain.sums`."""
+"""Sums of measures and days of rollups, as the worker keeps them; see `reporting.domain.sums`."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -10,14 +10,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data import batch
 from atende_platform.data.db import execute
+from reporting.domain.counters import COUNTERS
 from reporting.domain.measures import DURATIONS, NOBODY, Cell
 from reporting.domain.sums import COUNTED, HOURLY, LANES, SUMMED, Level, View
 from reporting.models.rollups import measure_log
-from reporting.repository.measures import hour, lane
+from reporting.repository.lanes import added, hour, lane
 
 _CELL: Final = "metric, tag_id, start, channel_id, queue_id, agent_id, bucket"
 _COMPANIES: Final = """
-SELECT company_id FROM measure_log GROUP BY company_id
+SELECT company_id FROM (
+    SELECT company_id, added_at FROM measure_log UNION ALL SELECT company_id, added_at FROM rollup_log
+) AS logged GROUP BY company_id
 HAVING count(*) >= :enough OR min(added_at) < CAST(:before AS timestamptz) ORDER BY company_id LIMIT :limit
 """
 _KEY: Final = "hashtextextended('measure_sums ' || CAST(CAST(:company_id AS uuid) AS text), 0)"
@@ -26,16 +29,76 @@ _HOLD_LONG: Final = f"SELECT pg_advisory_lock({_KEY})"
 _LET_GO: Final = f"SELECT pg_advisory_unlock({_KEY})"
 _ZONES: Final = """
 SELECT (SELECT time_zone FROM company_settings WHERE company_id = :company_id) AS wanted,
-    (SELECT time_zone FROM measure_zones WHERE company_id = :company_id) AS known
+    (SELECT time_zone FROM sum_zones WHERE company_id = :company_id) AS known
 """
 _KEEP_ZONE: Final = """
-INSERT INTO measure_zones (company_id, time_zone) VALUES (:company_id, :time_zone)
+INSERT INTO sum_zones (company_id, time_zone) VALUES (:company_id, :time_zone)
 ON CONFLICT (company_id) DO UPDATE SET time_zone = excluded.time_zone
 """
+_ROLLUPS: Final = ", ".join(COUNTERS)
+_HOURS: Final = ", ".join(f"{name}_hours" for name in COUNTERS)
+_SPAN_OF_ROLLUP_LOG: Final = """
+SELECT min(slot) AS first, max(slot) AS last, max(id) AS until FROM rollup_log WHERE company_id = :company_id
+"""
+_SPAN_OF_ROLLUPS: Final = """
+SELECT min(slot) AS first, max(slot) AS last FROM rollups WHERE company_id = :company_id
+"""
+_TAKEN_ROLLUPS: Final = f"""taken AS (
+    DELETE FROM rollup_log WHERE company_id = :company_id AND id <= CAST(:until AS bigint)
+        AND slot >= (CAST(:days AS timestamptz[]))[1] AND slot < CAST(:end AS timestamptz)
+    RETURNING slot, channel_id, {_ROLLUPS}
+), cells AS (
+    SELECT slot, channel_id, {", ".join(f"sum({name}) AS {name}" for name in COUNTERS)}
+    FROM taken GROUP BY slot, channel_id
+), kept AS (
+    INSERT INTO rollups AS known (company_id, slot, channel_id, {_ROLLUPS})
+    SELECT :company_id, slot, channel_id, {_ROLLUPS} FROM cells
+    ON CONFLICT (company_id, slot, channel_id) DO UPDATE SET
+        {", ".join(f"{name} = known.{name} + excluded.{name}" for name in COUNTERS)}
+)"""  # noqa: S608 (our own constants)
+_ALL_ROLLUPS: Final = f"""cells AS (
+    SELECT slot, channel_id, {_ROLLUPS} FROM rollups WHERE company_id = :company_id
+)"""  # noqa: S608 (our own constants)
+
+
+def _adding_days(cells: str) -> str:
+    """Return a statement that adds rollups to those of days."""
+    return f"""
+WITH {cells}, hours AS (
+    SELECT width_bucket(slot, CAST(:days AS timestamptz[])) AS day, channel_id, {hour("slot")} AS hour,
+        {", ".join(f"sum({name}) AS {name}" for name in COUNTERS)}
+    FROM cells GROUP BY 1, 2, 3
+)
+INSERT INTO rollup_days AS known (company_id, start, channel_id, {_ROLLUPS}, {_HOURS})
+SELECT :company_id, (CAST(:days AS timestamptz[]))[day], channel_id,
+    {", ".join(f"sum({name})" for name in COUNTERS)},
+    {", ".join(f"sum({name} * {lane('hour')})" for name in COUNTERS)}
+FROM hours GROUP BY day, channel_id
+ON CONFLICT (company_id, start, channel_id) DO UPDATE SET
+    {", ".join(f"{name} = known.{name} + excluded.{name}" for name in COUNTERS)},
+    {", ".join(f"{name}_hours = known.{name}_hours + excluded.{name}_hours" for name in COUNTERS)}
+"""  # noqa: S608 (our own constants)
+
+
+_ADD_ROLLUP_LOG: Final = _adding_days(_TAKEN_ROLLUPS)
+_ADD_ROLLUPS: Final = _adding_days(_ALL_ROLLUPS)
+_BUSIEST: Final = """
+UPDATE rollup_days AS day SET busiest = found.busiest
+FROM (
+    SELECT width_bucket(slot, CAST(:days AS timestamptz[])) AS number, channel_id,
+        max(replies_sent + campaign_sent) AS busiest
+    FROM rollups WHERE company_id = :company_id
+        AND slot >= (CAST(:days AS timestamptz[]))[1] AND slot < CAST(:end AS timestamptz)
+    GROUP BY 1, 2
+) AS found
+WHERE day.company_id = :company_id AND day.start = (CAST(:days AS timestamptz[]))[found.number]
+    AND day.channel_id = found.channel_id AND day.busiest <> found.busiest
+"""
+_CLEAR_DAYS: Final = "DELETE FROM rollup_days WHERE company_id = :company_id"
 _CLEAR_SUMS: Final = "DELETE FROM measure_sums WHERE company_id = :company_id"
 _CLEAR_LOG: Final = "DELETE FROM measure_log WHERE company_id = :company_id"
 _MOVED: Final = """
-SELECT known.company_id FROM measure_zones AS known
+SELECT known.company_id FROM sum_zones AS known
 LEFT JOIN company_settings AS settings ON settings.company_id = known.company_id
 WHERE known.time_zone <> coalesce(settings.time_zone, :otherwise) ORDER BY 1 LIMIT 1
 """
@@ -68,11 +131,6 @@ def _pivoted() -> str:
     return ",\n        ".join(
         f"sum({value}) FILTER (WHERE metric = '{metric}') AS {name}" for name, value, metric in parts
     )
-
-
-def _added(name: str) -> str:
-    """Return the sum of two numbers, each of which may be absent."""
-    return f"coalesce(known.{name} + excluded.{name}, known.{name}, excluded.{name})"
 
 
 def _dimension(column: str, *views: View) -> str:
@@ -112,7 +170,7 @@ SELECT :company_id, view, tag_id, level, start, channel_id, queue_id, agent_id,
     {", ".join(f"sum({name})" for name in columns)}
 FROM viewed GROUP BY 2, 3, 4, 5, 6, 7, 8
 ON CONFLICT (company_id, view, tag_id, level, start, channel_id, queue_id, agent_id) DO UPDATE SET
-    {", ".join(f"{name} = {_added(name)}" for name in columns)}
+    {", ".join(f"{name} = {added(name)}" for name in columns)}
 """  # noqa: S608 (made of the model)
 
 
@@ -132,9 +190,9 @@ class Days(NamedTuple):
 class Logged(NamedTuple):
     """The oldest that is not summed up: from when to when, and up to which of it."""
 
-    first: datetime | None
-    last: datetime | None
-    until: int | None
+    first: datetime
+    last: datetime
+    until: int
 
 
 async def companies(
@@ -166,15 +224,39 @@ async def zones(session: AsyncSession, company_id: UUID) -> tuple[str | None, st
     return row.wanted, row.known
 
 
-async def logged(session: AsyncSession, company_id: UUID, limit: int) -> Logged:
-    """Return what is to be summed up next."""
+async def logged(session: AsyncSession, company_id: UUID, limit: int) -> Logged | None:
+    """Return which measures are to be summed up next."""
     [row] = (await execute(session, _SPAN_OF_LOG, company_id=company_id, limit=limit)).all()
-    return Logged(row.first, row.last, row.until)
+    return None if row.until is None else Logged(row.first, row.last, row.until)
 
 
 async def add(session: AsyncSession, company_id: UUID, until: int, zone: str, days: Days) -> None:
     """Move what is logged of these days, up to ``until``, to the sums."""
     await execute(session, _ADD_LOG, company_id=company_id, until=until, zone=zone, **days._asdict())
+
+
+async def logged_rollups(session: AsyncSession, company_id: UUID) -> Logged | None:
+    """Return which rollups are to be summed up next."""
+    [row] = (await execute(session, _SPAN_OF_ROLLUP_LOG, company_id=company_id)).all()
+    return None if row.until is None else Logged(row.first, row.last, row.until)
+
+
+async def add_rollups(session: AsyncSession, company_id: UUID, until: int, zone: str, days: Days) -> None:
+    """Move rollups that are logged of these days, up to ``until``, to the rollups and their days."""
+    await execute(session, _ADD_ROLLUP_LOG, company_id=company_id, until=until, zone=zone, **days._asdict())
+    await execute(session, _BUSIEST, company_id=company_id, days=days.days, end=days.end)
+
+
+async def span_of_rollups(session: AsyncSession, company_id: UUID) -> tuple[datetime | None, datetime | None]:
+    """Return from when to when there are rollups."""
+    [row] = (await execute(session, _SPAN_OF_ROLLUPS, company_id=company_id)).all()
+    return row.first, row.last
+
+
+async def add_all_rollups(session: AsyncSession, company_id: UUID, zone: str, days: Days) -> None:
+    """Sum all rollups up by these days."""
+    await execute(session, _ADD_ROLLUPS, company_id=company_id, zone=zone, days=days.days)
+    await execute(session, _BUSIEST, company_id=company_id, days=days.days, end=days.end)
 
 
 async def keep_zone(session: AsyncSession, company_id: UUID, zone: str) -> None:
@@ -188,8 +270,9 @@ async def moved(session: AsyncSession, otherwise: str) -> UUID | None:
 
 
 async def clear(session: AsyncSession, company_id: UUID) -> None:
-    """Take all sums away, and what was to be added to them."""
+    """Take all sums away, and what was to be added to those of measures."""
     await execute(session, _CLEAR_SUMS, company_id=company_id)
+    await execute(session, _CLEAR_DAYS, company_id=company_id)
     await execute(session, _CLEAR_LOG, company_id=company_id)
 
 

@@ -57,7 +57,7 @@ async def report_channels(
     only = asked.only.channel_id
 
     async def of(period: Period) -> ChannelsReport:
-        counts = await messages.by_channel(period.start, period.end, only)
+        counts = await Reports(session, actor.company_id).counters_of_channels(period.start, period.end, only)
         failures = defaultdict(list)
         for row in await messages.failures(period.start, period.end, only):
             failures[row.channel_id].append(row)

@@ -1,8 +1,8 @@
-"""Summing up measures by days and months of each company's time zone, away from the events.
+"""Summing up measures and rollups by days of each company's time zone, away from the events.
 
 A transaction of events only appends to the log. What is in it is added to the sums when there is enough of
 it, or it is old; until then reports read it beside the sums. When a company's time zone has changed, its
-measures are counted anew from its tickets; until that is done, reports have the days of the zone before.
+sums are made anew, of tickets and rollups; until that is done, reports have the days of the zone before.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
@@ -58,14 +58,19 @@ async def sum_up(session: AsyncSession, company_id: UUID) -> None:
         await sums.keep_zone(session, company_id, name)
     elif not known:
         return  # Its tickets are to be counted anew, by a zone.
+    zone = ZoneInfo(name)
     logged = await sums.logged(session, company_id, PORTION)
-    if logged.first is None or logged.last is None or logged.until is None:
-        return
-    await sums.add(session, company_id, logged.until, name, _days(logged.first, logged.last, ZoneInfo(name)))
+    if logged is not None:
+        await sums.add(session, company_id, logged.until, name, _days(logged.first, logged.last, zone))
+    logged = await sums.logged_rollups(session, company_id)
+    if logged is not None:
+        await sums.add_rollups(
+            session, company_id, logged.until, name, _days(logged.first, logged.last, zone)
+        )
 
 
 async def recount(database: Database, company_id: UUID) -> int:
-    """Count a company's measures anew by its time zone; return of how many facts.
+    """Make a company's sums anew by its time zone; return of how many facts.
 
     Events go on meanwhile: what they log is not seen here, and stays to be added.
     """
@@ -79,6 +84,10 @@ async def recount(database: Database, company_id: UUID) -> int:
         name = wanted or DEFAULT_TIME_ZONE
         await sums.clear(session, company_id)
         await sums.keep_zone(session, company_id, name)
+        first, last = await sums.span_of_rollups(session, company_id)
+        if first is not None and last is not None:
+            days = _days(first, last, ZoneInfo(name))
+            await sums.add_all_rollups(session, company_id, name, days)
         return await _Recount(session, company_id, name).run()
 
 

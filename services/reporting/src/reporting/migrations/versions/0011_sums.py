@@ -1,6 +1,6 @@
-"""Measures by days and months of a company's zone; what is to be added to them is only appended at first.
+"""Measures and rollups by days of a company's zone; what is to be added to them is only appended at first.
 
-The worker counts those of before anew, by tickets: until then there are none in reports.
+The worker sums up what there was before, by facts and rollups: until then it is absent from reports.
 """
 
 from typing import Final
@@ -16,8 +16,8 @@ branch_labels = None
 depends_on = None
 
 WORD: Final = chars(100)
-LENGTHS: Final[Lengths] = {"measure_log": {"metric": WORD}, "measure_zones": {"time_zone": chars(1000)}}
-TABLES: Final = ("measure_log", "measure_sums", "measure_zones")
+LENGTHS: Final[Lengths] = {"measure_log": {"metric": WORD}, "sum_zones": {"time_zone": chars(1000)}}
+TABLES: Final = ("measure_log", "measure_sums", "rollup_log", "rollup_days", "sum_zones")
 # As they were when this migration was written: it must not follow the code.
 _DURATIONS: Final = (
     "first_reply",
@@ -28,6 +28,20 @@ _DURATIONS: Final = (
     "resolution_business",
 )
 _COUNTS: Final = ("opened", "closed", "closed_by_rule", "reopened", "sla_kept", "sla_broken")
+_COUNTERS: Final = (
+    "inbound",
+    "replies_sent",
+    "replies_delivered",
+    "replies_read",
+    "replies_failed",
+    "campaign_sent",
+    "campaign_delivered",
+    "campaign_read",
+    "campaign_failed",
+    "opt_outs",
+    "tickets_opened",
+    "tickets_closed",
+)
 
 
 def _id(name: str) -> sa.Column:
@@ -78,14 +92,35 @@ def upgrade() -> None:
     # A month's sums of an agent have some kilobytes; to compress them would cost each report that reads them.
     op.execute("ALTER TABLE measure_sums SET (fillfactor = 80, toast_tuple_target = 8160)")
     op.create_table(
-        "measure_zones",
+        "rollup_log",
+        _id("company_id"),
+        sa.Column("id", sa.BigInteger, sa.Identity(always=True), nullable=False),
+        _time("slot"),
+        _id("channel_id"),
+        *(_number(name, sa.Integer) for name in _COUNTERS),
+        _time("added_at", now=True),
+        sa.PrimaryKeyConstraint("company_id", "id", name="pk_rollup_log"),
+    )
+    op.create_table(
+        "rollup_days",
+        _id("company_id"),
+        _time("start"),
+        _id("channel_id"),
+        *(_number(name, sa.Integer) for name in _COUNTERS),
+        sa.Column("busiest", sa.Integer, nullable=False, server_default=sa.text("0")),
+        *(_number(f"{name}_hours", sa.Numeric) for name in _COUNTERS),
+        sa.PrimaryKeyConstraint("company_id", "start", "channel_id", name="pk_rollup_days"),
+    )
+    op.create_table(
+        "sum_zones",
         _id("company_id"),
         sa.Column("time_zone", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("company_id", name="pk_measure_zones"),
+        sa.PrimaryKeyConstraint("company_id", name="pk_sum_zones"),
     )
-    with backfill(op, "ticket_facts"):
+    with backfill(op, "ticket_facts", "rollups"):
         op.execute(
-            "INSERT INTO measure_zones (company_id, time_zone) SELECT DISTINCT company_id, '' FROM ticket_facts"
+            "INSERT INTO sum_zones (company_id, time_zone) SELECT company_id, '' FROM ("
+            " SELECT company_id FROM ticket_facts UNION SELECT company_id FROM rollups) AS known"
         )
     op.drop_table("measures")
     bound_lengths(op, LENGTHS)
