@@ -192,8 +192,8 @@ async def test_a_summary_has_figures_that_people_read(
     sheet = load_workbook(io.BytesIO(file)).active
     found = {row[0]: row[1:] for row in sheet.iter_rows(values_only=True)}
     assert found["figure"] == ("value", "previous", "change")
-    assert found["totals.inbound"] == (2, 0, 2)
-    assert found["tickets.opened"] == (2, 0, 2)
+    assert found["totals.inbound"] == (2, 0, None)
+    assert found["tickets.opened"] == (2, 0, None)
 
 
 async def test_a_company_where_nothing_happened(

@@ -9,6 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.users import UserChangedV1
 from atende_platform.data import batch
+from atende_platform.data.storable import storable
+from reporting.domain.directory import MAX_NAME
 from reporting.models.facts import CompanySettings
 from reporting.models.schedules import ReportRecipient
 
@@ -22,7 +24,7 @@ async def store_users(session: AsyncSession, users: Sequence[UserChangedV1]) -> 
         ReportRecipient(
             company_id=each.company_id,
             user_id=each.user_id,
-            name=each.name,
+            name=storable(each.name[:MAX_NAME]),
             email=each.email if each.state == "active" else None,
             role=each.role,
             active=each.state == "active",

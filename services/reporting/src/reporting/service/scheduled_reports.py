@@ -14,13 +14,13 @@ from atende_platform.identity.context import TenantContext
 from reporting.repository.messages import Messages
 from reporting.repository.recipients import Recipients
 from reporting.repository.reports import Reports
-from reporting.schemas.activity import DayReport, HourReport, SummaryReport
+from reporting.schemas.activity import DayReport, HourReport
 from reporting.schemas.campaigns import CampaignReport
 from reporting.schemas.messages import ChannelFigures, DeliveryError, OptOutsOfSource
 from reporting.schemas.schedules import Language, ReportName
 from reporting.schemas.tickets import AgentFigures, QueueFigures
 from reporting.service import activity, campaigns, messages, tickets
-from reporting.service.exports import Table, cell, table_of
+from reporting.service.exports import Table, cell, comparison_of, table_of
 from reporting.service.mail_figures import Kind, figure
 from reporting.service.periods import period_of
 from reporting.service.tickets import Asked
@@ -151,15 +151,6 @@ _VALUES: Final[Mapping[str, Mapping[str, Words]]] = {
 # --- the summary: a row for each figure ------------------------------------------------------------
 
 
-class SummaryLine(ApiModel):
-    """A figure of the summary, and what it was before."""
-
-    figure: str
-    value: float | None
-    previous: float | None
-    change: float | None
-
-
 _SUMMARY: Final = (
     Column("totals.inbound", Words("Mensagens recebidas", "Messages received")),
     Column("totals.replies.sent", Words("Respostas enviadas", "Replies sent")),
@@ -193,7 +184,6 @@ _SUMMARY_HEADER: Final = (
     Words("No período", "In the period"),
     Words("Período anterior", "Period before"),
 )
-_PERIOD: Final = ("timeZone", "firstDay", "lastDay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,30 +208,8 @@ class ScheduledSummary:
             ]
             for column in _SUMMARY
         ]
-        lines = table_of(SummaryLine, summary_lines(report))
-        return Reading([_in(words, language) for words in _SUMMARY_HEADER], rows, 0, lines)
-
-
-def summary_lines(report: SummaryReport) -> list[SummaryLine]:
-    """Return every figure of a summary, beside what it was before and by how much it changed."""
-    now = table_of(SummaryReport, [report])
-    before = None if report.previous is None else table_of(SummaryReport, [report.previous]).rows[0]
-    lines = []
-    for place, name in enumerate(now.header):
-        value = now.rows[0][place]
-        if name in _PERIOD or not isinstance(value, int | float | None):
-            continue
-        previous = before[place] if before else None
-        known = isinstance(value, int | float) and isinstance(previous, int | float)
-        lines.append(
-            SummaryLine(
-                figure=name,
-                value=value,
-                previous=previous if isinstance(previous, int | float) else None,
-                change=round(float(value or 0) - float(previous or 0), 4) if known else None,  # type: ignore[arg-type]
-            )
-        )
-    return lines
+        file = comparison_of(report, report.previous)
+        return Reading([_in(words, language) for words in _SUMMARY_HEADER], rows, 0, file)
 
 
 # --- the others ------------------------------------------------------------------------------------
