@@ -40,7 +40,7 @@ from reporting.service.variants import compare_variants, variant_read, variants_
 if TYPE_CHECKING:
     from reporting.models.facts import CampaignFact
 
-_EXPORT_PAGE: Final = 1000
+_EXPORT_PAGE: Final = 2_000
 
 _STEPS: Final = (60, 300, 900, 3_600, 14_400, 86_400)
 _MOST_POINTS: Final = 300
