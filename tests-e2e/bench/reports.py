@@ -183,7 +183,7 @@ async def reports(settings: Settings, sample: Sample, costs: Costs) -> tuple[Tab
 async def projection(
     settings: Settings, costs: Costs, pids: dict[str, int], stack: ExitStack
 ) -> list[tuple[str, str]]:
-    """Tell of a day, and let a worker take it in, whose start is in its processor time."""
+    """Publish a day, and let a worker take it in, whose start is in its processor time."""
     admin = await asyncpg.connect(admin_url(settings))
     rows = await count_rows(admin)
     told = await publish(settings, TICKETS_TOLD)

@@ -43,7 +43,7 @@ async def shown(as_user: AsUser) -> dict[str, Any]:
 
 
 async def tell_some(tell: Tell, company: Company, random: Random) -> None:
-    """Tell of messages and a ticket, at times that were and were not told of before."""
+    """Publish messages and a ticket, at times that were and were not there before."""
     days = [timedelta(days=random.randrange(-25, 20), seconds=random.randrange(86_400)) for _ in range(12)]
     await tell(*(company.inbound(NOON + day) for day in days))
     await tell(company.opt_out(NOON + days[0]))

@@ -1,6 +1,8 @@
 """What an installation may choose about reporting."""
 
+from collections.abc import Mapping
 from functools import cached_property
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
@@ -11,6 +13,8 @@ from atende_platform.mail import MailSettings
 class Settings(MailSettings):
     """The settings of reporting (see `.env.example`)."""
 
+    app_planning: ClassVar[Mapping[str, str]] = {"plan_cache_mode": "force_custom_plan"}
+    """A report's filters say which index serves it: a plan for any of them would read all that there is."""
     system_health_urls: str = ""
     """``name=url`` of each part of the system, separated by commas: what ``/health/system`` asks."""
 

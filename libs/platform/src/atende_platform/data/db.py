@@ -173,7 +173,7 @@ class Database:
     """The two connection pools of a process. Create it once; `close` it at the end."""
 
     def __init__(self, settings: ServiceSettings) -> None:
-        self._app = _engine(settings.database_url, settings)
+        self._app = _engine(settings.database_url, settings, settings.app_planning)
         self._worker = _engine(settings.database_worker_url, settings, settings.worker_planning)
         self._share = FairShare(
             "database connections",

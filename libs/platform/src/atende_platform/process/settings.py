@@ -23,6 +23,8 @@ class ServiceSettings(BaseSettings):
 
     worker_planning: ClassVar[Mapping[str, str]] = {}
     """PostgreSQL's planner settings for sessions of the worker role: what its statements are written for."""
+    app_planning: ClassVar[Mapping[str, str]] = {}
+    """The same for sessions of requests."""
 
     environment: Literal["development", "test", "production"] = "production"
     """In ``production`` no process starts with a weak secret: a placeholder, a zero key, a short password."""

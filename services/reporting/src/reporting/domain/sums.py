@@ -16,6 +16,7 @@ from reporting.domain.measures import DURATIONS
 
 LANE: Final = 8
 """Decimal digits of a bucket: PostgreSQL keeps numbers by four, so that lanes never share a part."""
+_NONE: Final = "0" * LANE
 
 COUNTED: Final = ("opened", "closed", "closed_by_rule", "reopened", "sla_kept", "sla_broken")
 """Metrics of which is summed up how many there were."""
@@ -99,9 +100,6 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 
 def buckets_of(lanes: str) -> dict[int, int]:
     """Return how often each bucket was counted, of those that were, from a number in decimal."""
-    found: dict[int, int] = {}
-    digits = lanes.removeprefix("-")
-    for bucket, end in enumerate(range(len(digits), 0, -LANE)):
-        if count := int(digits[max(0, end - LANE) : end]):
-            found[bucket] = count
-    return found
+    digits = lanes.zfill(-(-len(lanes) // LANE) * LANE)
+    counts = [digits[begin : begin + LANE] for begin in range(len(digits) - LANE, -1, -LANE)]
+    return {bucket: int(count) for bucket, count in enumerate(counts) if count != _NONE}
