@@ -9,7 +9,7 @@ from atende_platform.process.tasks import Task
 from atende_platform.runtime import Runtime
 from atende_platform.service.definition import Service
 from reporting.api import router, system_router
-from reporting.commands import rebuild_command
+from reporting.commands import dump_command, rebuild_command
 from reporting.service.system import SystemHealth
 from reporting.settings import Settings
 from reporting.worker import worker
@@ -30,5 +30,5 @@ SERVICE: Final = Service(
     package="reporting",
     tags={"reports": "Results of campaigns, messages and tickets, by day and in total"},
     roles={"api": api, "worker": worker},
-    commands={"rebuild": rebuild_command},
+    commands={"dump": dump_command, "rebuild": rebuild_command},
 )

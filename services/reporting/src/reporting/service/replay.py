@@ -1,0 +1,95 @@
+"""Reading the topics again, from the oldest event that Kafka still has to the newest.
+
+Facts only move forward and marks tell what was counted, so that what is known changes nothing: it adds what
+is missing, after a copy was restored or data were lost. Other consumers and their positions are not touched.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Final, NamedTuple
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRecord
+
+from atende_contracts import topics
+from atende_contracts.event import Event
+from atende_contracts.registry import UnknownEvent, decode
+from atende_platform.data.db import Database
+from atende_platform.messaging.handlers import Handlers, handler_of
+from atende_platform.process.settings import ServiceSettings
+from atende_platform.transient import is_transient
+
+log = structlog.get_logger(__name__)
+
+_AT_ONCE: Final = 2_000
+_WAIT_MS: Final = 1_000
+_ANSWERED: Final = frozenset({topics.CONTACT_ERASURE})
+"""Requests that were answered when they came."""
+
+
+class Replayed(NamedTuple):
+    """How many events were read, and how many of them could not be handled."""
+
+    events: int
+    failed: int
+
+
+async def replay(settings: ServiceSettings, database: Database, handlers: Handlers) -> Replayed:
+    """Handle all events of the topics again that are there when it begins."""
+    events = failed = 0
+    for topic, steps in handlers.items():
+        if topic in _ANSWERED:
+            continue
+        handle = handler_of(database, steps)
+        async for records in _records(settings, settings.kafka_topic_prefix + topic.name):
+            known = [event for record in records if (event := _event(record)) is not None]
+            parts = [part for event in known for part in event.parts()]
+            events += len(parts)
+            failed += len(records) - len(known) + await _handle_each(handle, parts)
+    return Replayed(events, failed)
+
+
+async def _handle_each(handle: Callable[[list[Event]], Awaitable[None]], events: Sequence[Event]) -> int:
+    """Handle events together or, if that fails, in halves; return how many fail alone."""
+    if not events:
+        return 0
+    try:
+        await handle([*events])
+    except Exception as error:
+        if is_transient(error):
+            raise
+        if len(events) == 1:
+            log.warning("replay.failed", type=events[0].type, id=str(events[0].id), error=repr(error))
+            return 1
+        middle = len(events) // 2
+        return await _handle_each(handle, events[:middle]) + await _handle_each(handle, events[middle:])
+    return 0
+
+
+def _event(record: ConsumerRecord) -> Event | None:
+    """Return what a record says; None of one that is no event of ours."""
+    types = [value for name, value in record.headers if name == "type"]
+    try:
+        return decode(types[0].decode(), record.value) if types else None
+    except UnknownEvent:
+        return None
+    except ValueError as error:
+        log.warning("replay.unreadable", topic=record.topic, offset=record.offset, error=type(error).__name__)
+        return None
+
+
+async def _records(settings: ServiceSettings, name: str) -> AsyncIterator[list[ConsumerRecord]]:
+    """Yield a topic's records up to where it ends now, in the order of each partition."""
+    # Without a group it gets all partitions, and nobody else gets less.
+    consumer = AIOKafkaConsumer(name, **settings.kafka.options(), group_id=None, enable_auto_commit=False)
+    await consumer.start()
+    try:
+        partitions = consumer.assignment()
+        ends = await consumer.end_offsets(partitions)
+        await consumer.seek_to_beginning(*partitions)
+        while [one for one in partitions if await consumer.position(one) < ends[one]]:
+            found = await consumer.getmany(timeout_ms=_WAIT_MS, max_records=_AT_ONCE)
+            records = [record for each in found.values() for record in each]
+            if records:
+                yield records
+    finally:
+        await consumer.stop()

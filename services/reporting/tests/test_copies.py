@@ -1,0 +1,161 @@
+"""What was lost comes back from a copy and from the topics, row for row; what is there stays as it is."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from itertools import groupby
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from conftest import Company, Tell
+
+import pytest
+
+from atende_contracts.event import Event
+from atende_contracts.ids import uuid7
+from atende_contracts.messages import SentTemplate
+from atende_platform.data.db import Database, execute
+from atende_platform.runtime import Runtime
+from atende_platform.testing.plugin import AsUser, Eventually, Installation, Publish
+from reporting.commands import dump_command, rebuild_command
+from reporting.repository import copies
+from reporting.service.summing import sum_up
+
+from .reports import UNDELIVERABLE
+from .test_figures import Maker, counted
+from .test_summing import shown
+
+_KNOWN = "SELECT * FROM {} ORDER BY company_id, {}"
+_KEYS = {
+    "company_settings": "company_id",
+    "channel_facts": "channel_id",
+    "campaign_facts": "campaign_id",
+    "send_facts": "send_id",
+    "ticket_facts": "ticket_id",
+    "ticket_moments": "moment_id",
+    "opt_out_sources": "slot, channel_id, source",
+    "inbox": "consumer, event_id",
+}
+_WHEN = ("received_at", "first_seen_at", "reported_at", "event_id")
+"""Of a replay: when, and by which of several events that say the same."""
+
+
+def history(company: Company) -> list[Event]:
+    maker = Maker(company, 23)
+    events: list[Event] = [
+        company.settings("America/Manaus"),
+        company.progress({"pending": 20}),
+        company.opt_out(),
+        *(company.inbound() for _ in range(5)),
+        *maker.history(15).events,
+    ]
+    for send_id in [uuid7() for _ in range(20)]:
+        for number, state in enumerate(("accepted", "sent", Random(send_id.int).choice(["read", "failed"]))):
+            error = UNDELIVERABLE if state == "failed" else None
+            made = {"template": SentTemplate(name="oferta", language="pt_BR")} if state == "sent" else {}
+            events.append(company.status(send_id, state, number * 700, error=error, **made))
+    return events
+
+
+def by_topic(events: list[Event]) -> list[list[Event]]:
+    return [[*found] for _, found in groupby(sorted(events, key=_topic), key=_topic)]
+
+
+def _topic(event: Event) -> str:
+    return event.topic
+
+
+async def known(database: Database, *, but: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return all that is known and counted."""
+    found: dict[str, Any] = dict(await counted(database))
+    async with database.worker() as session:
+        for table, key in _KEYS.items():
+            rows = (await execute(session, _KNOWN.format(table, key))).mappings().all()
+            found[table] = [{name: row[name] for name in row if name not in but} for row in rows]
+    return found
+
+
+async def lose(database: Database, company_id: UUID) -> None:
+    async with database.worker() as session:
+        await copies.clear(session, company_id)
+        await execute(session, "DELETE FROM measure_sums")
+        await execute(session, "DELETE FROM measure_log")
+        await execute(session, "DELETE FROM rollup_days")
+
+
+async def test_a_copy_brings_back_all(
+    as_user: AsUser,
+    tell: Tell,
+    company: Company,
+    installation: Installation,
+    database: Database,
+    tmp_path: Path,
+) -> None:
+    other = type(company)(uuid7())
+    for events in by_topic([*history(company), other.inbound(), other.ticket(uuid7())]):
+        await tell(*events)
+    async with database.worker() as session:
+        await sum_up(session, company.id)
+    await tell(company.inbound())  # It is only logged yet.
+    reports, file = await shown(as_user), tmp_path / "copy"
+    assert await asyncio.to_thread(dump_command, installation.settings, [str(file)]) == 0
+    before = await known(database)
+    await lose(database, company.id)
+    assert await known(database) != before
+    assert await asyncio.to_thread(rebuild_command, installation.settings, ["--from", str(file)]) == 0
+    assert await known(database) == before
+    assert await shown(as_user) == reports
+    # Events that the copy knows are not counted again.
+    assert await asyncio.to_thread(rebuild_command, installation.settings, ["--from", str(file)]) == 0
+    await tell(company.opt_out())
+    assert await known(database) == before
+    assert await asyncio.to_thread(dump_command, installation.settings, [str(file)]) == 1
+
+
+async def test_the_topics_bring_back_all(
+    worker: Runtime[Any],
+    publish: Publish,
+    company: Company,
+    database: Database,
+    eventually: Eventually,
+) -> None:
+    events = history(company)
+    await publish(*events)
+
+    async def all_known() -> None:
+        async with database.worker() as session:
+            seen = await execute(session, "SELECT count(*) FROM inbox")
+            sends = await execute(
+                session, "SELECT count(*) FROM send_facts WHERE state IN ('read', 'failed')"
+            )
+            assert (seen.scalar_one(), sends.scalar_one()) == (6, 20)
+            closed = await execute(session, "SELECT count(*) FROM ticket_facts")
+            assert closed.scalar_one() == 15
+
+    await eventually(all_known)
+    await asyncio.sleep(1.5)  # What is gathered for a second is in, too.
+    before = await known(database, but=_WHEN)
+    assert await asyncio.to_thread(rebuild_command, worker.settings, ["--from-topics"]) == 0
+    assert await known(database, but=_WHEN) == before
+    await lose(database, company.id)
+    assert await asyncio.to_thread(rebuild_command, worker.settings, ["--from-topics"]) == 0
+    assert await known(database, but=_WHEN) == before
+
+
+@pytest.mark.parametrize("content", [b"", b"no copy", gzip.compress(b"[]\n"), gzip.compress(b'{"a": 1}\n')])
+async def test_what_is_no_copy_changes_nothing(
+    installation: Installation, tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "copy"
+    file.write_bytes(content)
+    status = await asyncio.to_thread(rebuild_command, installation.settings, ["--from", str(file)])
+    assert status == (0 if not content else 1)
+    assert (
+        await asyncio.to_thread(rebuild_command, installation.settings, ["--from", str(tmp_path / "x")]) == 1
+    )
+    assert await asyncio.to_thread(rebuild_command, installation.settings, ["--form", "x"]) == 2
+    assert ("dump" in capsys.readouterr().err) is bool(content)
