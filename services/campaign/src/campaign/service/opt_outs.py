@@ -68,12 +68,13 @@ async def apply_requests(
     if not entries:
         return []
     changes = await record(session, [entry for entry, _ in entries])
-    await _publish(session, changes)
     if within is not None and (leaving := _leaving(entries)):
         await campaign_opt_outs.attribute(session, leaving, within=within)
     request_of = {(entry.key, entry.at): request for entry, request in entries}
     moved = [each.opt_out for each in changes if each.turned]
-    requests_moving = [request_of[(row.company_id, row.identity, row.channel_id), row.at] for row in moved]
+    moving = {row.id: request_of[(row.company_id, row.identity, row.channel_id), row.at] for row in moved}
+    await _publish(session, _each_person_once(changes, moving))
+    requests_moving = [*moving.values()]
     answers = {
         request.answer.send_id: request.answer for request in requests_moving if request.answer is not None
     }
@@ -88,6 +89,18 @@ def _leaving(entries: Iterable[tuple[OptOutEntry, OptOutRequest]]) -> list[Leavi
         for request, group in groupby(entries, key=itemgetter(1))
         if request.leave
     ]
+
+
+def _each_person_once(
+    changes: Sequence[OptOutChange], moving: dict[UUID, OptOutRequest]
+) -> list[OptOutChange]:
+    """Return changes of which only one of each request says that somebody left or came back.
+
+    The others are what holds for the same person under their other names.
+    """
+    first = {id(request): opt_out_id for opt_out_id, request in reversed(moving.items())}
+    leading = set(first.values())
+    return [replace(each, turned=each.turned and each.opt_out.id in leading) for each in changes]
 
 
 async def link_senders(session: AsyncSession, messages: Sequence[MessageReceivedV1]) -> None:
