@@ -227,7 +227,7 @@ class Counted:
         return max(quarters.values(), default=0)
 
 
-def _times(zone: ZoneInfo, hard: date) -> st.SearchStrategy[datetime]:
+def times_around(zone: ZoneInfo, hard: date) -> st.SearchStrategy[datetime]:
     """Return moments around a hard day, many of them where quarters, hours and days meet."""
     noon = datetime(hard.year, hard.month, hard.day, 12, tzinfo=UTC)
     midnights = [
@@ -253,7 +253,7 @@ def histories(draw: st.DrawFn) -> History:
     first = hard - timedelta(days=draw(st.integers(0, 2)))
     last = max(first, hard + timedelta(days=draw(st.integers(-1, 2))))
     history = History(uuid7(), zone, first, last, [uuid7() for _ in range(3)])
-    times = _times(zone, hard)
+    times = times_around(zone, hard)
     _tell_channels(draw, history)
     for _ in range(draw(st.integers(0, 12))):
         _tell_send(draw, history, times)
