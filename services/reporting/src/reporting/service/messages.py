@@ -61,6 +61,8 @@ async def report_channels(
         failures = defaultdict(list)
         for row in await messages.failures(period.start, period.end, only):
             failures[row.channel_id].append(row)
+        # Counters stay when all that they had counted turned out to belong elsewhere.
+        counts = {one: found for one, found in counts.items() if any(found.values())}
         known = {one.channel_id: one for one in await messages.channels() if only in (None, one.channel_id)}
         shown = [one for one in known if counts.get(one) or known[one].status != "deleted"]
         shown += sorted(one for one in counts if one not in known and one != NO_CHANNEL)
