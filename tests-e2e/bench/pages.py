@@ -3,9 +3,10 @@
     python tests-e2e/bench/pages.py [RECIPIENTS]
 
 The api processes of campaign and reporting as they run in production, one each, and their workers. Every
-page that shows campaigns, recipients, opt-outs or reports is asked for in turn over HTTP, first alone, then
-while the largest campaign runs: statuses come through Kafka, and both workers apply them. 10,000,000
-recipients take five to ten minutes to write and 10 GB of disk, which are given back at the end.
+page that shows campaigns, recipients, opt-outs or reports of campaigns is asked for in turn over HTTP, first
+alone, then while the largest campaign runs: statuses come through Kafka, and both workers apply them. All
+other reports are those of `reports.py`. 10,000,000 recipients take five to ten minutes to write and 10 GB of
+disk, which are given back at the end.
 """
 
 import asyncio
@@ -156,23 +157,12 @@ def pages(sample: Sample, deep: UUID, deep_phone: UUID) -> list[Ask]:
         Ask("campaign", "opt-outs, no such channel", "/api/v1/opt-outs", {"channelId": str(sample.file)}),
         Ask("campaign", "opt-outs, by phone", "/api/v1/opt-outs", {"phone": "+5521900000123"}),
         Ask("campaign", "opt-out's history", f"/api/v1/opt-outs/{sample.opt_out}/history"),
-        Ask("reporting", "summary, 30 days", "/api/v1/reports/summary"),
-        Ask("reporting", "summary, a year", "/api/v1/reports/summary", _year()),
-        Ask("reporting", "daily, 30 days", "/api/v1/reports/daily"),
-        Ask("reporting", "daily, a year", "/api/v1/reports/daily", _year()),
-        Ask("reporting", "daily, a year, a channel", "/api/v1/reports/daily",
-            {**_year(), "channelId": str(sample.channel)}),
         Ask("reporting", "campaigns", "/api/v1/reports/campaigns"),
         Ask("reporting", "campaign, largest", f"/api/v1/reports/campaigns/{sample.largest}"),
         Ask("reporting", "campaign, large", f"/api/v1/reports/campaigns/{sample.large}"),
         Ask("reporting", "campaign, small", f"/api/v1/reports/campaigns/{sample.small}"),
     ]  # fmt: skip
     return found
-
-
-def _year() -> dict[str, str]:
-    today = datetime.now(UTC).date()
-    return {"from": str(today.replace(year=today.year - 1)), "to": str(today)}
 
 
 class Reader:

@@ -13,8 +13,6 @@ from atende_contracts.ids import uuid7
 COMPANIES: Final = 20
 OPT_OUTS: Final = 100_000
 """Of the first company; another has a twentieth."""
-TICKETS: Final = 200_000
-"""Of the first company, within a year; another has a tenth."""
 FILE_ROWS: Final = 100_000
 UNDER_WAY: Final = 20_000
 """Recipients of the running campaign that are dispatched and not heard of."""
@@ -137,18 +135,6 @@ SELECT company_id, id, channel_id, name, state, target_count, counts, started_at
     created_at, id, created_at
 FROM campaign.campaigns
 """
-_ROLLUPS: Final = """
-INSERT INTO reporting.rollups (company_id, slot, channel_id, inbound, campaign_sent, campaign_delivered)
-SELECT $1, date_trunc('day', now()) - day * interval '1 day' + slot * interval '15 min', channel_id, 7, 60, 50
-FROM generate_series(0, 364) AS day, generate_series(44, 84) AS slot, unnest($2::uuid[]) AS channel_id
-"""
-_TICKETS: Final = """
-INSERT INTO reporting.ticket_facts (company_id, ticket_id, channel_id, status, opened_at, first_reply_at,
-    closed_at, revision, reported_at, event_id)
-SELECT $1, gen_random_uuid(), $2, 'closed', at, at + n % 3000 * interval '1 s', at + interval '1 h', 3, at, $1
-FROM generate_series(1, $3::bigint) AS n,
-LATERAL (SELECT now() - n * interval '365 days' / $3 AS at) AS opened
-"""
 _OPT_OUTS: Final = """
 INSERT INTO campaign.opt_outs (company_id, id, identity, channel_id, spellings, source, active, at)
 SELECT $1, gen_random_uuid(), 'phone:55219' || lpad(n::text, 8, '0'), CASE WHEN n % 5 = 0 THEN $2::uuid END,
@@ -208,8 +194,6 @@ async def fill(admin: asyncpg.Connection, rows: int) -> Sample:
     for statement in (_COUNTS, _CAMPAIGN_FACTS, _CAMPAIGN_SENDS):
         await admin.execute(statement)
     for number, company in enumerate(companies):
-        await admin.execute(_ROLLUPS, company, channels[number])
-        await admin.execute(_TICKETS, company, channels[number][0], TICKETS // (10 if number else 1))
         await admin.execute(_OPT_OUTS, company, channels[number][0], OPT_OUTS // (20 if number else 1))
         await admin.executemany(
             "INSERT INTO campaign.channel_copy (company_id, channel_id, name, status, messages_per_second,"
