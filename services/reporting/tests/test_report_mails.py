@@ -21,6 +21,8 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]
 from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
+from atende_contracts.messages import SentTemplate
+from atende_contracts.queues import TagChangedV1
 from atende_platform.data.db import Database, execute
 from atende_platform.errors import Unavailable
 from atende_platform.mail import LoggedMail, MailRefused, MailUnconfirmed, SmtpMail
@@ -129,12 +131,17 @@ async def history(tell: Tell, company: Company, agent: UUID) -> None:
     await tell(ChannelChangedV1(company_id=company.id, channel_id=company.channel_id, name=EVIL, **CHANNEL))
     await tell(company.inbound(), company.inbound())
     await tell(company.opt_out())
-    await tell(company.ticket(uuid7(), assignee_id=agent), company.ticket(uuid7(), queue_id=uuid7()))
+    tag_id = uuid7()
+    await tell(TagChangedV1(company_id=company.id, tag_id=tag_id, name=EVIL, revision=1))
+    await tell(
+        company.ticket(uuid7(), assignee_id=agent, tag_ids=[tag_id]),
+        company.ticket(uuid7(), queue_id=uuid7()),
+    )
     ids = sends(3)
     await tell(company.progress({"sent": 2, "failed": 1}, name=EVIL))
     error = ProviderError(code=131026, title=EVIL, reason="not_on_whatsapp")
     await tell(
-        company.status(ids[0], "delivered", 1),
+        company.status(ids[0], "delivered", 1, template=SentTemplate(name="oferta", language="pt_BR")),
         company.status(ids[1], "read", 2),
         company.status(ids[2], "failed", 3, error=error),
     )

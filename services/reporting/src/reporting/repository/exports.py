@@ -178,6 +178,7 @@ TICKET_COLUMNS: Final = (
     "channel_id",
     "channel",
     "queue_id",
+    "queue",
     "agent_id",
     "agent",
     "tag_ids",
@@ -193,7 +194,7 @@ TICKET_COLUMNS: Final = (
 )
 # A ticket that an agent opened by writing has no first reply that anybody waited for, as in the reports.
 _TICKETS: Final = """
-SELECT t.ticket_id, t.status, t.channel_id, c.name AS channel, t.queue_id,
+SELECT t.ticket_id, t.status, t.channel_id, c.name AS channel, t.queue_id, q.name AS queue,
     t.assignee_id AS agent_id, u.name AS agent, array_to_string(t.tag_ids, ' ') AS tag_ids, t.opened_at,
     t.first_reply_at,
     CASE WHEN t.first_reply_at > t.opened_at
@@ -210,7 +211,8 @@ SELECT t.ticket_id, t.status, t.channel_id, c.name AS channel, t.queue_id,
     CASE WHEN t.status = 'closed' AND t.ended_at = t.closed_at THEN t.ended_by END AS closed_by
 FROM ticket_facts t
 LEFT JOIN channel_facts c ON c.company_id = t.company_id AND c.channel_id = t.channel_id
-LEFT JOIN report_recipients u ON u.company_id = t.company_id AND u.user_id = t.assignee_id
+LEFT JOIN directory u ON u.company_id = t.company_id AND u.kind = 'user' AND u.id = t.assignee_id
+LEFT JOIN directory q ON q.company_id = t.company_id AND q.kind = 'queue' AND q.id = t.queue_id
 WHERE t.company_id = :company_id AND t.opened_at >= :start AND t.opened_at < :until
   AND (t.opened_at, t.ticket_id) > (CAST(:after_at AS timestamptz), CAST(:after_id AS uuid))
   AND (CAST(:channel_id AS uuid) IS NULL OR t.channel_id = :channel_id)

@@ -22,8 +22,12 @@ ReportName = Literal[
     "campaigns",
     "delivery-errors",
     "opt-outs",
+    "tags",
+    "templates",
 ]
-OF_TICKETS: Final[frozenset[ReportName]] = frozenset({"summary", "daily", "hourly", "agents", "queues"})
+OF_TICKETS: Final[frozenset[ReportName]] = frozenset(
+    {"summary", "daily", "hourly", "agents", "queues", "tags"}
+)
 """Reports that can be narrowed to a queue, an agent and a tag; others to a channel only."""
 Language = Literal["pt", "en"]
 Format = Literal["csv", "xlsx"]

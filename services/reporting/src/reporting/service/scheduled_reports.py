@@ -12,14 +12,14 @@ from atende_contracts.words import Words
 from atende_platform.http.models import ApiModel
 from atende_platform.identity.context import TenantContext
 from reporting.repository.messages import Messages
-from reporting.repository.recipients import Recipients
 from reporting.repository.reports import Reports
 from reporting.schemas.activity import DayReport, HourReport
 from reporting.schemas.campaigns import CampaignReport
 from reporting.schemas.messages import ChannelFigures, DeliveryError, OptOutsOfSource
 from reporting.schemas.schedules import Language, ReportName
-from reporting.schemas.tickets import AgentFigures, QueueFigures
-from reporting.service import activity, campaigns, messages, tickets
+from reporting.schemas.templates import TemplateFigures
+from reporting.schemas.tickets import AgentFigures, QueueFigures, TagFigures
+from reporting.service import activity, campaigns, messages, templates, tickets
 from reporting.service.exports import Table, cell, comparison_of, table_of
 from reporting.service.mail_figures import Kind, figure
 from reporting.service.periods import period_of
@@ -88,7 +88,7 @@ def _in(words: Words, language: Language) -> str:
     return words.pt if language == "pt" else words.en
 
 
-_NAMES: Final = {"agentId": "name", "queueId": "name", "channelId": "channelName"}
+_NAMES: Final = {"agentId": "name", "queueId": "name", "tagId": "name", "channelId": "channelName"}
 """Where an item has the name of what an id stands for, if it has one."""
 _OF_NONE: Final = {
     "agentId": Words("Sem agente", "Nobody"),
@@ -98,16 +98,11 @@ _OF_NONE: Final = {
 
 
 async def _names(session: AsyncSession, company_id: UUID, items: Items) -> dict[str, str]:
-    """Return what agents and channels of the items are called, by their ids."""
-    agents = {item.agent_id for item in items if isinstance(item, AgentFigures) and item.agent_id}
-    names = {
-        str(user.user_id): user.name
-        for user in (await Recipients(session, company_id).those(agents)).values()
-    }
-    if any(hasattr(item, "channel_id") for item in items):
-        channels = await Messages(session, company_id).channels()
-        names |= {str(channel.channel_id): channel.name for channel in channels}
-    return names
+    """Return what channels of the items are called, by their ids; agents, queues and tags come with names."""
+    if not any(hasattr(item, "channel_id") for item in items):
+        return {}
+    channels = await Messages(session, company_id).channels()
+    return {str(channel.channel_id): channel.name for channel in channels}
 
 
 def _figure(item: Shown, column: Column, language: Language, names: Mapping[str, str]) -> str:
@@ -229,6 +224,14 @@ async def _agents(session: AsyncSession, actor: TenantContext, asked: Asked, at:
 
 async def _queues(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> Items:
     return (await tickets.report_queues(session, actor, asked, at)).items
+
+
+async def _tags(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> Items:
+    return (await tickets.report_tags(session, actor, asked, at)).items
+
+
+async def _templates(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> Items:
+    return (await templates.report_templates(session, actor, asked, at)).items
 
 
 async def _channels(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> Items:
@@ -369,5 +372,31 @@ REPORTS: Final[Mapping[ReportName, ScheduledSummary | ScheduledReport]] = {
         OptOutsOfSource,
         _opt_outs,
         (_CHANNEL, Column("source", Words("Como", "How"), "text"), _COUNT),
+    ),
+    "tags": ScheduledReport(
+        Words("Etiquetas", "Tags"),
+        TagFigures,
+        _tags,
+        (
+            Column("tagId", Words("Etiqueta", "Tag"), "text"),
+            _OPENED,
+            _CLOSED,
+            _FIRST_REPLY,
+            _RESOLUTION,
+            _RATING,
+        ),
+    ),
+    "templates": ScheduledReport(
+        Words("Modelos de mensagem", "Templates"),
+        TemplateFigures,
+        _templates,
+        (
+            Column("name", Words("Modelo", "Template"), "text"),
+            Column("language", Words("Idioma", "Language"), "text"),
+            _CHANNEL,
+            Column("sent", Words("Enviadas", "Sent")),
+            Column("rates.delivered", Words("Entregues", "Delivered"), "rate"),
+            Column("rates.read", Words("Lidas", "Read"), "rate"),
+        ),
     ),
 }

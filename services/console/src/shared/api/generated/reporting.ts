@@ -1883,7 +1883,7 @@ export interface components {
              * Report
              * @enum {string}
              */
-            report: "summary" | "daily" | "hourly" | "agents" | "queues" | "channels" | "campaigns" | "delivery-errors" | "opt-outs";
+            report: "summary" | "daily" | "hourly" | "agents" | "queues" | "channels" | "campaigns" | "delivery-errors" | "opt-outs" | "tags" | "templates";
             /** @default {} */
             filters?: components["schemas"]["FiltersBody"];
             every: components["schemas"]["Every"];
@@ -1932,7 +1932,7 @@ export interface components {
              * Report
              * @enum {string}
              */
-            report: "summary" | "daily" | "hourly" | "agents" | "queues" | "channels" | "campaigns" | "delivery-errors" | "opt-outs";
+            report: "summary" | "daily" | "hourly" | "agents" | "queues" | "channels" | "campaigns" | "delivery-errors" | "opt-outs" | "tags" | "templates";
             filters: components["schemas"]["FiltersBody"];
             every: components["schemas"]["Every"];
             /** Weekday */
@@ -1993,7 +1993,7 @@ export interface components {
              * Report
              * @enum {string}
              */
-            report?: "summary" | "daily" | "hourly" | "agents" | "queues" | "channels" | "campaigns" | "delivery-errors" | "opt-outs";
+            report?: "summary" | "daily" | "hourly" | "agents" | "queues" | "channels" | "campaigns" | "delivery-errors" | "opt-outs" | "tags" | "templates";
             filters?: components["schemas"]["FiltersBody"];
             every?: components["schemas"]["Every"];
             /** Weekday */
