@@ -6,7 +6,7 @@ from console.conftest import Open
 from console.office import Office
 from playwright.async_api import expect
 
-TABS = ("summary", "daily", "campaigns", "agents", "channels")
+TABS = ("summary", "daily", "campaigns", "agents", "channels", "live")
 
 
 async def test_the_address_holds_the_report_and_its_period(enter: Open) -> None:

@@ -152,7 +152,7 @@ it("fills the screen for the room, and Escape leads back with the same filter", 
     live({ queueId: QUEUE, queues }),
   );
   expect(await screen.findByRole("heading", { level: 1, name: "Padaria" })).toBeDefined();
-  expect(screen.getByText("and 2 more")).toBeDefined();
+  expect(screen.getByText("and 1 more")).toBeDefined();
   await expectAccessible(container);
   const user = userEvent.setup({ advanceTimers: vi.advanceTimersByTime });
   await user.keyboard("{Escape}");

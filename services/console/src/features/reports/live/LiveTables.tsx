@@ -14,7 +14,7 @@ import { useNames } from "./useNames";
 
 const TONES = { online: "accent", busy: "warning", away: "warning", offline: "neutral" } as const;
 
-export function Status({ status }: { status: LiveAgent["status"] }) {
+function Status({ status }: { status: LiveAgent["status"] }) {
   const t = useTranslations("reportsLive");
   return (
     <Badge dot tone={TONES[status]}>

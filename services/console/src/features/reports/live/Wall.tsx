@@ -9,7 +9,6 @@ import { useFormat } from "@/shared/format/useFormat";
 import { ButtonLink } from "@/shared/ui/ButtonLink";
 import type { ReportsSearch } from "../search";
 import type { Live, Watched } from "./data";
-import { Status } from "./LiveTables";
 import { Numbers } from "./Numbers";
 import { agentsInOrder, queuesInOrder, waited } from "./rules";
 import { useNames } from "./useNames";
@@ -22,8 +21,8 @@ interface WallProps extends Omit<Watched, "query"> {
 }
 
 /** As many as a screen has room for. */
-const MOST_QUEUES = 7;
-const MOST_AGENTS = 10;
+const MOST_QUEUES = 8;
+const MOST_AGENTS = 8;
 
 export function Wall({ search, figures, now, cameAt, staleSince }: WallProps) {
   const t = useTranslations("reportsLive");
@@ -162,9 +161,7 @@ function Agents({ figures }: { figures: Live }) {
               <th scope="row" dir="auto">
                 {names.agent(agent.userId)}
               </th>
-              <td>
-                <Status status={agent.status} />
-              </td>
+              <td>{t(`statuses.${agent.status}`)}</td>
               <td>{format.number(agent.open)}</td>
               <td>{format.number(agent.waiting)}</td>
             </tr>

@@ -6,8 +6,8 @@ Writes of tickets wait while the index is made, which takes about a second for a
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0051"
-down_revision = "0050"
+revision = "0052"
+down_revision = "0051"
 branch_labels = None
 depends_on = None
 
