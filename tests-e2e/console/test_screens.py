@@ -8,7 +8,8 @@ from playwright.async_api import Error, expect
 ADDRESSES = (
     *("/inbox", "/inbox?view=unassigned", "/inbox?view=closed"),
     *("/contacts", "/contacts/imports", "/campaigns", "/channels", "/channels/new"),
-    *("/reports/summary", "/reports/daily", "/reports/campaigns", "/reports/agents", "/reports/channels"),
+    *("/reports/summary", "/reports/daily", "/reports/campaigns", "/reports/agents", "/reports/queues"),
+    *("/reports/tags", "/reports/channels"),
     *("/settings", "/settings/me", "/settings/sessions", "/settings/company", "/settings/team"),
     *("/settings/keys", "/settings/audit", "/settings/queues", "/settings/quick-replies", "/settings/tags"),
     *("/settings/contact-fields", "/settings/policies", "/settings/sla", "/settings/satisfaction"),

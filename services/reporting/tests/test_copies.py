@@ -146,7 +146,11 @@ async def test_the_topics_bring_back_all(
     assert await known(database, but=_WHEN) == before
 
 
-@pytest.mark.parametrize("content", [b"", b"no copy", gzip.compress(b"[]\n"), gzip.compress(b'{"a": 1}\n')])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no copy", gzip.compress(b"[]\n"), gzip.compress(b'{"a": 1}\n')],
+    ids=["empty", "plain", "a list", "an object"],
+)
 async def test_what_is_no_copy_changes_nothing(
     installation: Installation, tmp_path: Path, content: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:

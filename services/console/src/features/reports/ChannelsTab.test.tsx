@@ -39,8 +39,10 @@ function show(channels: unknown[]) {
         items: [
           {
             channelId: "ch1",
+            channelName: "Principal",
             name: "pedido_pronto",
             language: "pt_BR",
+            messages: 50,
             sent: 40,
             delivered: 30,
             read: 15,
@@ -86,7 +88,7 @@ it("says how channels and templates did, why messages failed, and how people lef
     "2",
   ]);
   const template = within(await screen.findByRole("table", { name: "Modelos" })).getAllByRole("row")[1];
-  expect(template?.textContent).toBe("pedido_prontopt_BRCanal removido4075%50%20%");
+  expect(template?.textContent).toBe("pedido_prontopt_BRPrincipal4075%50%20%");
   expect(await screen.findByRole("img", { name: /Erro 131000 do WhatsApp: 3/ })).toBeDefined();
   expect(await screen.findByRole("img", { name: /Mensagem do cliente: 2/ })).toBeDefined();
   await expectAccessible();

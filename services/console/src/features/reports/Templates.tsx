@@ -18,6 +18,7 @@ export function Templates({ asked, search, onSearch }: ReportProps) {
   const t = useTranslations("reports.templates");
   const names = useChannelNames();
   const query = useTemplates(asked);
+  const channelOf = ({ channelId, channelName }: TemplateFigures) => channelName ?? names(channelId);
   return (
     <section aria-labelledby="templates">
       <h2 id="templates" className={css.heading}>
@@ -74,8 +75,8 @@ export function Templates({ asked, search, onSearch }: ReportProps) {
                 {
                   id: "channel",
                   header: t("channel"),
-                  sortBy: ({ channelId }) => names(channelId),
-                  cell: ({ channelId }) => names(channelId),
+                  sortBy: channelOf,
+                  cell: channelOf,
                 },
                 figure("sent", t("sent"), ({ sent }) => sent),
                 figure("delivered", t("delivered"), ({ rates }) => rates.delivered, "percent", "more"),

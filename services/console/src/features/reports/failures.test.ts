@@ -12,6 +12,7 @@ const reason = {
 };
 const failed = (some: Partial<DeliveryError>): DeliveryError => ({
   channelId: "c1",
+  channelName: "Principal",
   kind: "replies",
   reason: null,
   errorCode: null,
@@ -37,9 +38,9 @@ it("adds up a reason's failures of all channels, the most frequent first", () =>
 it("adds up who left by source", () => {
   expect(
     bySource([
-      { channelId: null, source: "keyword", count: 2 },
-      { channelId: null, source: "agent", count: 4 },
-      { channelId: "c1", source: "keyword", count: 3 },
+      { channelId: null, channelName: null, source: "keyword", count: 2 },
+      { channelId: null, channelName: null, source: "agent", count: 4 },
+      { channelId: "c1", channelName: "Principal", source: "keyword", count: 3 },
     ]),
   ).toEqual([
     { source: "keyword", count: 5 },
