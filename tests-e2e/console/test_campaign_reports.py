@@ -40,6 +40,8 @@ async def office(system: System) -> Office:
     await api.post(f"{base}/start", {"confirmOutOfWindow": True})
 
     async def reported() -> dict[str, Any]:
+        # It is not there before reporting has heard of it.
+        assert await api.all("/api/v1/reports/campaigns")
         report: dict[str, Any] = await api.get(f"/api/v1/reports/campaigns/{campaign['id']}")
         assert (report["status"], len(report["variants"]), report["consistent"]) == ("finished", 2, True)
         assert report["funnel"]["delivered"] > 0

@@ -35,7 +35,6 @@ async def test_a_report_is_scheduled_by_keyboard_sent_and_arrives(
     await page.keyboard.type(NAMES["viewer"].split()[0])
     await expect(page.get_by_role("option", name=re.compile(NAMES["viewer"]))).to_be_visible()
     await page.keyboard.press("Enter")
-    await page.keyboard.press("Escape")
     await dialog.get_by_role("button", name="Agendar").focus()
     await page.keyboard.press("Enter")
     await expect(dialog).to_have_count(0)

@@ -247,7 +247,7 @@ const reportOfCampaign = createRoute({
 
 const reportSchedules = createRoute({
   getParentRoute: () => shell,
-  path: "/reports/schedules",
+  path: "/reports/schedules/{-$scheduleId}",
   loader: words("reportsSchedules"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/reports/schedules/SchedulesScreen")),

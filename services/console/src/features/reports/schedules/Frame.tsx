@@ -31,7 +31,7 @@ export function Frame({ shown, actions, children }: FrameProps) {
               value: "schedules",
               label: t("schedules.tab"),
               icon: Mail,
-              link: <Link to="/reports/schedules" />,
+              link: <Link to="/reports/schedules/{-$scheduleId}" params={{ scheduleId: undefined }} />,
             },
             {
               value: "exports",

@@ -8,7 +8,7 @@ export function ReportLinks() {
   const t = useTranslations("reports");
   return (
     <>
-      <ButtonLink icon={Mail} to="/reports/schedules">
+      <ButtonLink icon={Mail} to="/reports/schedules/{-$scheduleId}">
         {t("byEmail")}
       </ButtonLink>
       <ButtonLink icon={FileDown} to="/reports/exports">

@@ -12,16 +12,21 @@ import "./ScheduleDialog";
 import { SchedulesScreen } from "./SchedulesScreen";
 import { LOOKUPS, run, schedule } from "./schedules.testing";
 
+vi.mock("@tanstack/react-router", async (load) => {
+  const router = await load<typeof import("@tanstack/react-router")>();
+  // The router of a test has one route, with another id than the console's.
+  return { ...router, useParams: () => router.useParams({ strict: false }) };
+});
 afterEach(() => vi.unstubAllGlobals());
 
 type Permissions = Parameters<typeof renderAt>[1]["permissions"];
 const READER: Permissions = ["reports:read", "users:read", "tickets:read", "channels:read"];
 const MANAGER: Permissions = [...READER, "reports:manage"];
 
-const show = (api: Record<string, Route> = {}, permissions = MANAGER) =>
+const show = (api: Record<string, Route> = {}, permissions = MANAGER, at = "/reports/schedules") =>
   renderAt(<SchedulesScreen />, {
-    path: "/reports/schedules",
-    at: "/reports/schedules",
+    path: "/reports/schedules/{-$scheduleId}",
+    at,
     messages: ["reportsSchedules"],
     permissions,
     locale: "en",
@@ -136,12 +141,21 @@ it("pauses and deletes", async () => {
   await waitFor(() => expect(asked.some(({ method }) => method === "DELETE")).toBe(true));
 });
 
-it("shows what came of each e-mail", async () => {
-  await show();
+it("shows what came of each e-mail, at an address", async () => {
+  const { address } = await show();
   await choose("What was sent");
+  await waitFor(() => expect(address()).toBe("/reports/schedules/s1"));
   const drawer = within(await screen.findByRole("dialog"));
   expect(await drawer.findByText("not sent: the mail server refused it")).toBeTruthy();
   expect(drawer.getByText("About 11/16/26 – 11/22/26")).toBeTruthy();
+});
+
+it("says so where the address of an e-mail leads to nothing any more", async () => {
+  const { address } = await show({}, MANAGER, "/reports/schedules/gone");
+  const words = await screen.findByText(/no longer sent by e-mail/);
+  const banner = within(words.parentElement?.parentElement as HTMLElement);
+  await userEvent.click(banner.getByRole("button", { name: "Close" }));
+  await waitFor(() => expect(address()).toBe("/reports/schedules"));
 });
 
 it("lets who only gets it look, and leave", async () => {

@@ -1,10 +1,15 @@
-/** Reports that people get by e-mail regularly: when, who, and what came of the last time. */
+/**
+ * Reports that people get by e-mail regularly: when, who, and what came of each time. Each has an address, to which its
+ * e-mails lead.
+ */
 
+import { useNavigate, useParams } from "@tanstack/react-router";
 import { CalendarClock, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/shared/api/session";
 import { useProblemWords } from "@/shared/api/words";
+import { Banner } from "@/shared/ui/Banner";
 import { Button } from "@/shared/ui/Button";
 import { confirm } from "@/shared/ui/confirm";
 import { Empty } from "@/shared/ui/Empty";
@@ -25,7 +30,7 @@ import { ScheduleTable, type ScheduleTask } from "./ScheduleTable";
 const ScheduleDialog = lazy(() => import("./ScheduleDialog").then((m) => ({ default: m.ScheduleDialog })));
 const RunsDrawer = lazy(() => import("./RunsDrawer").then((m) => ({ default: m.RunsDrawer })));
 
-type Open = { kind: "create" } | { kind: "change" | "runs"; id: string };
+type Open = { kind: "create" } | { kind: "change"; id: string };
 
 export function SchedulesScreen() {
   const t = useTranslations("reportsSchedules");
@@ -33,10 +38,15 @@ export function SchedulesScreen() {
   const mayRead = useMay("reports:read");
   const mayManage = useMay("reports:manage");
   const { data, error, refetch, isFetching } = useSchedules();
+  const { scheduleId } = useParams({ from: "/shell/reports/schedules/{-$scheduleId}" });
+  const navigate = useNavigate();
   const [open, setOpen] = useState<Open>();
   if (!mayRead) return <ForbiddenPage title={t("schedules.title")} />;
   const close = () => setOpen(undefined);
-  const opened = open && "id" in open ? data?.find(({ id }) => id === open.id) : undefined;
+  const changed = open?.kind === "change" ? data?.find(({ id }) => id === open.id) : undefined;
+  const looked = data?.find(({ id }) => id === scheduleId);
+  const look = (id: string | undefined) =>
+    void navigate({ to: "/reports/schedules/{-$scheduleId}", params: { scheduleId: id } });
 
   const tasks: Record<Exclude<ScheduleTask, "change" | "runs">, (schedule: Schedule) => Promise<void>> = {
     async send({ id, name, recipients }) {
@@ -71,7 +81,8 @@ export function SchedulesScreen() {
     },
   };
   const act = async (schedule: Schedule, task: ScheduleTask) => {
-    if (task === "change" || task === "runs") return setOpen({ kind: task, id: schedule.id });
+    if (task === "runs") return look(schedule.id);
+    if (task === "change") return setOpen({ kind: task, id: schedule.id });
     try {
       await tasks[task](schedule);
     } catch (thrown) {
@@ -85,6 +96,11 @@ export function SchedulesScreen() {
   );
   return (
     <Frame shown="schedules" actions={mayManage && data && data.length > 0 && create}>
+      {data && scheduleId && !looked && (
+        <Banner tone="warning" onClose={() => look(undefined)}>
+          {t("schedules.gone")}
+        </Banner>
+      )}
       {error && !data ? (
         <ErrorBox error={error} onRetry={() => void refetch()} isRetrying={isFetching} />
       ) : (
@@ -104,8 +120,8 @@ export function SchedulesScreen() {
       )}
       <Suspense>
         {open?.kind === "create" && <ScheduleDialog onClose={close} />}
-        {open?.kind === "change" && opened && <ScheduleDialog schedule={opened} onClose={close} />}
-        {open?.kind === "runs" && opened && <RunsDrawer schedule={opened} onClose={close} />}
+        {changed && <ScheduleDialog schedule={changed} onClose={close} />}
+        {looked && <RunsDrawer schedule={looked} onClose={() => look(undefined)} />}
       </Suspense>
     </Frame>
   );
