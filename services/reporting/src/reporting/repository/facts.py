@@ -54,7 +54,7 @@ class Facts(Generic[F]):
     async def page(self, session: AsyncSession, company_id: UUID, after: UUID | None, limit: int) -> list[F]:
         """Return some of a company's facts in the order of their ids, from behind one."""
         rows = await execute(session, self.page_sql, company_id=company_id, after=after, limit=limit)
-        return [self._fact(**row._mapping) for row in rows]
+        return [self._fact(*row) for row in rows]
 
     async def pages(self, session: AsyncSession, company_id: UUID, limit: int) -> AsyncIterator[list[F]]:
         """Yield all of a company's facts, some at a time."""
@@ -71,7 +71,7 @@ class Facts(Generic[F]):
         """Return what is stored, locked until the transaction ends."""
         company_ids, ids = [key[0] for key in keys], [key[1] for key in keys]
         rows = await execute(session, self.lock_sql, company_ids=company_ids, ids=ids)
-        facts = [self._fact(**row._mapping) for row in rows]
+        facts = [self._fact(*row) for row in rows]
         return {fact.key: fact for fact in facts}
 
     async def update(self, session: AsyncSession, facts: Collection[F]) -> None:
