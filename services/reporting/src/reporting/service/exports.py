@@ -82,7 +82,8 @@ def _columns(kind: type[BaseModel], before: tuple[str, ...] = ()) -> Iterator[tu
     for name, field in own_first:
         path = (*before, field.alias or name)
         shown = _figures_of(field.annotation)
-        if field.deprecated:
+        # A report may hold the same of the period before, which has no columns of its own.
+        if field.deprecated or shown is kind:
             continue
         if isinstance(shown, type) and issubclass(shown, BaseModel):
             yield from _columns(shown, path)
