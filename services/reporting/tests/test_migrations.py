@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
+from atende_contracts.permissions import Role
 from atende_platform.data import migrations
+from atende_platform.data.db import now
 from atende_platform.service.definition import migrations_dir
 from atende_platform.testing.plugin import AsUser, Installation
 from reporting.main import SERVICE
+from reporting.service.summing import sum_up, summing
+
+from .reports import get
+from .test_figures import FIRST, LAST, Maker
 
 if TYPE_CHECKING:
     from conftest import Company, Tell
@@ -60,6 +67,40 @@ async def test_failures_from_before_there_were_reasons_get_theirs(
     response = await as_user().get(f"/api/v1/reports/campaigns/{company.campaign_id}")
     failures = [(each["reason"]["code"], each["count"]) for each in response.json()["failures"]]
     assert failures == [("not_on_whatsapp", 2), ("other", 1)]
+
+
+async def test_figures_from_before_there_were_sums_stay_the_same(
+    installation: Installation, tell: Tell, company: Company, as_user: AsUser
+) -> None:
+    """Also where some had been summed up, and some were noted only, when the migration was taken back."""
+    directory, owner = migrations_dir(SERVICE), installation.settings.database_owner_url
+    database = installation.runtime.database
+    events = Maker(company, 5).history(30).events
+    noon = datetime.combine(FIRST, time(12), tzinfo=UTC)
+    received = [company.inbound(noon + timedelta(hours=hour)) for hour in range(30)]
+    await tell(company.settings("America/Manaus"))
+    await tell(*events[: len(events) // 2])
+    await tell(*received[:20])
+    async with database.worker() as session:
+        await sum_up(session, company.id)
+    await tell(*events[len(events) // 2 :])
+    await tell(*received[20:])
+
+    async def shown() -> dict[str, Any]:
+        http, period = as_user(Role.VIEWER), {"from": FIRST.isoformat(), "to": LAST.isoformat()}
+        paths = ("/summary", "/daily", "/hourly", "/agents", "/queues", "/tags", "/channels")
+        return {path: await get(http, path, **period) for path in paths}
+
+    before = await shown()
+    assert before["/summary"]["totals"]["inbound"] == 30
+    steps = sum(file.name >= "0008" for file in directory.glob("versions/0*.py"))
+    await database.close()
+    await asyncio.to_thread(migrations.downgrade, directory, owner, steps)
+    await asyncio.to_thread(migrations.upgrade, directory, owner)
+    work = summing(database, now)
+    while await work():
+        pass
+    assert await shown() == before
 
 
 async def test_every_table_is_under_forced_row_level_security(installation: Installation) -> None:

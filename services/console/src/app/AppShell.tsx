@@ -34,7 +34,10 @@ export function AppShell() {
   useCommand("commands", () => setOverlay("commands"));
   useCommand("help", () => setOverlay("help"));
   return (
-    <div className={wall ? wallStyles.shell : `${styles.shell} ${paper.shell}`} data-deep={ticketId !== undefined}>
+    <div
+      className={wall ? wallStyles.shell : `${styles.shell} ${paper.shell}`}
+      data-deep={ticketId !== undefined}
+    >
       {!wall && (
         <>
           <SkipLink />

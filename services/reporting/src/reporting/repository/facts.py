@@ -1,6 +1,6 @@
 """Facts, read and written many at a time. Sessions of the worker see every company."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import fields
 from typing import Any, Final, Generic, cast
 from uuid import UUID
@@ -34,7 +34,7 @@ class Facts(Generic[F]):
 
     def __init__(self, model: type[SQLModel], fact: type[F], id_: str) -> None:
         names = [field.name for field in fields(cast(Any, fact))]
-        self._fact = fact
+        self._fact: Callable[..., F] = fact
         self._insert: batch.Statement[SQLModel, F] = batch.insert(model, fact, or_nothing=True)
         self._update: batch.Statement[SQLModel, F] = batch.update(model, fact)
         # Table and columns are the model's; no value ever becomes part of a statement.

@@ -117,10 +117,11 @@ def upgrade() -> None:
         sa.Column("time_zone", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("company_id", name="pk_sum_zones"),
     )
-    with backfill(op, "ticket_facts", "rollups"):
+    with backfill(op, "ticket_facts", "ticket_moments", "rollups"):
         op.execute(
             "INSERT INTO sum_zones (company_id, time_zone) SELECT company_id, '' FROM ("
-            " SELECT company_id FROM ticket_facts UNION SELECT company_id FROM rollups) AS known"
+            " SELECT company_id FROM ticket_facts UNION SELECT company_id FROM ticket_moments"
+            " UNION SELECT company_id FROM rollups) AS known"
         )
     op.drop_table("measures")
     bound_lengths(op, LENGTHS)
@@ -128,7 +129,16 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Measures are empty then: they are counted by `rebuild` of the version before."""
     op.execute("SET LOCAL lock_timeout = '5s'")
+    with backfill(op, "rollup_log", "rollups"):
+        op.execute(
+            f"INSERT INTO rollups AS known (company_id, slot, channel_id, {', '.join(_COUNTERS)})"
+            f" SELECT company_id, slot, channel_id, {', '.join(f'sum({name})' for name in _COUNTERS)}"
+            " FROM rollup_log GROUP BY 1, 2, 3"
+            " ON CONFLICT (company_id, slot, channel_id) DO UPDATE SET "
+            + ", ".join(f"{name} = known.{name} + excluded.{name}" for name in _COUNTERS)
+        )
     unbound_lengths(op, LENGTHS)
     for table in TABLES:
         op.drop_table(table)
