@@ -6,7 +6,7 @@ fails: state here, with a new route, what of it is kept, or why nothing is.
 
 from typing import Any, Final
 
-from routes import EXPORTS, SCHEDULES, report_schedule
+from route import EXPORTS, SCHEDULES, report_schedule
 from system import PASSWORD, System, eventually
 
 from atende_contracts.audit_actions import Action

@@ -16,31 +16,26 @@ import httpx
 import pytest
 import pytest_asyncio
 from forged_tokens import DEFECTS, KEY_DEFECTS, Mint
-from routes import (
+from route import (
     API_KEYS,
     AUTOMATIONS,
     CAMPAIGNS,
     EXPORTS,
-    GUARDED,
     MACROS,
-    ONE_OF_EACH_SERVICE,
-    PUBLIC,
     QUICK_REPLIES,
-    ROUTES,
     SATISFACTION,
     SCHEDULES,
     SLA_POLICIES,
     TEMPLATES,
-    TRIED_EVERYWHERE,
     WEB,
-    WITH_IDS,
     WRONG_STATE,
     Ids,
     Route,
-    _email,
+    new_email,
     report_schedule,
     scheduled,
 )
+from routes import GUARDED, ONE_OF_EACH_SERVICE, PUBLIC, ROUTES, TRIED_EVERYWHERE, WITH_IDS
 from system import PASSWORD, Company, System, eventually
 
 from atende_contracts.ids import uuid7
@@ -191,7 +186,7 @@ class People:
         return dict(answer.json())
 
     async def _new_user(self, role: Role = Role.AGENT) -> str:
-        body = {"name": "Bia", "email": _email(), "password": PASSWORD, "role": str(role)}
+        body = {"name": "Bia", "email": new_email(), "password": PASSWORD, "role": str(role)}
         return str((await self.company.api.post("/api/v1/users", body))["id"])
 
     async def _new_session(self) -> str:
@@ -199,7 +194,7 @@ class People:
         return str((await self.system.http.get("/api/v1/auth/me", headers=own)).json()["sessionId"])
 
     async def _new_invitation(self) -> str:
-        body = {"email": _email(), "role": "agent"}
+        body = {"email": new_email(), "role": "agent"}
         return str((await self.company.api.post("/api/v1/users/invitations", body))["id"])
 
     async def _new_tag(self) -> str:
