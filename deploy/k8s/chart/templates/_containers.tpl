@@ -43,6 +43,7 @@ imagePullSecrets:
 {{- $urls = append $urls (printf "%s=http://%s-%s:8000/health" (trimSuffix "-api" $role) $name $role) -}}
 {{- end -}}
 {{- $_ := set $fixed "SYSTEM_HEALTH_URLS" (join "," $urls) -}}
+{{- $_ := set $fixed "CONSOLE_URL" .root.Values.publicUrl -}}
 {{- end -}}
 {{- if or .root.Values.certificateAuthority.configMap .root.Values.certificateAuthority.secret -}}
 {{- $_ := set $fixed "KAFKA_CA_FILE" "/etc/atendechat/ca/ca.crt" -}}
