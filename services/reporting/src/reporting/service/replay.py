@@ -79,13 +79,19 @@ def _event(record: ConsumerRecord) -> Event | None:
 
 async def _records(settings: ServiceSettings, name: str) -> AsyncIterator[list[ConsumerRecord]]:
     """Yield a topic's records up to where it ends now, in the order of each partition."""
-    # Without a group it gets all partitions, and nobody else gets less.
-    consumer = AIOKafkaConsumer(name, **settings.kafka.options(), group_id=None, enable_auto_commit=False)
+    # Without a group it gets all partitions, and nobody else gets less. Seeking the beginning instead would
+    # race with the search for the end, which begins where nothing else is said.
+    consumer = AIOKafkaConsumer(
+        name,
+        **settings.kafka.options(),
+        group_id=None,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+    )
     await consumer.start()
     try:
         partitions = consumer.assignment()
         ends = await consumer.end_offsets(partitions)
-        await consumer.seek_to_beginning(*partitions)
         while [one for one in partitions if await consumer.position(one) < ends[one]]:
             found = await consumer.getmany(timeout_ms=_WAIT_MS, max_records=_AT_ONCE)
             records = [record for each in found.values() for record in each]
