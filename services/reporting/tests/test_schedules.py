@@ -10,8 +10,10 @@ import pytest
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
+from atende_platform.data.db import Database
 from atende_platform.testing.plugin import AsUser, Published
 from reporting.service.schedules import SENT_BY_HAND_PER_HOUR
+from reporting.service.summing import sum_up
 
 from .reports import REPORTS, get, member, weekly
 
@@ -70,10 +72,14 @@ async def test_a_report_is_scheduled_changed_paused_and_deleted(
 
 
 async def test_reports_follow_a_company_to_another_time_zone(
-    as_user: AsUser, tell: Tell, company: Company
+    as_user: AsUser, tell: Tell, company: Company, database: Database
 ) -> None:
+    """At once, though figures are summed up by days of the zone before for a while."""
     bia = member(company.id)
     await tell(bia)
+    await tell(company.inbound())
+    async with database.worker() as session:
+        await sum_up(session, company.id)
     made = await create(as_user(), weekly(bia.user_id))
     assert made["nextAt"].endswith("T11:00:00Z")
     await tell(company.settings("Asia/Kolkata", revision=2))

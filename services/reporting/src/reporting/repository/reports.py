@@ -17,7 +17,7 @@ from reporting.domain.campaigns import Reach, Wanted
 from reporting.domain.counters import COUNTERS
 from reporting.domain.periods import Day
 from reporting.domain.sums import buckets_of
-from reporting.models.facts import CampaignFact
+from reporting.models.facts import CampaignFact, CompanySettings
 from reporting.repository.lanes import hour, lane
 
 
@@ -147,6 +147,11 @@ class Reports:
         return (await execute(self._session, statement, company_id=self._company_id, **named)).all()
 
     async def time_zone(self) -> str | None:
+        """Return the company's time zone; None while it is not known here."""
+        settings = await self._session.get(CompanySettings, self._company_id)
+        return settings.time_zone if settings else None
+
+    async def zone_of_days(self) -> str | None:
         """Return the time zone by whose days the company is reported; None while it is not known here.
 
         It is that by which measures are summed up: one that has changed holds when these are counted anew.

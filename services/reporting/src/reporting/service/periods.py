@@ -18,7 +18,13 @@ DEFAULT_TIME_ZONE: Final = CompanyChangedV1.model_fields["time_zone"].default
 
 
 async def company_zone(reports: Reports) -> ZoneInfo:
+    """Return the time zone of the company's clocks."""
     return periods.zone_of(await reports.time_zone() or DEFAULT_TIME_ZONE)
+
+
+async def zone_of_days(reports: Reports) -> ZoneInfo:
+    """Return the time zone by whose days the company is reported: for a while after a move the one before."""
+    return periods.zone_of(await reports.zone_of_days() or DEFAULT_TIME_ZONE)
 
 
 async def period_of(reports: Reports, at: datetime, first: date | None, last: date | None) -> Period:
@@ -26,7 +32,7 @@ async def period_of(reports: Reports, at: datetime, first: date | None, last: da
 
     Raises `InvalidInput` for one that is reversed or too long.
     """
-    zone = await company_zone(reports)
+    zone = await zone_of_days(reports)
     today = at.astimezone(zone).date()
     last = last or (first + timedelta(days=_DEFAULT_PERIOD_DAYS - 1) if first else today)
     first = first or last - timedelta(days=_DEFAULT_PERIOD_DAYS - 1)

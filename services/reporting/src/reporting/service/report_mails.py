@@ -39,7 +39,7 @@ from reporting.repository.recipients import Recipients
 from reporting.repository.report_mails import Due
 from reporting.repository.reports import Reports
 from reporting.repository.schedules import Schedules
-from reporting.service.periods import company_zone
+from reporting.service.periods import company_zone, zone_of_days
 from reporting.service.report_letters import Letter, Occasion, letter_of
 from reporting.service.scheduled_reports import REPORTS
 from reporting.service.schedules import body_of, may_receive, timing_of
@@ -231,7 +231,7 @@ class Mailer:
         actor = TenantContext(schedule.company_id, schedule.created_by, Role.VIEWER, schedule.id)
         asked = Asked(run.first_day, run.last_day, body.filters.filter(), compare=True)
         report = REPORTS[body.report]
-        zone = await company_zone(Reports(session, schedule.company_id))
+        zone = await zone_of_days(Reports(session, schedule.company_id))
         occasion = Occasion(
             company=company.name if company else None,
             name=schedule.name,
