@@ -11,6 +11,8 @@ import httpx
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.users import UserChangedV1
+from atende_platform.data.db import Database
+from reporting.service.recounts import Recounts
 
 REPORTS = "/api/v1/reports"
 NOON = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
@@ -21,6 +23,13 @@ async def get(http: httpx.AsyncClient, path: str, **query: Any) -> Any:
     response = await http.get(f"{REPORTS}{path}", params=query)
     assert response.status_code == 200, response.text
     return response.json()
+
+
+async def recounted(database: Database) -> None:
+    """Have the sums of all companies whose time zone has changed made anew."""
+    recounts = Recounts(database)
+    while await recounts.step():
+        pass
 
 
 def sends(count: int) -> list[UUID]:

@@ -27,13 +27,13 @@ from atende_contracts.event import Event
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import SentTemplate
 from atende_contracts.permissions import Role
-from atende_platform.data.db import Database, execute, now
+from atende_platform.data.db import Database, execute
 from atende_platform.testing.plugin import AsUser, Installation
 from reporting.commands import rebuild_command
 from reporting.domain.measures import RELATIVE_ERROR
-from reporting.service.summing import sum_up, summing
+from reporting.service.summing import sum_up
 
-from .reports import REPORTS, UNDELIVERABLE, get
+from .reports import REPORTS, UNDELIVERABLE, get, recounted
 
 ZONE = "Asia/Kathmandu"
 """Three quarters of an hour off."""
@@ -276,9 +276,7 @@ async def test_figures_are_what_a_direct_count_says(
             async with database.worker() as session:
                 await sum_up(session, company.id)
     await tell(company.settings(ZONE, revision=2))
-    work = summing(database, now)
-    while await work():
-        pass
+    await recounted(database)
     await agree(as_user, maker, history)
     async with database.worker() as session:
         await sum_up(session, company.id)

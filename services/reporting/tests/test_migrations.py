@@ -12,13 +12,12 @@ from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
 from atende_platform.data import migrations
-from atende_platform.data.db import now
 from atende_platform.service.definition import migrations_dir
 from atende_platform.testing.plugin import AsUser, Installation
 from reporting.main import SERVICE
-from reporting.service.summing import sum_up, summing
+from reporting.service.summing import sum_up
 
-from .reports import get
+from .reports import get, recounted
 from .test_figures import FIRST, LAST, Maker
 
 if TYPE_CHECKING:
@@ -97,9 +96,7 @@ async def test_figures_from_before_there_were_sums_stay_the_same(
     await database.close()
     await asyncio.to_thread(migrations.downgrade, directory, owner, steps)
     await asyncio.to_thread(migrations.upgrade, directory, owner)
-    work = summing(database, now)
-    while await work():
-        pass
+    await recounted(database)
     assert await shown() == before
 
 

@@ -22,6 +22,7 @@ from atende_platform.runtime import Runtime
 from reporting.handlers import HANDLERS
 from reporting.service import export_jobs, metrics, report_mails
 from reporting.service.export_making import Exporter
+from reporting.service.recounts import Recounts
 from reporting.service.report_mails import Mailer
 from reporting.service.summing import summing
 from reporting.settings import Settings
@@ -53,7 +54,8 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     return [
         consuming(broker),
         every("metrics", _METRICS_SECONDS, measure),
-        every("summing", _SUMMING_SECONDS, summing(runtime.database, now), limit=LONG_ROUND_SECONDS),
+        every("summing", _SUMMING_SECONDS, summing(runtime.database, now).step, limit=LONG_ROUND_SECONDS),
+        Recounts(runtime.database).task,
         Relay(runtime.settings).task,
         every("exports", _WAITED_FOR_SECONDS, exporter.step),
         *_mails(runtime),

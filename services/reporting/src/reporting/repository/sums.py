@@ -1,6 +1,7 @@
 """Sums of measures and days of rollups, as the worker keeps them; see `reporting.domain.sums`."""
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -19,14 +20,21 @@ from reporting.repository.lanes import added, hour, lane
 _CELL: Final = "metric, tag_id, start, channel_id, queue_id, agent_id, bucket"
 _COMPANIES: Final = """
 SELECT company_id FROM (
-    SELECT company_id, added_at FROM measure_log UNION ALL SELECT company_id, added_at FROM rollup_log
-) AS logged GROUP BY company_id
+    SELECT company_id, added_at FROM measure_log WHERE company_id > :after
+    UNION ALL SELECT company_id, added_at FROM rollup_log WHERE company_id > :after
+) AS logged
+WHERE NOT EXISTS (
+    SELECT FROM sum_zones AS known WHERE known.company_id = logged.company_id AND known.time_zone = ''
+)
+GROUP BY company_id
 HAVING count(*) >= :enough OR min(added_at) < CAST(:before AS timestamptz) ORDER BY company_id LIMIT :limit
 """
 _KEY: Final = "hashtextextended('measure_sums ' || CAST(CAST(:company_id AS uuid) AS text), 0)"
-_HOLD: Final = f"SELECT pg_advisory_xact_lock({_KEY})"
-_HOLD_LONG: Final = f"SELECT pg_advisory_lock({_KEY})"
+_TRY_HOLD: Final = f"SELECT pg_try_advisory_xact_lock({_KEY})"
+_TRY_HOLD_LONG: Final = f"SELECT pg_try_advisory_lock({_KEY})"
 _LET_GO: Final = f"SELECT pg_advisory_unlock({_KEY})"
+_TRY_AGAIN_SECONDS: Final = 1.0
+"""Asked again, not waited for in PostgreSQL: a statement may take a minute, a recount more."""
 _ZONES: Final = """
 SELECT (SELECT time_zone FROM company_settings WHERE company_id = :company_id) AS wanted,
     (SELECT time_zone FROM sum_zones WHERE company_id = :company_id) AS known
@@ -38,7 +46,9 @@ ON CONFLICT (company_id) DO UPDATE SET time_zone = excluded.time_zone
 _ROLLUPS: Final = ", ".join(COUNTERS)
 _HOURS: Final = ", ".join(f"{name}_hours" for name in COUNTERS)
 _SPAN_OF_ROLLUP_LOG: Final = """
-SELECT min(slot) AS first, max(slot) AS last, max(id) AS until FROM rollup_log WHERE company_id = :company_id
+SELECT min(slot) AS first, max(slot) AS last, max(id) AS until FROM (
+    SELECT slot, id FROM rollup_log WHERE company_id = :company_id ORDER BY id LIMIT :limit
+) AS oldest
 """
 _SPAN_OF_ROLLUPS: Final = """
 SELECT min(slot) AS first, max(slot) AS last FROM rollups WHERE company_id = :company_id
@@ -56,13 +66,14 @@ _TAKEN_ROLLUPS: Final = f"""taken AS (
     ON CONFLICT (company_id, slot, channel_id) DO UPDATE SET
         {", ".join(f"{name} = known.{name} + excluded.{name}" for name in COUNTERS)}
 )"""  # noqa: S608 (our own constants)
-_ALL_ROLLUPS: Final = f"""cells AS (
+_ROLLUPS_OF_DAYS: Final = f"""cells AS (
     SELECT slot, channel_id, {_ROLLUPS} FROM rollups WHERE company_id = :company_id
+        AND slot >= (CAST(:days AS timestamptz[]))[1] AND slot < CAST(:end AS timestamptz)
 )"""  # noqa: S608 (our own constants)
 
 
 def _adding_days(cells: str) -> str:
-    """Return a statement that adds rollups to those of days."""
+    """Return a statement that adds rollups to those of days, and returns which they are."""
     return f"""
 WITH {cells}, hours AS (
     SELECT width_bucket(slot, CAST(:days AS timestamptz[])) AS day, channel_id, {hour("slot")} AS hour,
@@ -77,22 +88,24 @@ FROM hours GROUP BY day, channel_id
 ON CONFLICT (company_id, start, channel_id) DO UPDATE SET
     {", ".join(f"{name} = known.{name} + excluded.{name}" for name in COUNTERS)},
     {", ".join(f"{name}_hours = known.{name}_hours + excluded.{name}_hours" for name in COUNTERS)}
+RETURNING start, channel_id
 """  # noqa: S608 (our own constants)
 
 
 _ADD_ROLLUP_LOG: Final = _adding_days(_TAKEN_ROLLUPS)
-_ADD_ROLLUPS: Final = _adding_days(_ALL_ROLLUPS)
+_ADD_ROLLUPS: Final = _adding_days(_ROLLUPS_OF_DAYS)
+# Day by day, each by the index: a late event must not have all days since read again.
 _BUSIEST: Final = """
-UPDATE rollup_days AS day SET busiest = found.busiest
-FROM (
-    SELECT width_bucket(slot, CAST(:days AS timestamptz[])) AS number, channel_id,
-        max(replies_sent + campaign_sent) AS busiest
-    FROM rollups WHERE company_id = :company_id
-        AND slot >= (CAST(:days AS timestamptz[]))[1] AND slot < CAST(:end AS timestamptz)
-    GROUP BY 1, 2
+UPDATE rollup_days AS known SET busiest = found.busiest
+FROM unnest(CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[])) AS day (start, until),
+LATERAL (
+    SELECT channel_id, max(replies_sent + campaign_sent) AS busiest FROM rollups
+    WHERE company_id = :company_id AND slot >= day.start AND slot < day.until
+        AND channel_id = ANY(CAST(:channel_ids AS uuid[]))
+    GROUP BY channel_id
 ) AS found
-WHERE day.company_id = :company_id AND day.start = (CAST(:days AS timestamptz[]))[found.number]
-    AND day.channel_id = found.channel_id AND day.busiest <> found.busiest
+WHERE known.company_id = :company_id AND known.start = day.start
+    AND known.channel_id = found.channel_id AND known.busiest <> found.busiest
 """
 _CLEAR_DAYS: Final = "DELETE FROM rollup_days WHERE company_id = :company_id"
 _CLEAR_SUMS: Final = "DELETE FROM measure_sums WHERE company_id = :company_id"
@@ -100,7 +113,8 @@ _CLEAR_LOG: Final = "DELETE FROM measure_log WHERE company_id = :company_id"
 _MOVED: Final = """
 SELECT known.company_id FROM sum_zones AS known
 LEFT JOIN company_settings AS settings ON settings.company_id = known.company_id
-WHERE known.time_zone <> coalesce(settings.time_zone, :otherwise) ORDER BY 1 LIMIT 1
+WHERE known.time_zone <> coalesce(settings.time_zone, :otherwise) AND known.company_id > :after
+ORDER BY 1 LIMIT :limit
 """
 _SPAN_OF_LOG: Final = """
 SELECT min(start) AS first, max(start) AS last, max(id) AS until FROM (
@@ -186,6 +200,13 @@ class Days(NamedTuple):
     end: datetime
     """When the last of them ends."""
 
+    def parts(self, length: int) -> Iterator["Days"]:
+        """Yield them, at most so many at a time."""
+        for begin in range(0, len(self.days), length):
+            until = begin + length
+            end = self.days[until] if until < len(self.days) else self.end
+            yield Days(self.days[begin:until], self.months[begin:until], end)
+
 
 class Logged(NamedTuple):
     """The oldest that is not summed up: from when to when, and up to which of it."""
@@ -196,26 +217,50 @@ class Logged(NamedTuple):
 
 
 async def companies(
-    session: AsyncSession, at: datetime, *, enough: int, age: timedelta, limit: int
+    session: AsyncSession, after: UUID, at: datetime, *, enough: int, age: timedelta, limit: int
 ) -> Sequence[UUID]:
-    """Return companies of which ``enough`` is not summed up, or something for so long."""
-    rows = await execute(session, _COMPANIES, enough=enough, before=at - age, limit=limit)
+    """Return companies behind one of which ``enough`` is not summed up, or something for so long.
+
+    Not those that are to be counted anew first.
+    """
+    rows = await execute(session, _COMPANIES, after=after, enough=enough, before=at - age, limit=limit)
     return rows.scalars().all()
 
 
+async def try_hold(session: AsyncSession, company_id: UUID) -> bool:
+    """Keep others from summing up the same until the transaction ends; False if another does now."""
+    return bool((await execute(session, _TRY_HOLD, company_id=company_id)).scalar_one())
+
+
 async def hold(session: AsyncSession, company_id: UUID) -> None:
-    """Keep others from summing up the same until the transaction ends. Nobody else waits."""
-    await execute(session, _HOLD, company_id=company_id)
+    """Do what `try_hold` does as soon as nobody else does."""
+    while True:
+        if await try_hold(session, company_id):
+            return
+        await asyncio.sleep(_TRY_AGAIN_SECONDS)
+
+
+@asynccontextmanager
+async def trying_to_hold(session: AsyncSession, company_id: UUID) -> AsyncIterator[bool]:
+    """Do what `try_hold` does for the time of the context, by a session that is in no transaction."""
+    if not (await execute(session, _TRY_HOLD_LONG, company_id=company_id)).scalar_one():
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        await execute(session, _LET_GO, company_id=company_id)
 
 
 @asynccontextmanager
 async def holding(session: AsyncSession, company_id: UUID) -> AsyncIterator[None]:
     """Do what `hold` does for the time of the context, by a session that is in no transaction."""
-    await execute(session, _HOLD_LONG, company_id=company_id)
-    try:
-        yield
-    finally:
-        await execute(session, _LET_GO, company_id=company_id)
+    while True:
+        async with trying_to_hold(session, company_id) as held:
+            if held:
+                yield
+                return
+        await asyncio.sleep(_TRY_AGAIN_SECONDS)
 
 
 async def zones(session: AsyncSession, company_id: UUID) -> tuple[str | None, str | None]:
@@ -235,16 +280,34 @@ async def add(session: AsyncSession, company_id: UUID, until: int, zone: str, da
     await execute(session, _ADD_LOG, company_id=company_id, until=until, zone=zone, **days._asdict())
 
 
-async def logged_rollups(session: AsyncSession, company_id: UUID) -> Logged | None:
+async def logged_rollups(session: AsyncSession, company_id: UUID, limit: int) -> Logged | None:
     """Return which rollups are to be summed up next."""
-    [row] = (await execute(session, _SPAN_OF_ROLLUP_LOG, company_id=company_id)).all()
+    [row] = (await execute(session, _SPAN_OF_ROLLUP_LOG, company_id=company_id, limit=limit)).all()
     return None if row.until is None else Logged(row.first, row.last, row.until)
 
 
 async def add_rollups(session: AsyncSession, company_id: UUID, until: int, zone: str, days: Days) -> None:
     """Move rollups that are logged of these days, up to ``until``, to the rollups and their days."""
-    await execute(session, _ADD_ROLLUP_LOG, company_id=company_id, until=until, zone=zone, **days._asdict())
-    await execute(session, _BUSIEST, company_id=company_id, days=days.days, end=days.end)
+    touched = await execute(
+        session, _ADD_ROLLUP_LOG, company_id=company_id, until=until, zone=zone, **days._asdict()
+    )
+    await _find_busiest(session, company_id, [(row.start, row.channel_id) for row in touched], days)
+
+
+async def _find_busiest(
+    session: AsyncSession, company_id: UUID, touched: Sequence[tuple[datetime, UUID]], days: Days
+) -> None:
+    """Find the busiest quarter of an hour of days of channels anew."""
+    ends = dict(zip(days.days, [*days.days[1:], days.end], strict=True))
+    starts = sorted({start for start, _ in touched})
+    await execute(
+        session,
+        _BUSIEST,
+        company_id=company_id,
+        starts=starts,
+        ends=[ends[start] for start in starts],
+        channel_ids=list({channel_id for _, channel_id in touched}),
+    )
 
 
 async def span_of_rollups(session: AsyncSession, company_id: UUID) -> tuple[datetime | None, datetime | None]:
@@ -253,10 +316,12 @@ async def span_of_rollups(session: AsyncSession, company_id: UUID) -> tuple[date
     return row.first, row.last
 
 
-async def add_all_rollups(session: AsyncSession, company_id: UUID, zone: str, days: Days) -> None:
-    """Sum all rollups up by these days."""
-    await execute(session, _ADD_ROLLUPS, company_id=company_id, zone=zone, days=days.days)
-    await execute(session, _BUSIEST, company_id=company_id, days=days.days, end=days.end)
+async def add_rollups_of_days(session: AsyncSession, company_id: UUID, zone: str, days: Days) -> None:
+    """Sum the rollups of these days up."""
+    touched = await execute(
+        session, _ADD_ROLLUPS, company_id=company_id, zone=zone, days=days.days, end=days.end
+    )
+    await _find_busiest(session, company_id, [(row.start, row.channel_id) for row in touched], days)
 
 
 async def keep_zone(session: AsyncSession, company_id: UUID, zone: str) -> None:
@@ -264,9 +329,10 @@ async def keep_zone(session: AsyncSession, company_id: UUID, zone: str) -> None:
     await execute(session, _KEEP_ZONE, company_id=company_id, time_zone=zone)
 
 
-async def moved(session: AsyncSession, otherwise: str) -> UUID | None:
-    """Return a company whose time zone is no longer that of its sums."""
-    return (await execute(session, _MOVED, otherwise=otherwise)).scalar_one_or_none()
+async def moved(session: AsyncSession, after: UUID, limit: int, otherwise: str) -> Sequence[UUID]:
+    """Return companies behind one, in their order, whose time zone is no longer that of their sums."""
+    rows = await execute(session, _MOVED, after=after, limit=limit, otherwise=otherwise)
+    return rows.scalars().all()
 
 
 async def clear(session: AsyncSession, company_id: UUID) -> None:

@@ -2,10 +2,12 @@
 
 A transaction of events only appends to the log. What is in it is added to the sums when there is enough of
 it, or it is old; until then reports read it beside the sums. When a company's time zone has changed, its
-sums are made anew, of tickets and rollups; until that is done, reports have the days of the zone before.
+sums are made anew, of tickets and rollups (`reporting.service.recounts`); until that is done, reports have
+the days of the zone before.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -14,6 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import Database
+from atende_platform.data.rounds import Companies, Rounds
 from reporting.domain import measures
 from reporting.domain.measures import Cell, Measure
 from reporting.domain.periods import days_between
@@ -30,65 +33,105 @@ _COMPANIES: Final = 20
 _PAGE: Final = 5_000
 _TOGETHER: Final = 200_000
 """How many measures are counted in memory before they are added to the sums."""
+_DAYS: Final = 31
+"""How many days of rollups are summed up at once."""
+
+Moves = Callable[[], None]
+"""Is told that a part of a long work is done."""
 
 
-def summing(database: Database, clock: Callable[[], datetime]) -> Callable[[], Awaitable[bool]]:
-    """Return a round of the worker: it sums up some companies, and tells whether there is more to do."""
-
-    async def work() -> bool:
-        async with database.worker() as session:
-            moved = await sums.moved(session, DEFAULT_TIME_ZONE)
-            found = await sums.companies(session, clock(), enough=ENOUGH, age=AGE, limit=_COMPANIES)
-        for company_id in found:
-            async with database.worker() as session:
-                await sum_up(session, company_id)
-        if moved is not None:
-            await recount(database, moved)
-        return moved is not None or bool(found)
-
-    return work
+class TookTooLong(Exception):
+    """A statement about one company took too long. Those about others may not."""
 
 
-async def sum_up(session: AsyncSession, company_id: UUID) -> None:
-    """Add a portion of what is logged to the sums."""
-    await sums.hold(session, company_id)
+@contextmanager
+def of_one_company(company_id: UUID) -> Iterator[None]:
+    """Raise `TookTooLong` for ``TimeoutError``, after which `Rounds` would try no other company."""
+    try:
+        yield
+    except TimeoutError as error:
+        raise TookTooLong(str(company_id)) from error
+
+
+def summing(database: Database, clock: Callable[[], datetime]) -> Rounds:
+    """Return rounds of the worker that sum up companies, each in transactions of its own."""
+
+    async def found(after: UUID, most: int) -> Companies:
+        async with database.worker_statement() as session:
+            return await sums.companies(session, after, clock(), enough=ENOUGH, age=AGE, limit=most)
+
+    async def work(companies: Companies) -> bool:
+        has_summed = False
+        for company_id in companies:
+            with of_one_company(company_id):
+                async with database.worker() as session:
+                    has_summed |= await sum_up(session, company_id)
+        return has_summed
+
+    return Rounds("summing", found, work, _COMPANIES)
+
+
+async def sum_up(session: AsyncSession, company_id: UUID) -> bool:
+    """Add a portion of what is logged to the sums; tell whether there was any, and nobody else does it."""
+    if not await sums.try_hold(session, company_id):
+        return False
     wanted, known = await sums.zones(session, company_id)
     name = known or wanted or DEFAULT_TIME_ZONE
     if known is None:
         await sums.keep_zone(session, company_id, name)
     elif not known:
-        return  # Its tickets are to be counted anew, by a zone.
+        return False  # Its tickets are to be counted anew, by a zone.
     zone = ZoneInfo(name)
-    logged = await sums.logged(session, company_id, PORTION)
-    if logged is not None:
-        await sums.add(session, company_id, logged.until, name, _days(logged.first, logged.last, zone))
-    logged = await sums.logged_rollups(session, company_id)
-    if logged is not None:
-        await sums.add_rollups(
-            session, company_id, logged.until, name, _days(logged.first, logged.last, zone)
-        )
+    measured = await sums.logged(session, company_id, PORTION)
+    if measured is not None:
+        days = _days(measured.first, measured.last, zone)
+        await sums.add(session, company_id, measured.until, name, days)
+    counted = await sums.logged_rollups(session, company_id, PORTION)
+    if counted is not None:
+        days = _days(counted.first, counted.last, zone)
+        await sums.add_rollups(session, company_id, counted.until, name, days)
+    return measured is not None or counted is not None
 
 
 async def recount(database: Database, company_id: UUID) -> int:
-    """Make a company's sums anew by its time zone; return of how many facts.
+    """Make a company's sums anew by its time zone, as soon as nobody else does; return of how many facts."""
+    async with database.worker_statement() as holder, sums.holding(holder, company_id):
+        return await _make_anew(database, company_id, lambda: None)
+
+
+async def follow_zone(database: Database, company_id: UUID, moves: Moves) -> bool:
+    """Make a company's sums anew if they are of another time zone than it has; tell whether that was done.
+
+    It is not where somebody else has the company's sums in hand.
+    """
+    async with database.worker_statement() as holder, sums.trying_to_hold(holder, company_id) as held:
+        if not held:
+            return False
+        wanted, known = await sums.zones(holder, company_id)
+        if known is None or known == (wanted or DEFAULT_TIME_ZONE):
+            return False  # Another worker has done it meanwhile.
+        await _make_anew(database, company_id, moves)
+        return True
+
+
+async def _make_anew(database: Database, company_id: UUID, moves: Moves) -> int:
+    """Make the sums of a company anew, which nobody else has in hand.
 
     Events go on meanwhile: what they log is not seen here, and stays to be added.
     """
-    async with (
-        database.worker_statement() as holder,
-        sums.holding(holder, company_id),
-        database.worker() as session,
-    ):
+    async with database.worker() as session:
         await as_of_now(session)
         wanted, _ = await sums.zones(session, company_id)
         name = wanted or DEFAULT_TIME_ZONE
         await sums.clear(session, company_id)
         await sums.keep_zone(session, company_id, name)
+        moves()
         first, last = await sums.span_of_rollups(session, company_id)
         if first is not None and last is not None:
-            days = _days(first, last, ZoneInfo(name))
-            await sums.add_all_rollups(session, company_id, name, days)
-        return await _Recount(session, company_id, name).run()
+            for days in _days(first, last, ZoneInfo(name)).parts(_DAYS):
+                await sums.add_rollups_of_days(session, company_id, name, days)
+                moves()
+        return await _Recount(session, company_id, name, moves).run()
 
 
 async def as_of_now(session: AsyncSession) -> None:
@@ -99,8 +142,8 @@ async def as_of_now(session: AsyncSession) -> None:
 class _Recount:
     """Counts measures of a company's facts, many at a time."""
 
-    def __init__(self, session: AsyncSession, company_id: UUID, zone: str) -> None:
-        self._session, self._company_id, self._zone = session, company_id, zone
+    def __init__(self, session: AsyncSession, company_id: UUID, zone: str, moves: Moves) -> None:
+        self._session, self._company_id, self._zone, self._moves = session, company_id, zone, moves
         self._cells: list[tuple[Cell, int]] = []
         self._facts = 0
 
@@ -108,9 +151,11 @@ class _Recount:
         async for tickets in TICKETS.pages(self._session, self._company_id, _PAGE):
             await self._add(each for ticket in tickets for each in ticket.measures())
             self._facts += len(tickets)
+            self._moves()
         async for moments in MOMENTS.pages(self._session, self._company_id, _PAGE):
             await self._add(each for moment in moments for each in moment.measures())
             self._facts += len(moments)
+            self._moves()
         await self._flush()
         return self._facts
 
