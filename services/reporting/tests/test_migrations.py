@@ -100,6 +100,29 @@ async def test_figures_from_before_there_were_sums_stay_the_same(
     assert await shown() == before
 
 
+async def test_workers_of_the_version_before_sums_can_still_count(
+    installation: Installation, company: Company
+) -> None:
+    """Old and new processes run side by side, so their table stays, with what is in it."""
+    directory, owner = migrations_dir(SERVICE), installation.settings.database_owner_url
+    count = (
+        "INSERT INTO measures"
+        " (company_id, metric, span, tag_id, start, channel_id, queue_id, agent_id, bucket, count, total)"
+        " VALUES ($1, 'opened', 1, $2, now(), $2, $2, $2, 0, 1, 0)"
+    )
+    steps = sum(file.name >= "0011" for file in directory.glob("versions/0*.py"))
+    await installation.runtime.database.close()
+    await asyncio.to_thread(migrations.downgrade, directory, owner, steps)
+    worker = await asyncpg.connect(installation.settings.database_worker_url)
+    try:
+        await worker.execute(count, company.id, uuid7())
+        await asyncio.to_thread(migrations.upgrade, directory, owner)
+        await worker.execute(count, company.id, uuid7())
+        assert await worker.fetchval("SELECT count(*) FROM measures WHERE company_id = $1", company.id) == 2
+    finally:
+        await worker.close()
+
+
 async def test_every_table_is_under_forced_row_level_security(installation: Installation) -> None:
     connection = await asyncpg.connect(installation.settings.database_owner_url)
     try:
@@ -114,7 +137,7 @@ async def test_every_table_is_under_forced_row_level_security(installation: Inst
         )
     finally:
         await connection.close()
-    assert len(rows) == 27
+    assert len(rows) == 28
     for row in rows:
         assert (row["forced"], row["policies"], row["owned"]) == (True, ["tenant", "worker"], True), row[
             "relname"

@@ -86,6 +86,23 @@ campaign_sends = Table(
     ),
 )
 
+# Measures as the version before counts them, beside which this one may run; the next version drops the table.
+measures = Table(
+    "measures",
+    Base.metadata,
+    Column("company_id", Uuid, primary_key=True),
+    Column("metric", Text, primary_key=True),
+    Column("span", SmallInteger, primary_key=True, autoincrement=False),
+    Column("tag_id", Uuid, primary_key=True),
+    Column("start", DateTime(timezone=True), primary_key=True),
+    Column("channel_id", Uuid, primary_key=True),
+    Column("queue_id", Uuid, primary_key=True),
+    Column("agent_id", Uuid, primary_key=True),
+    Column("bucket", Integer, primary_key=True, autoincrement=False),
+    Column("count", Integer, nullable=False),
+    Column("total", BigInteger, nullable=False),
+)
+
 # What is to be added to the sums of measures; see `reporting.domain.measures`. Workers only append to it, so
 # that none waits for another; `reporting.service.summing` takes it away.
 measure_log = Table(

@@ -123,13 +123,13 @@ def upgrade() -> None:
             " SELECT company_id FROM ticket_facts UNION SELECT company_id FROM ticket_moments"
             " UNION SELECT company_id FROM rollups) AS known"
         )
-    op.drop_table("measures")
+    # `measures` stays: API and workers of the version before use it until they have stopped. The next drops it.
     bound_lengths(op, LENGTHS)
     protect(op, "reporting", TABLES)
 
 
 def downgrade() -> None:
-    """Measures are empty then: they are counted by `rebuild` of the version before."""
+    """Measures are as the version before left them: its `rebuild` counts what came since."""
     op.execute("SET LOCAL lock_timeout = '5s'")
     with backfill(op, "rollup_log", "rollups"):
         op.execute(
@@ -142,23 +142,3 @@ def downgrade() -> None:
     unbound_lengths(op, LENGTHS)
     for table in TABLES:
         op.drop_table(table)
-    op.create_table(
-        "measures",
-        _id("company_id"),
-        sa.Column("metric", sa.Text, nullable=False),
-        _number("span", sa.SmallInteger),
-        _id("tag_id"),
-        _time("start"),
-        *map(_id, ("channel_id", "queue_id", "agent_id")),
-        _number("bucket", sa.Integer),
-        _number("count", sa.Integer),
-        _number("total", sa.BigInteger),
-        sa.PrimaryKeyConstraint(
-            *("company_id", "metric", "span", "tag_id", "start"),
-            *("channel_id", "queue_id", "agent_id", "bucket"),
-            name="pk_measures",
-        ),
-    )
-    op.execute("ALTER TABLE measures SET (fillfactor = 80)")
-    bound_lengths(op, {"measures": {"metric": WORD}})
-    protect(op, "reporting", ["measures"])
