@@ -12,11 +12,12 @@ import { DailyTab } from "./DailyTab";
 import type { ReportsSearch } from "./search";
 
 const period = { from: "2026-11-28", to: "2026-11-29" };
-const none = { sent: 0, delivered: 0, read: 0, failed: 0 };
+const replies = { sent: 0, delivered: 0, read: 0, failed: 5 };
+const campaigns = { sent: 0, delivered: 0, read: 0, failed: 2 };
 const counted = (inbound: number) => ({
   inbound,
-  replies: none,
-  campaigns: none,
+  replies,
+  campaigns,
   optOuts: 0,
   ticketsOpened: 0,
   ticketsClosed: 0,
@@ -72,4 +73,18 @@ it("adds days up, and takes the choice into the address", async () => {
   await userEvent.click(screen.getByRole("combobox", { name: "Mostrar" }));
   await userEvent.click(await screen.findByRole("option", { name: "Encerrados" }));
   expect(change).toHaveBeenCalledWith({ measure: "closed" });
+});
+
+it("counts as failed, of campaigns, no replies", async () => {
+  await show({});
+  const chart = within(await screen.findByRole("figure", { name: "Entrega das campanhas" }));
+  await userEvent.click(chart.getByRole("button", { name: "Ver como tabela" }));
+  expect(chart.getAllByRole("row").map((row) => row.textContent)).toEqual([
+    "DiaEntreguesLidasCom falha",
+    "28 de nov.002",
+    "29 de nov.002",
+  ]);
+  // The table has both.
+  const table = within(screen.getByRole("table", { name: "Todos os números" }));
+  expect(table.getAllByRole("cell", { name: "7" })).toHaveLength(2);
 });

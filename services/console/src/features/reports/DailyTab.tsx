@@ -124,8 +124,8 @@ function Charts({ places, unit }: { places: readonly Place[]; unit: Unit }) {
       {chart(
         "bar",
         t("daily.delivery"),
-        ["delivered", "read", "failed"],
-        (name) => t(`steps.${name as "read"}`),
+        ["delivered", "read", "campaignsFailed"],
+        (name) => t(`steps.${name === "campaignsFailed" ? "failed" : (name as "read")}`),
         t("summary.funnelHint"),
       )}
       {chart("bar", t("daily.optOuts"), ["optOuts"], measure)}

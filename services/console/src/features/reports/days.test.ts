@@ -10,7 +10,7 @@ function counted(inbound: number) {
   return {
     inbound,
     replies: { ...NONE, sent: 2, failed: 1 },
-    campaigns: { sent: 4, delivered: 3, read: 2, failed: 1 },
+    campaigns: { sent: 4, delivered: 3, read: 2, failed: 7 },
     optOuts: 1,
     ticketsOpened: 5,
     ticketsClosed: 6,
@@ -50,7 +50,8 @@ describe("places", () => {
         campaigns: 8,
         delivered: 6,
         read: 4,
-        failed: 4,
+        failed: 16,
+        campaignsFailed: 14,
         opened: 10,
         closed: 12,
         optOuts: 2,

@@ -12,7 +12,9 @@ export interface Place {
   campaigns: number;
   delivered: number;
   read: number;
+  /** Replies and messages of campaigns. */
   failed: number;
+  campaignsFailed: number;
   opened: number;
   closed: number;
   optOuts: number;
@@ -36,6 +38,7 @@ export function countsOf({
     delivered: campaigns.delivered,
     read: campaigns.read,
     failed: replies.failed + campaigns.failed,
+    campaignsFailed: campaigns.failed,
     opened: ticketsOpened,
     closed: ticketsClosed,
     optOuts,
