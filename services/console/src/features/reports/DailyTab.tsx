@@ -5,7 +5,7 @@ import { Chart, type ChartProps } from "@/shared/ui/Chart";
 import { Select } from "@/shared/ui/Select";
 import { narrowsTickets } from "./asked";
 import { DayTable } from "./DayTable";
-import { useDays } from "./data";
+import { type Day, useDays } from "./data";
 import { besideBefore, type Place, placesOf, usualUnit } from "./days";
 import { Loaded } from "./Loaded";
 import { lengthOf } from "./period";
@@ -43,12 +43,7 @@ export function DailyTab(props: ReportProps) {
       <Loaded query={days}>
         {({ days, previous }) => (
           <>
-            <Compared
-              now={placesOf(days, unit)}
-              before={previous ? placesOf(previous, unit) : undefined}
-              measure={measure}
-              unit={unit}
-            />
+            <Compared days={days} previous={previous ?? undefined} measure={measure} unit={unit} />
             <WeekHours asked={asked} measure={measure} />
             <Charts places={placesOf(days, unit)} unit={unit} />
             <DayTable
@@ -64,29 +59,36 @@ export function DailyTab(props: ReportProps) {
   );
 }
 
+/** Returns what places are called, by the first day of each. */
+function usePlaceNames(places: readonly Place[], unit: Unit): (day: string) => string {
+  const words = useDayWords();
+  const byDay = new Map(places.map((place) => [place.day, words.place(place, unit)]));
+  return (day) => byDay.get(day) ?? day;
+}
+
 interface ComparedProps {
-  now: readonly Place[];
-  before: readonly Place[] | undefined;
+  days: readonly Day[];
+  previous: readonly Day[] | undefined;
   measure: Measure;
   unit: Unit;
 }
 
 /** The chosen measure, beside that of the period before. */
-function Compared({ now, before, measure, unit }: ComparedProps) {
+function Compared({ days, previous, measure, unit }: ComparedProps) {
   const t = useTranslations("reports.daily");
-  const words = useDayWords();
-  const rows = besideBefore(now, before ?? [], measure);
+  const names = usePlaceNames(placesOf(days, unit), unit);
+  const rows = besideBefore(days, previous ?? [], unit, measure);
   const isEmpty = rows.every((row) => row.now === 0 && !row.before);
   return (
     <Chart
       kind="line"
       title={t("measureBy", { measure: t(`measures.${measure}`), unit: t(`units.${unit}`) })}
       x={{ key: "day", label: t(`heads.${unit}`) }}
-      formatX={(day) => words.place(day, unit)}
+      formatX={names}
       rows={isEmpty ? [] : rows}
       series={[
-        { key: "now", label: before ? t("now") : t(`measures.${measure}`) },
-        ...(before ? [{ key: "before", label: t("before") }] : []),
+        { key: "now", label: previous ? t("now") : t(`measures.${measure}`) },
+        ...(previous ? [{ key: "before", label: t("before") }] : []),
       ]}
     />
   );
@@ -94,11 +96,11 @@ function Compared({ now, before, measure, unit }: ComparedProps) {
 
 function Charts({ places, unit }: { places: readonly Place[]; unit: Unit }) {
   const t = useTranslations("reports");
-  const words = useDayWords();
+  const names = usePlaceNames(places, unit);
   const chart = (
     kind: ChartProps["kind"],
     title: string,
-    names: readonly (keyof Place)[],
+    keys: readonly (keyof Place)[],
     label: (name: string) => string,
     text?: string,
   ) => (
@@ -107,13 +109,13 @@ function Charts({ places, unit }: { places: readonly Place[]; unit: Unit }) {
       title={title}
       {...(text && { text })}
       x={{ key: "day", label: t(`daily.heads.${unit}`) }}
-      formatX={(day) => words.place(day, unit)}
+      formatX={names}
       rows={
-        places.some((place) => names.some((name) => Number(place[name]) > 0))
+        places.some((place) => keys.some((key) => Number(place[key]) > 0))
           ? places.map((place) => ({ ...place }))
           : []
       }
-      series={names.map((key) => ({ key, label: label(key) }))}
+      series={keys.map((key) => ({ key, label: label(key) }))}
     />
   );
   const measure = (name: string) => t(`daily.measures.${name as Measure}`);

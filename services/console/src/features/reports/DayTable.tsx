@@ -19,7 +19,7 @@ export function DayTable({ places, unit, sort, onSort }: DayTableProps) {
   const t = useTranslations("reports");
   const format = useFormat();
   const words = useDayWords();
-  const number = (id: Exclude<keyof Place, "day">, header: string): SortedColumn<Place> => ({
+  const number = (id: Exclude<keyof Place, "day" | "last">, header: string): SortedColumn<Place> => ({
     id,
     header,
     align: "end",
@@ -31,7 +31,7 @@ export function DayTable({ places, unit, sort, onSort }: DayTableProps) {
       label={t("daily.table")}
       rows={places}
       rowId={({ day }) => day}
-      rowName={({ day }) => words.place(day, unit)}
+      rowName={(place) => words.place(place, unit)}
       sort={sort}
       usual={{ by: "day", direction: "desc" }}
       onSort={onSort}
@@ -39,7 +39,7 @@ export function DayTable({ places, unit, sort, onSort }: DayTableProps) {
         {
           id: "day",
           header: t(`daily.heads.${unit}`),
-          cell: ({ day }) => <span className={css.day}>{words.place(day, unit)}</span>,
+          cell: (place) => <span className={css.day}>{words.place(place, unit)}</span>,
           sortBy: ({ day }) => day,
         },
         number("inbound", t("daily.measures.inbound")),

@@ -2,11 +2,11 @@
 
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
-import { useFormat } from "@/shared/format/useFormat";
 import { Button } from "@/shared/ui/Button";
 import { Select } from "@/shared/ui/Select";
 import { type Period, USUAL } from "./period";
 import { DAYS, RANGES, type ReportsSearch } from "./search";
+import { useDayWords } from "./useDayWords";
 
 const OwnPeriod = lazy(() => import("./OwnPeriod").then((module) => ({ default: module.OwnPeriod })));
 
@@ -18,11 +18,9 @@ interface PeriodPickerProps {
 
 export function PeriodPicker({ search, period, onChange }: PeriodPickerProps) {
   const t = useTranslations("reports.period");
-  const format = useFormat();
+  const words = useDayWords();
   const [isOpen, setOpen] = useState(false);
   const isOwn = search.from !== undefined;
-  // A day has no zone: it is the same one everywhere.
-  const shown = (day: string) => format.date(`${day}T12:00:00`);
   return (
     <>
       <Select
@@ -41,7 +39,10 @@ export function PeriodPicker({ search, period, onChange }: PeriodPickerProps) {
           ...RANGES.slice(0, 2).map((range) => ({ value: range, label: t(`ranges.${range}`) })),
           ...DAYS.map((days) => ({ value: String(days), label: t("days", { days }) })),
           ...RANGES.slice(2).map((range) => ({ value: range, label: t(`ranges.${range}`) })),
-          { value: "own", label: isOwn ? `${shown(period.from)} – ${shown(period.to)}` : t("own") },
+          {
+            value: "own",
+            label: isOwn ? `${words.short(period.from)} – ${words.short(period.to)}` : t("own"),
+          },
         ]}
       />
       {isOwn && (

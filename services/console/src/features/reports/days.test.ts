@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Day, Hour } from "./data";
-import { besideBefore, placesOf, usualUnit, weekOf } from "./days";
+import { besideBefore, isWhole, placesOf, usualUnit, weekOf } from "./days";
 
 const NONE = { sent: 0, delivered: 0, read: 0, failed: 0 };
 
@@ -45,6 +45,7 @@ describe("places", () => {
     expect(placesOf([day("2026-11-28"), day("2026-11-29")], "month")).toEqual([
       {
         day: "2026-11-28",
+        last: "2026-11-29",
         inbound: 2,
         replies: 4,
         campaigns: 8,
@@ -71,12 +72,39 @@ describe("places", () => {
   });
 
   it("stand beside those as far into the period before", () => {
-    const now = placesOf([day("2026-11-29", 5), day("2026-11-30", 6)], "day");
-    const before = placesOf([day("2026-11-27", 3)], "day");
-    expect(besideBefore(now, before, "inbound")).toEqual([
+    const now = [day("2026-11-29", 5), day("2026-11-30", 6)];
+    const before = [day("2026-11-27", 3)];
+    expect(besideBefore(now, before, "day", "inbound")).toEqual([
       { day: "2026-11-29", now: 5, before: 3 },
       { day: "2026-11-30", now: 6, before: null },
     ]);
+  });
+
+  it("stand beside as many days as they have, whatever weeks and months those were in", () => {
+    // From a Thursday to a Monday, and from the Saturday before to the Wednesday between.
+    const now = ["2026-11-26", "2026-11-27", "2026-11-28", "2026-11-29", "2026-11-30"];
+    const before = ["2026-11-21", "2026-11-22", "2026-11-23", "2026-11-24", "2026-11-25"];
+    const tens = [1, 10, 100, 1000, 10_000];
+    const of = (names: string[]) => names.map((name, at) => day(name, tens[at]));
+    expect(besideBefore(of(now), of(before), "week", "inbound")).toEqual([
+      { day: "2026-11-26", now: 1111, before: 1111 },
+      { day: "2026-11-30", now: 10_000, before: 10_000 },
+    ]);
+    expect(besideBefore(of(now), of(before), "month", "inbound")).toEqual([
+      { day: "2026-11-26", now: 11_111, before: 11_111 },
+    ]);
+  });
+
+  it("are whole if they have all days of the calendar's", () => {
+    const whole = (first: string, last: string, unit: "day" | "week" | "month") =>
+      isWhole({ day: first, last }, unit);
+    expect(whole("2026-11-28", "2026-11-28", "day")).toBe(true);
+    expect(whole("2026-11-23", "2026-11-29", "week")).toBe(true);
+    expect(whole("2026-11-24", "2026-11-29", "week")).toBe(false);
+    expect(whole("2026-11-23", "2026-11-28", "week")).toBe(false);
+    expect(whole("2026-02-01", "2026-02-28", "month")).toBe(true);
+    expect(whole("2026-11-02", "2026-11-30", "month")).toBe(false);
+    expect(whole("2026-11-01", "2026-11-29", "month")).toBe(false);
   });
 });
 

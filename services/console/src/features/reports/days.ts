@@ -1,12 +1,15 @@
 /** Rules of the report by day: days into weeks and months, each beside the one before, and the hours of a week. */
 
 import type { Day, Hour } from "./data";
+import { plusDays } from "./period";
 import type { Measure, Unit } from "./search";
 
 /** What the charts draw of a day, a week or a month. */
 export interface Place {
   /** The first day of it that belongs to the period. */
   day: string;
+  /** The last one. */
+  last: string;
   inbound: number;
   replies: number;
   campaigns: number;
@@ -20,7 +23,7 @@ export interface Place {
   optOuts: number;
 }
 
-type Counts = Omit<Place, "day">;
+type Counts = Omit<Place, "day" | "last">;
 
 /** Returns what is counted of a day, or of an hour of a week. */
 export function countsOf({
@@ -53,20 +56,39 @@ export function usualUnit(days: number): Unit {
 
 /** Returns days added up by day, week (from Monday on) or month. */
 export function placesOf(days: readonly Day[], unit: Unit): Place[] {
-  const places: Place[] = [];
+  return partsOf(days, unit).map(placeOf);
+}
+
+/** Returns days parted into days, weeks or months. */
+function partsOf(days: readonly Day[], unit: Unit): [Day, ...Day[]][] {
+  const parts: [Day, ...Day[]][] = [];
   let last: string | undefined;
   for (const day of days) {
     const begun = beginningOf(day.day, unit);
-    const counts = countsOf(day);
-    const place = places.at(-1);
-    if (place && begun === last) {
-      for (const name of Object.keys(counts) as (keyof Counts)[]) place[name] += counts[name];
-    } else {
-      places.push({ day: day.day, ...counts });
-    }
+    const part = parts.at(-1);
+    if (part && begun === last) part.push(day);
+    else parts.push([day]);
     last = begun;
   }
-  return places;
+  return parts;
+}
+
+function placeOf([first, ...others]: [Day, ...Day[]]): Place {
+  const place: Place = { day: first.day, last: others.at(-1)?.day ?? first.day, ...countsOf(first) };
+  for (const day of others) {
+    const counts = countsOf(day);
+    for (const name of Object.keys(counts) as (keyof Counts)[]) place[name] += counts[name];
+  }
+  return place;
+}
+
+/** Whether a place has all days of its week or month: at the ends of a period some are missing. */
+export function isWhole({ day, last }: Pick<Place, "day" | "last">, unit: Unit): boolean {
+  if (unit === "day") return true;
+  return (
+    beginningOf(plusDays(day, -1), unit) !== beginningOf(day, unit) &&
+    beginningOf(plusDays(last, 1), unit) !== beginningOf(last, unit)
+  );
 }
 
 function beginningOf(day: string, unit: Unit): string {
@@ -77,17 +99,27 @@ function beginningOf(day: string, unit: Unit): string {
   return date.toISOString().slice(0, 10);
 }
 
-/** Returns a measure of each place beside that of the place as far into the period before. */
+/**
+ * Returns a measure of each place beside that of the days as far into the period before: of as many days, though these
+ * may be no week or month of the calendar.
+ */
 export function besideBefore(
-  now: readonly Place[],
-  before: readonly Place[],
+  days: readonly Day[],
+  previous: readonly Day[],
+  unit: Unit,
   measure: Measure,
 ): { day: string; now: number; before: number | null }[] {
-  return now.map((place, at) => ({
-    day: place.day,
-    now: place[measure],
-    before: before[at]?.[measure] ?? null,
-  }));
+  let at = 0;
+  return partsOf(days, unit).map((part) => {
+    const [first, ...others] = previous.slice(at, at + part.length);
+    at += part.length;
+    const now = placeOf(part);
+    return {
+      day: now.day,
+      now: now[measure],
+      before: first ? placeOf([first, ...others])[measure] : null,
+    };
+  });
 }
 
 export const HOURS: readonly number[] = Array.from({ length: 24 }, (_, hour) => hour);

@@ -2,7 +2,6 @@
 
 import { MailCheck } from "lucide-react";
 import { useTranslations } from "use-intl";
-import { useFormat } from "@/shared/format/useFormat";
 import { Badge } from "@/shared/ui/Badge";
 import { Button } from "@/shared/ui/Button";
 import { Drawer } from "@/shared/ui/Drawer";
@@ -10,6 +9,7 @@ import { Empty } from "@/shared/ui/Empty";
 import { ErrorBox } from "@/shared/ui/ErrorBox";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { Time } from "@/shared/ui/Time";
+import { useDayWords } from "../useDayWords";
 import { type Mail, type Run, type Schedule, useRuns } from "./data";
 import { RUN_TONES } from "./rules";
 import css from "./schedules.module.css";
@@ -44,9 +44,7 @@ export function RunsDrawer({ schedule, onClose }: { schedule: Schedule; onClose:
 
 function RunCard({ run }: { run: Run }) {
   const t = useTranslations("reportsSchedules.runs");
-  const format = useFormat();
-  // A day has no zone: it is the same one everywhere.
-  const day = (date: string) => format.date(`${date}T12:00:00`);
+  const { short: day } = useDayWords();
   return (
     <article className={css.run}>
       <header className={css.runHead}>
