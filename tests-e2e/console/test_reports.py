@@ -32,7 +32,7 @@ async def test_what_happens_shows_in_the_summary_beside_the_period_before(
     enter: Open, office: Office
 ) -> None:
     await _customer_is_answered(office)
-    window = await enter("viewer", at="/reports/summary?range=today")
+    window = await enter("viewer", at="/reports/summary?days=7")
     page = window.page
     opened = page.get_by_text("Atendimentos abertos", exact=True).locator("..")
     await expect(opened).to_be_visible()
@@ -41,7 +41,10 @@ async def test_what_happens_shows_in_the_summary_beside_the_period_before(
     compare = page.get_by_role("switch", name="Comparar com o período anterior")
     await expect(compare).to_be_checked()
     await compare.press("Space")
-    await page.wait_for_url("**/reports/summary?range=today&compare=false")
+    await page.wait_for_url("**/reports/summary?days=7&compare=false")
+    await page.goto("/reports/summary?range=today")
+    await expect(page.get_by_text("Hoje ainda não terminou")).to_be_visible()
+    await expect(compare).to_have_count(0)
 
 
 async def test_a_chart_can_be_read_as_a_table_and_taken_away(enter: Open, office: Office) -> None:

@@ -5,12 +5,19 @@ import { useSession } from "@/shared/api/session";
 import type { Asked } from "./asked";
 import { useFilterWords } from "./filterWords";
 import css from "./reports.module.css";
+import type { ReportsSearch } from "./search";
 import type { Report } from "./tabs";
 
-export function Paper({ report, asked }: { report: Report; asked: Asked }) {
+interface PaperProps {
+  report: Report;
+  asked: Asked;
+  hours: ReportsSearch["hours"];
+}
+
+export function Paper({ report, asked, hours }: PaperProps) {
   const t = useTranslations("reports");
   const { company } = useSession();
-  const words = useFilterWords(asked);
+  const words = useFilterWords(asked, hours);
   return (
     <div className={css.paper}>
       <p className={css.paperTitle}>

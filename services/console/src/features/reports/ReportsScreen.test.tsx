@@ -152,6 +152,27 @@ describe("a report", () => {
     expect(await screen.findByText("No agent had tickets")).toBeDefined();
   });
 
+  it("of today is not compared with the whole of yesterday, and says why", async () => {
+    const { asked } = await show("/reports/agents?range=today");
+    await screen.findByRole("table", { name: "Agents" });
+    expect(screen.getByText(/^Today is not over/)).toBeDefined();
+    expect(asked.find(({ path }) => path.endsWith("/agents"))?.query.has("compare")).toBe(false);
+    await screen.findByRole("combobox", { name: "Period" });
+    expect(screen.queryByRole("switch", { name: /^Compare with/ })).toBeNull();
+    expect(screen.queryByText(/Compared with/)).toBeNull();
+  });
+
+  it("says on paper that its times are of business hours, where it has times", async () => {
+    const { unmount } = await show("/reports/agents?hours=business");
+    expect(await screen.findByText(/· Times in business hours$/)).toBeDefined();
+    unmount();
+    await show("/reports/daily?hours=business", {
+      "GET /api/v1/reports/hourly": () => ({ ...period, hours: [] }),
+    });
+    expect(await screen.findByText(/^Period: /)).toBeDefined();
+    expect(screen.queryByText(/business hours/)).toBeNull();
+  });
+
   it("says in words what a printed one is of", async () => {
     await show(`/reports/agents?from=2026-11-01&to=2026-11-02&queue=${QUEUE}`);
     expect(

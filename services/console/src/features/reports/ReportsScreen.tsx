@@ -9,7 +9,7 @@ import { Page } from "@/shared/ui/Page";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { Tabs } from "@/shared/ui/Tabs";
 import { askedOf } from "./asked";
-import { periodOf, today } from "./period";
+import { isComparable, periodOf, today } from "./period";
 import css from "./reports.module.css";
 import { ReportLinks } from "./schedules/ReportLinks";
 import { type ReportsSearch, sharedSearch, validateReports } from "./search";
@@ -33,8 +33,11 @@ export function ReportsScreen() {
   if (!mayRead) return <Forbidden />;
   const report = REPORTS.find((one) => one === tab);
   if (!report) return <Navigate to="/reports/{-$tab}" params={{ tab: "summary" }} search={search} replace />;
-  const { view: View, filters, files = [], isBare } = tabOf(report);
-  const period = periodOf(search, today(company.timeZone));
+  const { view: View, filters: all, files = [], isBare } = tabOf(report);
+  const day = today(company.timeZone);
+  const period = periodOf(search, day);
+  const filters = isComparable(period, day) ? all : all.filter((filter) => filter !== "compare");
+  const isUnfinished = filters.length < all.length;
   const asked = askedOf(filters, search, period);
   const change = (changes: ReportsSearch) =>
     void navigate({
@@ -79,12 +82,13 @@ export function ReportsScreen() {
               <ReportFilters filters={filters} search={search} period={period} onChange={change} />
             </Suspense>
           )}
+          {isUnfinished && <p className={css.note}>{t("filters.notOver")}</p>}
         </div>
       }
     >
       {files.length > 0 && (
         <Suspense>
-          <Paper report={report} asked={asked} />
+          <Paper report={report} asked={asked} hours={filters.includes("hours") ? search.hours : undefined} />
         </Suspense>
       )}
       {view}

@@ -65,6 +65,7 @@ it("counts times in opening hours if the address says so", async () => {
     locale: "pt",
   });
   expect(within(await tileOf("Primeira resposta")).getByText("3 min")).toBeDefined();
+  expect(screen.getByRole("heading", { name: "Tempos em horário de atendimento" })).toBeDefined();
 });
 
 it("says that nobody was answered, and that messages have no queue", async () => {

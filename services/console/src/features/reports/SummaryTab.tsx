@@ -37,7 +37,7 @@ export function SummaryTab({ asked, search }: ReportProps) {
             </section>
             <section aria-labelledby="times">
               <h2 id="times" className={layout.heading}>
-                {t("times")}
+                {t(hours === "business" ? "businessTimes" : "times")}
               </h2>
               <TimeTiles now={now.tickets} before={before?.tickets} hours={hours} />
             </section>

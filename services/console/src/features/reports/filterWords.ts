@@ -4,10 +4,11 @@ import { useTranslations } from "use-intl";
 import { useChannels, useQueues, useTags, useUsers } from "@/shared/api/lookups";
 import type { Asked } from "./asked";
 import { periodBefore } from "./period";
+import type { ReportsSearch } from "./search";
 import { useDayWords } from "./useDayWords";
 
-/** Returns the sentence: the period, what it is compared with, and each filter by its name. */
-export function useFilterWords(asked: Asked): string {
+/** Returns the sentence: the period, what it is compared with, which hours count, and each filter by its name. */
+export function useFilterWords(asked: Asked, hours: ReportsSearch["hours"]): string {
   const t = useTranslations("reports.paper");
   const days = useDayWords();
   const channels = useChannels().byId;
@@ -26,6 +27,7 @@ export function useFilterWords(asked: Asked): string {
   return [
     t("period", { span: span(asked) }),
     ...(asked.compare ? [t("before", { span: span(before) })] : []),
+    ...(hours === "business" ? [t("businessHours")] : []),
     ...names.flatMap(([kind, id, known]) =>
       id ? [t(kind, { name: known.get(id)?.name ?? t("gone") })] : [],
     ),

@@ -1,7 +1,7 @@
 /** Periods: the company's day, the chosen length, and what an address may say. */
 
 import { describe, expect, it } from "vitest";
-import { lengthOf, periodBefore, periodOf, plusDays, today } from "./period";
+import { isComparable, lengthOf, periodBefore, periodOf, plusDays, today } from "./period";
 import { validateReports } from "./search";
 
 const day = "2026-11-29";
@@ -35,6 +35,16 @@ describe("a period", () => {
   it("is compared with the one of the same length before it", () => {
     expect(periodBefore({ from: "2026-11-23", to: day })).toEqual({ from: "2026-11-16", to: "2026-11-22" });
     expect(plusDays("2026-03-01", -1)).toBe("2026-02-28");
+  });
+});
+
+describe("a comparison", () => {
+  it("is none of today alone: it is not over", () => {
+    expect(isComparable(periodOf({ range: "today" }, day), day)).toBe(false);
+    expect(isComparable(periodOf({ from: day, to: day }, day), day)).toBe(false);
+    expect(isComparable(periodOf({ range: "month" }, "2026-12-01"), "2026-12-01")).toBe(false);
+    expect(isComparable(periodOf({ range: "yesterday" }, day), day)).toBe(true);
+    expect(isComparable(periodOf({ days: 7 }, day), day)).toBe(true);
   });
 });
 

@@ -53,3 +53,8 @@ export function periodBefore(period: Period): Period {
   const length = lengthOf(period);
   return { from: plusDays(period.from, -length), to: plusDays(period.from, -1) };
 }
+
+/** Whether a period may be compared with the one before: a day that is not over is not, with one that is. */
+export function isComparable(period: Period, day: string): boolean {
+  return period.from < day;
+}
