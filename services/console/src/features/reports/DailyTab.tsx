@@ -128,7 +128,7 @@ function Charts({ places, unit }: { places: readonly Place[]; unit: Unit }) {
         t("daily.delivery"),
         ["delivered", "read", "campaignsFailed"],
         (name) => t(`steps.${name === "campaignsFailed" ? "failed" : (name as "read")}`),
-        t("summary.funnelHint"),
+        t("summary.deliveryHint"),
       )}
       {chart("bar", t("daily.optOuts"), ["optOuts"], measure)}
     </div>

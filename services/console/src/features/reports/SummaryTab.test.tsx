@@ -5,6 +5,8 @@ import { expect, it } from "vitest";
 import { expectAccessible } from "@/shared/testing/axe";
 import { render } from "@/shared/testing/render";
 import { serve } from "@/shared/testing/server";
+// What charts load when they are needed, loaded before a test waits for it.
+import "@/shared/ui/Ranking";
 import { SummaryTab } from "./SummaryTab";
 import type { ReportProps } from "./tabs";
 import { durations, summary, ticketFigures } from "./testing/samples";
@@ -91,6 +93,22 @@ it("says that nothing happened", async () => {
   });
   await render(<SummaryTab {...props()} />, { messages: ["reports"], locale: "en" });
   expect(await screen.findByText("Nothing happened in this period")).toBeDefined();
+});
+
+it("says what came of messages without shares, as those sent before may be read now", async () => {
+  const { totals, ...rest } = summary(3);
+  serve({
+    "GET /api/v1/reports/summary": {
+      ...rest,
+      totals: { ...totals, campaigns: { sent: 10, delivered: 24, read: 30, failed: 4 } },
+    },
+  });
+  await render(<SummaryTab {...props()} />, { messages: ["reports"], locale: "en" });
+  const drawing = await screen.findByRole("img", { name: /^Delivery of campaigns/ });
+  expect(drawing.getAttribute("aria-label")).toBe("Delivery of campaigns. Sent: 10; Delivered: 24; Read: 30");
+  const failed = await tileOf("Failed messages");
+  expect(within(failed).getByText("5")).toBeDefined();
+  expect(failed.textContent).toContain("1 reply, 4 from campaigns.");
 });
 
 it("says why it could not be read", async () => {

@@ -7,7 +7,7 @@ import { Chart } from "@/shared/ui/Chart";
 import { Empty } from "@/shared/ui/Empty";
 import { narrowsTickets } from "./asked";
 import { type Activity, type Day, type Summary, useDays, useSummary } from "./data";
-import type { Hours } from "./figures";
+import { type Hours, isNothing } from "./figures";
 import css from "./figures.module.css";
 import { Loaded } from "./Loaded";
 import layout from "./reports.module.css";
@@ -49,8 +49,8 @@ export function SummaryTab({ asked, search }: ReportProps) {
               <MessageTiles now={now} before={before} days={days} />
             </section>
             <div className={`${layout.charts} ${layout.three}`}>
-              <FunnelOf kind="replies" totals={now.totals} />
-              <FunnelOf kind="campaigns" totals={now.totals} />
+              <Delivery kind="replies" totals={now.totals} />
+              <Delivery kind="campaigns" totals={now.totals} />
               <Scores satisfaction={now.tickets.satisfaction} />
             </div>
           </>
@@ -60,13 +60,7 @@ export function SummaryTab({ asked, search }: ReportProps) {
   );
 }
 
-function isNothing({ totals, tickets, previous }: Summary): boolean {
-  const { inbound, replies, campaigns, optOuts } = totals;
-  const { opened, closed, satisfaction, promises } = tickets;
-  const all = inbound + replies.sent + replies.failed + campaigns.sent + campaigns.failed + optOuts;
-  const some = all + opened + closed + satisfaction.ratings + promises.kept + promises.broken;
-  return some === 0 && (!previous || isNothing(previous));
-}
+const failedOf = ({ replies, campaigns }: Activity | Day) => replies.failed + campaigns.failed;
 
 interface MessageTilesProps {
   now: Summary;
@@ -79,7 +73,6 @@ function MessageTiles({ now, before, days }: MessageTilesProps) {
   const format = useFormat();
   const { totals } = now;
   const last = before?.totals;
-  const failed = totals.replies.failed + totals.campaigns.failed;
   return (
     <dl className={css.tiles}>
       <Tile
@@ -109,7 +102,19 @@ function MessageTiles({ now, before, days }: MessageTilesProps) {
         better="more"
         value={now.successRate}
         before={before?.successRate}
-        hint={t("successHint", { failed, number: format.number(failed) })}
+      />
+      <Tile
+        name={t("failed")}
+        look="number"
+        better="less"
+        value={failedOf(totals)}
+        before={last && failedOf(last)}
+        hint={t("failedHint", {
+          replies: totals.replies.failed,
+          repliesNumber: format.number(totals.replies.failed),
+          campaigns: format.number(totals.campaigns.failed),
+        })}
+        days={days?.map(failedOf)}
       />
       <Tile
         name={t("optOuts")}
@@ -123,18 +128,26 @@ function MessageTiles({ now, before, days }: MessageTilesProps) {
   );
 }
 
-function FunnelOf({ kind, totals }: { kind: "replies" | "campaigns"; totals: Activity }) {
+/**
+ * What came of messages in the period. No funnel: what was sent before it may be read in it, so that no step is a part
+ * of another.
+ */
+function Delivery({ kind, totals }: { kind: "replies" | "campaigns"; totals: Activity }) {
   const t = useTranslations("reports");
-  const { sent, delivered, read, failed } = totals[kind];
-  const steps = { sent, delivered, read, failed };
+  const { sent, delivered, read } = totals[kind];
+  const steps = { sent, delivered, read };
   return (
     <Chart
-      kind="funnel"
-      title={t(`summary.${kind}Funnel`)}
-      text={t("summary.funnelHint")}
+      kind="ranking"
+      title={t(`summary.delivery.${kind}`)}
+      text={t("summary.deliveryHint")}
       x={{ key: "step", label: t("step") }}
       series={[{ key: "messages", label: t("messages") }]}
-      rows={sent + failed === 0 ? [] : Object.entries(steps).map(([step, messages]) => ({ step, messages }))}
+      rows={
+        sent + delivered + read === 0
+          ? []
+          : Object.entries(steps).map(([step, messages]) => ({ step, messages }))
+      }
       formatX={(step) => t(`steps.${step as keyof typeof steps}`)}
     />
   );

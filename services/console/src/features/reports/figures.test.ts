@@ -1,8 +1,9 @@
 /** Figures: what is compared with what, which way is better, and what is too little to be said. */
 
 import { describe, expect, it } from "vitest";
-import { changeOf, figureOf, isBetter, TICKET_FIGURES } from "./figures";
-import { durations, ticketFigures } from "./testing/samples";
+import type { Summary } from "./data";
+import { changeOf, figureOf, isBetter, isNothing, TICKET_FIGURES } from "./figures";
+import { durations, summary, ticketFigures } from "./testing/samples";
 
 describe("a change", () => {
   it("is a part of what was before, of numbers and times", () => {
@@ -55,5 +56,29 @@ describe("figures of tickets", () => {
       "satisfaction",
       "promises",
     ]);
+  });
+});
+
+describe("nothing happened", () => {
+  const none = { sent: 0, delivered: 0, read: 0, failed: 0 };
+  const { totals, ...rest } = summary(0);
+  const nothing: Summary = { ...rest, totals: { ...totals, replies: none }, tickets: ticketFigures() };
+
+  it("where all is zero, also in the period before", () => {
+    expect(isNothing(nothing)).toBe(true);
+    expect(isNothing({ ...nothing, previous: nothing })).toBe(true);
+    expect(isNothing({ ...nothing, previous: summary(1) })).toBe(false);
+  });
+
+  it.each([
+    ["reopened", { tickets: ticketFigures({ reopened: 1 }) }],
+    ["answered first", { tickets: ticketFigures({ firstReply: durations(60) }) }],
+    ["answered again", { tickets: ticketFigures({ nextReply: durations(60) }) }],
+    ["resolved", { tickets: ticketFigures({ resolution: durations(60) }) }],
+    ["delivered", { totals: { ...totals, replies: { ...none, delivered: 1 } } }],
+    ["read", { totals: { ...totals, replies: none, campaigns: { ...none, read: 1 } } }],
+    ["failed", { totals: { ...totals, replies: none, campaigns: { ...none, failed: 1 } } }],
+  ])("not where one thing was %s", (_, some) => {
+    expect(isNothing({ ...nothing, ...some })).toBe(false);
   });
 });

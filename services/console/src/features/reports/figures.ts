@@ -1,6 +1,6 @@
 /** Rules of figures: what each is of a report, whether more of it is better, and how far it is from the time before. */
 
-import type { TicketFigures } from "./data";
+import type { Summary, TicketFigures } from "./data";
 
 export type Hours = "calendar" | "business";
 export type Look = "number" | "duration" | "percent" | "score";
@@ -79,4 +79,17 @@ export function changeOf(
 export function isBetter({ direction }: Change, better: FigureKind["better"]): boolean | undefined {
   if (better === "neither" || direction === "same") return undefined;
   return direction === better;
+}
+
+/** Whether a summary has no figure but zeros, nor had the period before. */
+export function isNothing({ totals, tickets, previous }: Summary): boolean {
+  const { inbound, replies, campaigns, optOuts } = totals;
+  const { opened, closed, reopened, satisfaction, promises } = tickets;
+  const figures = [
+    ...[inbound, optOuts, opened, closed, reopened],
+    ...[replies, campaigns].flatMap(({ sent, delivered, read, failed }) => [sent, delivered, read, failed]),
+    ...(["firstReply", "nextReply", "resolution"] as const).map((id) => tickets[id].calendar.count),
+    ...[satisfaction.ratings, promises.kept, promises.broken],
+  ];
+  return figures.every((figure) => figure === 0) && (!previous || isNothing(previous));
 }
