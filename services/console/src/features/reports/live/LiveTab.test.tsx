@@ -12,6 +12,8 @@ import { LiveTab } from "./LiveTab";
 import { STALE_MS } from "./rules";
 import { ANA, live, QUEUE } from "./sample.testing";
 
+const CHANNEL = "01a20000-0000-7000-8000-000000000003";
+
 type Handler = (update: unknown) => void;
 
 const socket = vi.hoisted(() => ({
@@ -56,7 +58,7 @@ function open(search: ReportsSearch = {}, answers: () => unknown = () => live())
     path: "/reports/{-$tab}",
     at: "/reports/live",
     messages: ["reports", "reportsLive"],
-    permissions: ["reports:read", "users:read", "tickets:read"],
+    permissions: ["reports:read", "users:read", "tickets:read", "channels:read"],
     locale: "en",
     api: {
       "GET /api/v1/live": answers,
@@ -64,6 +66,7 @@ function open(search: ReportsSearch = {}, answers: () => unknown = () => live())
         items: [{ id: ANA, name: "Ana Lima", role: "agent", status: "active" }],
         nextCursor: null,
       }),
+      "GET /api/v1/channels": () => ({ items: [{ id: CHANNEL, name: "Loja" }], nextCursor: null }),
       "GET /api/v1/queues": () => ({ items: [{ id: QUEUE, name: "Vendas" }], nextCursor: null }),
     },
   });
@@ -86,6 +89,27 @@ it("shows what was read, then what is pushed of the same filter", async () => {
   const agents = screen.getByRole("table", { name: "Agents" });
   expect(await within(agents).findByText("Ana Lima")).toBeDefined();
   expect(within(agents).getByText("Available")).toBeDefined();
+});
+
+it.each([undefined, true as const])("says what it is narrowed to (wall: %s)", async (wall) => {
+  await open({ wall, channel: CHANNEL, queue: QUEUE }, () => live({ channelId: CHANNEL, queueId: QUEUE }));
+  expect(await screen.findByText("Channel: Loja · Queue: Vendas")).toBeDefined();
+  // Messages have no queue: beside its tickets theirs would be read as its own.
+  expect(await tile("Tickets opened")).toBe("31");
+  for (const name of ["Messages per minute", "Messages received", "Messages sent"]) {
+    expect(screen.queryByText(name)).toBeNull();
+  }
+});
+
+it("has messages where it is narrowed to a channel or to nothing", async () => {
+  const { unmount } = await open({ channel: CHANNEL }, () => live({ channelId: CHANNEL }));
+  expect(await screen.findByText("Channel: Loja")).toBeDefined();
+  expect(await tile("Messages received")).toBe("240");
+  expect(await tile("Messages per minute")).toBe("12");
+  unmount();
+  await open();
+  await tile("Messages sent");
+  expect(screen.queryByText(/^Channel: /)).toBeNull();
 });
 
 it("asks again when the connection comes back, and no longer once it is left", async () => {

@@ -11,6 +11,7 @@ import type { ReportsSearch } from "../search";
 import { useLiveFigures } from "./data";
 import { AgentsNow, QueuesNow } from "./LiveTables";
 import css from "./live.module.css";
+import { Narrowed } from "./Narrowed";
 import { Numbers } from "./Numbers";
 import { Wall } from "./Wall";
 
@@ -34,7 +35,12 @@ function Now({ figures, now, cameAt, staleSince, search }: NowProps) {
   return (
     <div className={css.now}>
       <div className={css.head}>
-        <p className={css.note}>{t("hint")}</p>
+        <div>
+          <Narrowed figures={figures} className={css.narrowed} />
+          <p className={css.note}>
+            {t("hint")} {figures.queueId !== null && t("noMessages")}
+          </p>
+        </div>
         <ButtonLink
           icon={Maximize2}
           to="/reports/{-$tab}"

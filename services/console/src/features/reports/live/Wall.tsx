@@ -9,6 +9,7 @@ import { useFormat } from "@/shared/format/useFormat";
 import { ButtonLink } from "@/shared/ui/ButtonLink";
 import type { ReportsSearch } from "../search";
 import type { Live, Watched } from "./data";
+import { Narrowed } from "./Narrowed";
 import { Numbers } from "./Numbers";
 import { agentsInOrder, queuesInOrder, waited } from "./rules";
 import { useNames } from "./useNames";
@@ -38,6 +39,7 @@ export function Wall({ search, figures, now, cameAt, staleSince }: WallProps) {
         <h1 className={css.company} dir="auto">
           {company.name}
         </h1>
+        <Narrowed figures={figures} className={css.narrowed} />
         <p className={css.state} role="status">
           {staleSince && (
             <>
