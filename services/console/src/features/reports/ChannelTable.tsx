@@ -59,6 +59,7 @@ export function ChannelTable({ channels, before, search, onSearch }: ChannelTabl
           id: "name",
           header: t("channel"),
           sortBy: nameOf,
+          sorts: "text",
           cell: (channel) => {
             const phone = byId.get(channel.channelId)?.displayPhone;
             return (

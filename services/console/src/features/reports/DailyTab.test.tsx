@@ -88,3 +88,13 @@ it("counts as failed, of campaigns, no replies", async () => {
   const table = within(screen.getByRole("table", { name: "Todos os números" }));
   expect(table.getAllByRole("cell", { name: "7" })).toHaveLength(2);
 });
+
+it("calls the order of days by which is newer", async () => {
+  await show({});
+  const order = await screen.findByRole("combobox", { name: "Ordenar por" });
+  const words = within(order).getAllByRole("option");
+  expect(words.slice(0, 2).map((option) => option.textContent)).toEqual([
+    "Dia, do mais recente ao mais antigo",
+    "Dia, do mais antigo ao mais recente",
+  ]);
+});

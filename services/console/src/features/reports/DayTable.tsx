@@ -41,6 +41,7 @@ export function DayTable({ places, unit, sort, onSort }: DayTableProps) {
           header: t(`daily.heads.${unit}`),
           cell: (place) => <span className={css.day}>{words.place(place, unit)}</span>,
           sortBy: ({ day }) => day,
+          sorts: "date",
         },
         number("inbound", t("daily.measures.inbound")),
         number("replies", t("daily.measures.replies")),

@@ -39,6 +39,7 @@ export function GroupTab({ kind, asked, search, onSearch }: ReportProps & { kind
             <p className={css.note}>{t(kind === "tags" ? "tagsHint" : "hint")}</p>
             {named.length > 1 && (
               <GroupCharts
+                kind={kind}
                 groups={named}
                 hours={hours}
                 figure={search.figure ?? "firstReply"}
@@ -72,6 +73,7 @@ function useNames(kind: GroupKind): (group: Group) => string {
 }
 
 interface GroupChartsProps {
+  kind: GroupKind;
   groups: readonly NamedGroup[];
   hours: Hours;
   figure: FigureName;
@@ -82,19 +84,19 @@ interface GroupChartsProps {
 /** So many bars can be read. */
 const BARS = 10;
 
-function GroupCharts({ groups, hours, figure, onFigure, isCompared }: GroupChartsProps) {
+function GroupCharts({ kind, groups, hours, figure, onFigure, isCompared }: GroupChartsProps) {
   const t = useTranslations("reports");
   const words = useFigureWords();
   const ranking = (id: FigureName) => {
-    const kind = figureOf(id);
-    const turn = kind.better === "less" ? 1 : -1;
+    const figureKind = figureOf(id);
+    const turn = figureKind.better === "less" ? 1 : -1;
     const all = groups
       .map(({ name, figures, before }) => ({
         name,
-        now: kind.value(figures, hours),
-        before: before ? kind.value(before, hours) : null,
+        now: figureKind.value(figures, hours),
+        before: before ? figureKind.value(before, hours) : null,
       }))
-      .filter(({ now }) => now !== null && (kind.look !== "number" || now > 0))
+      .filter(({ now }) => now !== null && (figureKind.look !== "number" || now > 0))
       .sort((a, b) => turn * ((a.now ?? 0) - (b.now ?? 0)));
     return {
       kind: "ranking" as const,
@@ -104,8 +106,8 @@ function GroupCharts({ groups, hours, figure, onFigure, isCompared }: GroupChart
         { key: "now", label: t("daily.now") },
         ...(isCompared ? [{ key: "before", label: t("failures.before") }] : []),
       ],
-      formatY: (value: number) => words.value(kind.look, value),
-      ...(all.length > BARS && { text: t("groups.first", { shown: BARS, count: all.length }) }),
+      formatY: (value: number) => words.value(figureKind.look, value),
+      ...(all.length > BARS && { text: t(`groups.first.${kind}`, { shown: BARS, count: all.length }) }),
     };
   };
   return (

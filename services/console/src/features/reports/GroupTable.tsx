@@ -63,6 +63,7 @@ export function GroupTable({ kind, groups, hours, search, onSort }: GroupTablePr
           id: "name",
           header: t(`groups.heads.${kind}`),
           sortBy: ({ name }) => name,
+          sorts: "text",
           cell: ({ id, name }) => (
             <span className={css.person}>
               {kind === "agents" && id !== null && <Avatar name={name} size="small" />}

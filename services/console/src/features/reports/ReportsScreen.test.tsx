@@ -87,7 +87,7 @@ describe("a report", () => {
       queueId: QUEUE,
       compare: "true",
     });
-    await userEvent.click(await screen.findByRole("switch", { name: "Compare with the period before" }));
+    await userEvent.click(await screen.findByRole("switch", { name: "Compare with the previous period" }));
     await waitFor(() => expect(address()).toContain("compare=false"));
     expect(screen.getByRole("link", { name: "By day" }).getAttribute("href")).toContain(`queue=${QUEUE}`);
     await userEvent.click(screen.getByRole("button", { name: "Clear filters" }));
@@ -101,7 +101,7 @@ describe("a report", () => {
     const ana = within(table).getByRole("link", { name: /Ana/ }).closest("tr") as HTMLElement;
     expect(ana.textContent).toContain("10 min");
     expect(ana.textContent).toContain("90% within 40 min");
-    expect(ana.textContent).toContain("50% less than in the period before");
+    expect(ana.textContent).toContain("50% less than in the previous period");
     expect(within(ana).getByRole("link").getAttribute("href")).toBe(`/reports/summary?agent=${ANA}`);
     expect(within(table).getByText("75%").closest("td")?.textContent).toContain("3 of 4");
     await expectAccessible();
@@ -121,6 +121,19 @@ describe("a report", () => {
     await userEvent.click(screen.getByRole("button", { name: "First reply" }));
     await waitFor(() => expect(address()).toContain("order=firstReply-asc"));
     expect(names()[0]).toBe("Ana");
+  });
+
+  it("has words of their own for the order of names where there are no headings", async () => {
+    const { address } = await show("/reports/agents");
+    await screen.findByRole("table", { name: "Agents" });
+    const order = screen.getByRole("combobox", { name: "Sort by" });
+    const words = within(order)
+      .getAllByRole("option")
+      .slice(0, 4)
+      .map((option) => option.textContent);
+    expect(words).toEqual(["Agent, A–Z", "Agent, Z–A", "Opened, highest first", "Opened, lowest first"]);
+    await userEvent.selectOptions(order, "Agent, A–Z");
+    await waitFor(() => expect(address()).toContain("order=name-asc"));
   });
 
   it("is saved by a link that is made for it", async () => {

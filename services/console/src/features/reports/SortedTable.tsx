@@ -14,6 +14,8 @@ import { addressOf, type SortValue, sorted, sortOf } from "./sorting";
 export interface SortedColumn<Row> extends Column<Row> {
   /** What it is sorted by; a column without cannot be. */
   sortBy?: (row: Row) => SortValue;
+  /** What it is sorted by, if no number: the directions of texts and days have other words. */
+  sorts?: "text" | "date";
 }
 
 interface SortedTableProps<Row> {
@@ -54,16 +56,14 @@ export function SortedTable<Row>(props: SortedTableProps<Row>) {
   const ordered = by ? sorted(rows, by, sort.direction, locale) : rows;
   const change = (asked: Sort) => {
     if (asked.by === sort.by) return onSort(addressOf(asked));
-    // Of numbers the largest are looked for, of names the first.
-    const isText = rows.some(
-      (row) => typeof able.find(({ id }) => id === asked.by)?.sortBy?.(row) === "string",
-    );
+    // Of numbers the largest are looked for, of days the last, of names the first.
+    const isText = able.find(({ id }) => id === asked.by)?.sorts === "text";
     return onSort(addressOf({ by: asked.by, direction: isText ? "asc" : "desc" }));
   };
-  const options = able.flatMap(({ id, header }) =>
-    (["desc", "asc"] as const).map((direction) => ({
+  const options = able.flatMap(({ id, header, sorts = "number" }) =>
+    (sorts === "text" ? (["asc", "desc"] as const) : (["desc", "asc"] as const)).map((direction) => ({
       value: addressOf({ by: id, direction }),
-      label: t(direction, { column: header }),
+      label: t(`${sorts}.${direction}`, { column: header }),
     })),
   );
   return (

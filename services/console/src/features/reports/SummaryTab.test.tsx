@@ -45,11 +45,11 @@ it("compares the period with the one before it", async () => {
   await render(<SummaryTab {...props()} />, { messages: ["reports"], locale: "en" });
   const received = await tileOf("Messages received");
   expect(within(received).getByText("150")).toBeDefined();
-  expect(within(received).getByText(/^50%/).textContent).toBe("50% more than in the period before");
+  expect(within(received).getByText(/^50%/).textContent).toBe("50% more than in the previous period");
   expect(within(received).getByText("was 100")).toBeDefined();
   const reply = await tileOf("First reply");
   expect(within(reply).getByText("1 min")).toBeDefined();
-  expect(reply.textContent).toContain("50% less than in the period before");
+  expect(reply.textContent).toContain("50% less than in the previous period");
   expect(within(reply).getByText(/90% within 6 min; average 3 min/)).toBeDefined();
   expect((await tileOf("Sent successfully")).textContent).toContain("5 pp more");
   const rating = await tileOf("Satisfaction");

@@ -65,6 +65,7 @@ export function Templates({ asked, search, onSearch }: ReportProps) {
                   id: "template",
                   header: t("name"),
                   sortBy: ({ name }) => name,
+                  sorts: "text",
                   cell: ({ name, language }) => (
                     <span className={css.channel}>
                       <span dir="auto">{name}</span>
@@ -76,6 +77,7 @@ export function Templates({ asked, search, onSearch }: ReportProps) {
                   id: "channel",
                   header: t("channel"),
                   sortBy: channelOf,
+                  sorts: "text",
                   cell: channelOf,
                 },
                 figure("sent", t("sent"), ({ sent }) => sent),

@@ -99,10 +99,23 @@ describe("Chart", () => {
   });
 
   it("makes a CSV that runs nothing in a spreadsheet", () => {
-    expect(csvOf([{ day: '=1+1,"x"', sent: 3 }], [DAY, SENT])).toBe(
-      '\uFEFFDia,Enviadas\r\n"\'=1+1,""x""",3\r\n',
-    );
+    const table = { rows: [{ day: '=1+1,"x"', sent: 3 }], x: DAY, series: [SENT], formatX: String };
+    expect(csvOf(table, "en")).toBe('\uFEFFDia,Enviadas\r\n"\'=1+1,""x""",3\r\n');
     expect(fileName("Mensagens por dia (março)")).toBe("mensagens-por-dia-marco");
     expect(fileName("…")).toBe("chart");
+  });
+
+  it("makes a CSV with the names of rows, as spreadsheets of the language separate cells", () => {
+    const table = {
+      rows: [
+        { step: "read", sent: 0.5 },
+        { step: "a;b", sent: null },
+      ],
+      x: { key: "step", label: "Etapa" },
+      series: [SENT],
+      formatX: (step: string) => (step === "read" ? "Lidas" : step),
+    };
+    expect(csvOf(table, "pt")).toBe('\uFEFFEtapa;Enviadas\r\nLidas;0,5\r\n"a;b";\r\n');
+    expect(csvOf(table, "en")).toBe('\uFEFFEtapa,Enviadas\r\nLidas,0.5\r\n"a;b",\r\n');
   });
 });

@@ -5,7 +5,7 @@
 
 import { ChartColumn, Download, Table2 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
-import { useFormatter, useTranslations } from "use-intl";
+import { useFormatter, useLocale, useTranslations } from "use-intl";
 import css from "./Chart.module.css";
 import { csvOf, downloadChart } from "./chartExport";
 import { Empty } from "./Empty";
@@ -52,13 +52,14 @@ export function Chart(props: ChartProps) {
   const { kind, title, text, rows, height = 260, actions, formatX = String } = props;
   const t = useTranslations("shared");
   const format = useFormatter();
+  const locale = useLocale();
   const formatY = props.formatY ?? ((value: number) => format.number(value));
   const [isTable, setTable] = useState(false);
   const figure = useRef<HTMLElement>(null);
   const drawn = { ...props, formatX, formatY, height };
   const svg = () => figure.current?.querySelector<SVGSVGElement>("svg[data-chart], svg.recharts-surface");
   const save = (as: "svg" | "png" | "csv") => {
-    const content = as === "csv" ? csvOf(rows, [props.x, ...props.series]) : svg();
+    const content = as === "csv" ? csvOf(drawn, locale) : svg();
     if (!content) return;
     downloadChart(content, title, as).catch(() => toast({ text: t("ui.downloadFailed"), tone: "danger" }));
   };

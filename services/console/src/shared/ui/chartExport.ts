@@ -5,19 +5,35 @@ import type { ChartRow, ChartSeries } from "./Chart";
 const PAINTED = ["fill", "stroke", "font", "font-size", "font-weight", "font-family", "stroke-dasharray"];
 const PNG_SCALE = 2;
 
-/** The numbers as CSV, in the order of `columns`; commas, quotes and formulas of texts are made harmless. */
-export function csvOf(rows: readonly ChartRow[], columns: readonly ChartSeries[]): string {
-  const lines = [
-    columns.map((column) => cell(column.label)),
-    ...rows.map((row) => columns.map((column) => cell(row[column.key] ?? ""))),
-  ];
-  return `\uFEFF${lines.map((line) => line.join(",")).join("\r\n")}\r\n`;
+interface Table {
+  rows: readonly ChartRow[];
+  x: ChartSeries;
+  series: readonly ChartSeries[];
+  /** Writes a row's name. */
+  formatX: (value: string) => string;
 }
 
-function cell(value: string | number): string {
-  if (typeof value === "number") return String(value);
+/**
+ * The numbers as CSV, as spreadsheets of the language expect it: in Portuguese with semicolons and decimal commas.
+ * Separators, quotes and formulas of texts are made harmless.
+ */
+export function csvOf({ rows, x, series, formatX }: Table, locale: string): string {
+  const [separator, decimal] = locale.startsWith("pt") ? [";", ","] : [",", "."];
+  const number = (value: string | number | null | undefined) =>
+    typeof value === "number" ? String(value).replace(".", decimal) : cell(value ?? "");
+  const lines = [
+    [x, ...series].map(({ label }) => cell(label)),
+    ...rows.map((row) => [
+      cell(formatX(String(row[x.key] ?? ""))),
+      ...series.map(({ key }) => number(row[key])),
+    ]),
+  ];
+  return `\uFEFF${lines.map((line) => line.join(separator)).join("\r\n")}\r\n`;
+}
+
+function cell(value: string): string {
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** Saves a drawing as SVG or PNG, or the text of a CSV. */
