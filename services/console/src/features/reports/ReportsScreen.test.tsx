@@ -43,7 +43,12 @@ const agents = {
   },
 };
 
-function show(at: string, api: Record<string, Route> = {}, permissions = ["reports:read" as const]) {
+function show(
+  at: string,
+  api: Record<string, Route> = {},
+  permissions = ["reports:read" as const],
+  locale: "en" | "pt" = "en",
+) {
   // What has no size is not drawn.
   vi.stubGlobal("matchMedia", (query: string) => ({
     matches: false,
@@ -56,7 +61,7 @@ function show(at: string, api: Record<string, Route> = {}, permissions = ["repor
     at,
     messages: ["reports"],
     permissions: [...permissions, "tickets:read", "channels:read", "users:read"],
-    locale: "en",
+    locale,
     api: {
       "GET /api/v1/channels": () => ({ items: [] }),
       "GET /api/v1/users": () => ({ items: [] }),
@@ -158,6 +163,21 @@ describe("a report", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Download" }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Spreadsheet (XLSX)" }));
     expect(await screen.findByText("This is not allowed.")).toBeDefined();
+  });
+
+  it.each([
+    ["queues", "queueId", "As 10 primeiras de 12 filas"],
+    ["tags", "tagId", "As 10 primeiras de 12 etiquetas"],
+    ["agents", "agentId", "Os 10 primeiros de 12 atendentes"],
+  ])("says of which %s its charts are the first", async (kind, key, words) => {
+    const items = Array.from({ length: 12 }, (_, at) => ({
+      [key]: QUEUE.slice(0, -2) + String(10 + at),
+      name: `Nome ${at}`,
+      ...ticketFigures({ closed: 1 + at }),
+    }));
+    const api = { [`GET /api/v1/reports/${kind}`]: () => ({ ...period, items }) };
+    await show(`/reports/${kind}`, api, undefined, "pt");
+    expect(await screen.findByText(words)).toBeDefined();
   });
 
   it("says where nothing was", async () => {
