@@ -14,6 +14,8 @@ from console.office import Office, open_office
 from playwright.async_api import Locator, Page, Route, WebSocketRoute, expect
 from system import PASSWORD, System
 
+_QUEUE = "01a227fc-06aa-77c8-aba7-e51f7714f406"
+"""A queue that there is no longer."""
 _PATIENT_MS = 60_000
 """For what takes its way through all services, or is said after half a minute of silence."""
 
@@ -109,21 +111,26 @@ async def test_the_wall_has_the_screen_for_itself(enter: Open, office: Office, d
     await expect(page.get_by_role("navigation").first).to_be_visible()
 
 
-@pytest.mark.parametrize("size", [LAPTOP, WIDE])
-async def test_a_full_wall_fits_the_screen(visit: Open, office: Office, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(("size", "queue"), [(LAPTOP, None), (WIDE, None), (LAPTOP, _QUEUE)])
+async def test_a_full_wall_fits_the_screen(
+    visit: Open, office: Office, size: tuple[int, int], queue: str | None
+) -> None:
     window = await visit(size=size)
     window.expected += ["WebSocket"]
     page = window.page
     await page.route_web_socket(re.compile("/socket.io/"), lambda socket: socket.close())
-    await page.route("**/api/v1/live*", lambda route: route.fulfill(json=_full()))
-    await sign_in(window, office.logins["viewer"], PASSWORD, at="/reports/live?wall=1")
+    await page.route("**/api/v1/live*", lambda route: route.fulfill(json=_full(queue)))
+    address = f"/reports/live?wall=1{f'&queue={queue}' if queue else ''}"
+    await sign_in(window, office.logins["viewer"], PASSWORD, at=address)
     await expect(figure(page, "Esperando resposta")).to_have_text("1.204")
     await expect(page.get_by_text(re.compile("^e mais"))).to_have_count(2)
+    await expect(page.get_by_text("Fila: ")).to_have_count(1 if queue else 0)
+    await expect(figure(page, "Mensagens recebidas")).to_have_count(0 if queue else 1)
     main = page.get_by_role("main")
     assert await main.evaluate("one => one.scrollHeight <= one.clientHeight"), "nobody scrolls it"
 
 
-def _full() -> dict[str, Any]:
+def _full(queue: str | None) -> dict[str, Any]:
     """Return the figures of a company with more queues and agents than a screen has room for."""
     at = datetime.now(UTC)
     since = (at - timedelta(hours=26, minutes=7)).isoformat()
@@ -131,7 +138,8 @@ def _full() -> dict[str, Any]:
     return {
         **counts,
         "at": at.isoformat(),
-        **dict.fromkeys(("channelId", "queueId")),
+        "channelId": None,
+        "queueId": queue,
         "snoozed": 61,
         "messagesPerMinute": 184,
         "agentsOnline": 25,
