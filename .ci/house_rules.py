@@ -7,6 +7,8 @@
 - An import-time ``create_task``: nobody waits for it; use a `Task` of the runtime.
 - A subject's ``repository``, ``api`` or ``worker`` in another subject: its rules would be gone around.
 - ``now()`` below the edge of a service that is given the time: tests could not say what time it is.
+- What commits inside a migration stands before all else in it: what came before would be committed without
+  the migration's version, so that the next attempt does it again, and fails for good.
 - Meta's error numbers and names of fields outside the Cloud API's package: a second provider has others.
 """
 
@@ -126,6 +128,54 @@ def statements_in_place(path: str, tree: ast.AST) -> Iterator[str]:
                 yield f"{path}:{argument.lineno}: SQL belongs in a named constant above its function"
 
 
+_COMMITTING = {"autocommit_block", "backfill_while_serving"}
+_LOCK_TIMEOUT = re.compile(r"op\.execute\(.SET LOCAL lock_timeout")
+_DROP_FIRST = "DROP INDEX CONCURRENTLY IF EXISTS"
+
+
+def migration_order(path: str, tree: ast.Module) -> Iterator[str]:
+    """Yield what a migration does before it commits, and what waits for locks without a limit after it."""
+    if "/migrations/versions/" not in path:
+        return
+    functions = {each.name: each for each in tree.body if isinstance(each, ast.FunctionDef)}
+    committing = {
+        name for name, each in functions.items() if _COMMITTING & {called for called, _ in calls(each)}
+    }
+    for name in ("upgrade", "downgrade"):
+        before: ast.stmt | None = None
+        unlimited = False
+        for statement in functions[name].body:
+            if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+                continue
+            if (_COMMITTING | committing) & {called for called, _ in calls(statement)}:
+                if before is not None:
+                    yield f"{path}:{before.lineno}: it is committed without the version; move it behind"
+                unlimited = True
+                continue
+            if unlimited and not _LOCK_TIMEOUT.match(ast.unparse(statement)):
+                yield f"{path}:{statement.lineno}: what committed before it has lost lock_timeout; set it"
+            before, unlimited = statement, False
+
+
+def migration_repeats(path: str, tree: ast.Module) -> Iterator[str]:
+    """Yield what a migration cannot do a second time and commits by itself."""
+    if "/migrations/versions/" not in path:
+        return
+    for block in ast.walk(tree):
+        if not isinstance(block, ast.With) or not _COMMITTING & {name for name, _ in calls(block)}:
+            continue
+        written = [each.value for each in ast.walk(block) if isinstance(each, ast.Constant)]
+        for node in ast.walk(block):
+            if not isinstance(node, ast.Call) or not re.fullmatch(r"op\.\w+", ast.unparse(node.func)):
+                continue
+            function = ast.unparse(node.func)
+            if function == "op.create_index":
+                if f"{_DROP_FIRST} {ast.literal_eval(node.args[0])}" not in written:
+                    yield f"{path}:{node.lineno}: an interrupted attempt has left it; {_DROP_FIRST} first"
+            elif function not in ("op.execute", "op.get_context"):
+                yield f"{path}:{node.lineno}: {function} fails the second time; not where it is committed"
+
+
 def violations(path: Path) -> Iterator[str]:
     """Yield what a file does against the rules."""
     relative = path.relative_to(ROOT).as_posix()
@@ -136,6 +186,8 @@ def violations(path: Path) -> Iterator[str]:
     yield from knowledge_of_meta(relative, tree)
     yield from clocks(relative, tree)
     yield from statements_in_place(relative, tree)
+    yield from migration_order(relative, tree)
+    yield from migration_repeats(relative, tree)
     for name, line in calls(tree):
         if name == "publish_batch":
             yield f"{relative}:{line}: publish_batch ignores keys; publish each event with its key"

@@ -7,7 +7,10 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.ids import uuid7
+from atende_contracts.registry import decode
+from atende_contracts.users import UserChangedV1
 from atende_platform.data import migrations
 from atende_platform.data.provision import provision_service
 from atende_platform.service.definition import migrations_dir
@@ -118,6 +121,67 @@ async def test_a_user_that_was_there_before_keeps_password_and_second_factor(emp
     assert (kept["secret_enc"], kept["last_step"]) == (b"sealed", 7)
     assert kept["sealed_for"] == f"{company}|totp|{user}"
     assert tuple(before) == ("hash", b"sealed")
+
+
+async def test_users_and_companies_that_there_are_are_told(empty_database: str) -> None:
+    """Reporting begins to ask for addresses and names with the version that has this migration."""
+    directory = migrations_dir(SERVICE)
+    await asyncio.to_thread(migrations.upgrade, directory, empty_database, "0018")
+    worker = await asyncpg.connect(empty_database.replace("auth_owner:", "auth_worker:"))
+    companies, users = [uuid7(), uuid7()], [uuid7() for _ in range(3)]
+    try:
+        for company in companies:
+            await worker.execute(
+                "INSERT INTO companies (company_id, name, time_zone, locale, reopen_hours, revision)"
+                " VALUES ($1, 'Antiga', 'America/Sao_Paulo', 'pt-BR', 24, 4)",
+                company,
+            )
+        login = uuid7()
+        await worker.execute(
+            "INSERT INTO logins (id, email, password_hash) VALUES ($1, 'ana@padaria.example', 'hash')", login
+        )
+        # One who accepted, one who was invited only, and one of another company who is disabled.
+        for company, user, name, its_login, state in (
+            (companies[0], users[0], "ana", login, "active"),
+            (companies[0], users[1], "bia", None, "active"),
+            (companies[1], users[2], "ana", login, "disabled"),
+        ):
+            await worker.execute(
+                "INSERT INTO users (company_id, id, name, email, login_id, state)"
+                " VALUES ($1, $2, $3, $3 || '@padaria.example', $4, $5)",
+                *(company, user, name, its_login, state),
+            )
+            await worker.execute(
+                "INSERT INTO memberships (company_id, user_id, role, revision) VALUES ($1, $2, 'admin', 6)",
+                *(company, user),
+            )
+        await asyncio.to_thread(migrations.upgrade, directory, empty_database, "0019")
+        found = await worker.fetch("SELECT * FROM outbox ORDER BY id")
+        forced = await worker.fetch(
+            "SELECT relname FROM pg_class WHERE relname IN ('companies', 'users', 'memberships', 'outbox')"
+            " AND relforcerowsecurity"
+        )
+        revisions = await worker.fetch(
+            "SELECT DISTINCT m.revision, c.revision FROM memberships m JOIN companies c USING (company_id)"
+        )
+    finally:
+        await worker.close()
+    events = [decode(row["type"], row["payload"].encode()) for row in found]
+    for event, row in zip(events, found, strict=True):
+        assert (event.topic, event.key(), event.id) == (row["topic"], row["key"], row["event_id"])
+        assert event.company_id == row["company_id"]
+    told = {event.user_id: event for event in events if isinstance(event, UserChangedV1)}
+    assert {user: (one.company_id, one.email, one.state, one.revision) for user, one in told.items()} == {
+        users[0]: (companies[0], "ana@padaria.example", "active", 7),
+        users[1]: (companies[0], None, "active", 7),
+        users[2]: (companies[1], None, "disabled", 7),
+    }
+    of_companies = [event for event in events if isinstance(event, CompanyChangedV1)]
+    assert [(one.company_id, one.name, one.revision) for one in of_companies] == [
+        (company, "Antiga", 5) for company in sorted(companies)
+    ]
+    assert [tuple(row) for row in revisions] == [(7, 5)]
+    assert len(forced) == 4
 
 
 async def test_every_table_is_under_forced_row_level_security(installation: Installation) -> None:

@@ -2,6 +2,10 @@
 
 Migrations run as the service's owner role, whose ``search_path`` is its schema; no schema is named
 anywhere. Nothing migrates at start-up: ``python -m <service> migrate`` is a step of the rollout.
+
+Each migration is a transaction, in which its version is stored as well: one that fails has done nothing,
+those before it stay, and the next attempt goes on from there. What must commit in between, `autocommit_block`
+or `backfill_while_serving`, stands before all else in it and can be done again (`.ci/house_rules.py`).
 """
 
 import asyncio
@@ -13,6 +17,7 @@ from typing import Any, Final
 from alembic import command, context
 from alembic.config import Config
 from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import MetaData, pool, text
 from sqlalchemy.engine import Connection
 
@@ -46,11 +51,13 @@ def _config(directory: Path, owner_url: str) -> Config:
 def upgrade(directory: Path, owner_url: str, to: str = "head") -> None:
     """Apply every migration that is not applied yet, or those up to a revision."""
     command.upgrade(_config(directory, owner_url), to)
+    asyncio.run(_validate(owner_url))
 
 
 def downgrade(directory: Path, owner_url: str, steps: int = 1) -> None:
     """Take back the last ``steps`` migrations."""
     command.downgrade(_config(directory, owner_url), f"-{steps}")
+    asyncio.run(_validate(owner_url))
 
 
 def revision(directory: Path, service: ServiceName, owner_url: str, message: str) -> Path:
@@ -76,16 +83,22 @@ def run_environment(metadata: MetaData) -> None:
     """Be a service's ``env.py``."""
     url = context.config.attributes["url"]
 
+    def keep_version(ctx: MigrationContext, step: Any, heads: Any, run_args: Any) -> None:  # noqa: ARG001 (Alembic's)
+        ctx.execute(_KEEP_VERSION)
+
     def migrate(connection: Connection) -> None:
         context.configure(
             connection=connection,
             target_metadata=metadata,
             compare_server_default=False,
             render_item=new_migrations.render_type,
+            transaction_per_migration=True,
+            on_version_apply=keep_version,
         )
         with context.begin_transaction():
             context.run_migrations()
-            connection.execute(_KEEP_VERSION)
+        connection.execute(_KEEP_VERSION)
+        connection.commit()
 
     async def main() -> None:
         engine = make_engine(url, poolclass=pool.NullPool)
@@ -136,17 +149,14 @@ def size(most: int) -> str:
 
 
 def bound_lengths(op: Operations | Any, lengths: Lengths) -> None:
-    """Have every column refuse what is longer. Tables are locked for a moment only.
+    """Have every column refuse what is longer. Tables are locked until the migration ends: it stands last.
 
-    What is longer already stays: then the constraint is not validated, which PostgreSQL reports as a
-    warning, and holds for all that is written from now on.
+    What there is already is checked when all migrations are done, while the service goes on (`upgrade`).
+    What is longer stays: then the constraint is not validated, which PostgreSQL reports as a warning, and
+    holds for all that is written from now on.
     """
     for table, columns in lengths.items():
         op.execute(f"ALTER TABLE {table} " + ", ".join(_length_checks(op, table, columns)))
-    with op.get_context().autocommit_block():
-        for table, columns in lengths.items():
-            for column in columns:
-                op.execute(_VALIDATE.format(table=table, name=_length_name(table, column)))
 
 
 def unbound_lengths(op: Operations | Any, lengths: Lengths) -> None:
@@ -156,13 +166,31 @@ def unbound_lengths(op: Operations | Any, lengths: Lengths) -> None:
         op.execute(f"ALTER TABLE {table} " + ", ".join(drops))
 
 
+_NOT_VALIDATED: Final = text("""
+    SELECT CAST(CAST(conrelid AS regclass) AS text) AS table, quote_ident(conname) AS name FROM pg_constraint
+    WHERE contype = 'c' AND NOT convalidated AND connamespace = CAST(current_schema() AS regnamespace)
+    ORDER BY 1, 2
+""")
 _VALIDATE: Final = """
 DO $$ BEGIN
     ALTER TABLE {table} VALIDATE CONSTRAINT {name};
 EXCEPTION WHEN check_violation THEN
-    RAISE WARNING '{table} has rows from before {name} that are longer';
+    RAISE WARNING '% has rows from before % that are longer', $t${table}$t$, $t${name}$t$;
 END $$
 """
+
+
+async def _validate(owner_url: str) -> None:
+    """Check rows against constraints that hold for new ones only. Others read and write meanwhile.
+
+    It belongs to no migration: one attempt that broke off is made up for by the next.
+    """
+    engine = make_engine(owner_url, poolclass=pool.NullPool)
+    async with engine.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        for table, name in (await connection.execute(_NOT_VALIDATED)).all():
+            await connection.execute(text(_VALIDATE.format(table=table, name=name)))
+    await engine.dispose()
 
 
 def _length_name(table: str, column: str) -> str:
@@ -179,7 +207,7 @@ def _length_checks(op: Operations | Any, table: str, columns: Mapping[str, str])
         measure = "octet_length" if types[column] == "text" else "pg_column_size"
         check = most.format(column=f'"{column}"', size=measure)
         name = _length_name(table, column)
-        # The validation is a transaction of its own: when it broke off, all of this is done again.
+        # In databases of before, where it was not done in one with the migration's version.
         yield f"DROP CONSTRAINT IF EXISTS {name}"
         yield f"ADD CONSTRAINT {name} CHECK ({check}) NOT VALID"
 
@@ -189,10 +217,37 @@ def backfill(op: Operations | Any, *tables: str) -> Iterator[None]:
     """Let a migration change rows for the time of the context.
 
     Forced row-level security has no policy for the owner: without this an UPDATE finds no row, and
-    says nothing. Other roles stay under their policies, and the table is locked meanwhile.
+    says nothing. Other roles stay under their policies, and the tables are locked until the migration ends:
+    of those that are busy, or have many rows, `backfill_while_serving` is kinder.
     """
     for table in tables:
         op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
     yield
     for table in tables:
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+
+
+@contextmanager
+def backfill_while_serving(op: Operations | Any, *tables: str) -> Iterator[None]:
+    """As `backfill`, but tables are locked for a moment only, before and after; others use them meanwhile.
+
+    It commits what was before it, and each statement within is a transaction of its own. All of it happens
+    again when the migration is repeated. After it, ``lock_timeout`` has to be set for what follows.
+    """
+    with op.get_context().autocommit_block():
+        try:
+            for table in tables:
+                _alter_quickly(op, f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+            yield
+        finally:
+            for table in tables:
+                _alter_quickly(op, f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+
+
+def _alter_quickly(op: Operations | Any, statement: str) -> None:
+    """Alter a table, or give up: until it gets the lock, everybody else waits behind it."""
+    op.execute("SET lock_timeout = '5s'")
+    try:
+        op.execute(statement)
+    finally:
+        op.execute("RESET lock_timeout")

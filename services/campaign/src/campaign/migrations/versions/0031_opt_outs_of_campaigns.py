@@ -16,6 +16,7 @@ REPLIED: Final = ("company_id", "campaign_id", "state", "send_id")
 
 
 def upgrade() -> None:
+    _index_replies(*REPLIED, "variant")
     op.execute("SET LOCAL lock_timeout = '5s'")
     op.create_table(
         "campaign_opt_outs",
@@ -34,13 +35,12 @@ def upgrade() -> None:
     )
     protect(op, "campaign", ["campaign_opt_outs"])
     bound_lengths(op, {"campaign_opt_outs": {"variant": chars(100)}})
-    _index_replies(*REPLIED, "variant")
 
 
 def downgrade() -> None:
+    _index_replies(*REPLIED)
     op.execute("SET LOCAL lock_timeout = '5s'")
     op.drop_table("campaign_opt_outs")
-    _index_replies(*REPLIED)
 
 
 def _index_replies(*columns: str) -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from atende_platform.data.migrations import backfill, bound_lengths, size, unbound_lengths
+from atende_platform.data.migrations import backfill_while_serving, bound_lengths, size, unbound_lengths
 
 revision = "0051"
 down_revision = "0050"
@@ -34,15 +34,15 @@ FROM (SELECT tags.*, uuidv7() AS event_id FROM tags) AS t ORDER BY company_id, i
 
 
 def upgrade() -> None:
+    with backfill_while_serving(op, "queues", "queue_members", "tags", "outbox"):
+        op.execute(TELL_QUEUES)
+        op.execute(TELL_TAGS)
     op.execute("SET LOCAL lock_timeout = '5s'")
     op.add_column(
         "satisfaction_ratings",
         sa.Column("tag_ids", ARRAY(sa.Uuid), server_default=sa.text("'{}'"), nullable=False),
     )
     bound_lengths(op, LENGTHS)
-    with backfill(op, "queues", "queue_members", "tags", "outbox"):
-        op.execute(TELL_QUEUES)
-        op.execute(TELL_TAGS)
 
 
 def downgrade() -> None:

@@ -52,8 +52,8 @@ def upgrade() -> None:
             *("company_id", "span", "start", "channel_id", "name", "language"), name="pk_template_sends"
         ),
     )
-    bound_lengths(op, LENGTHS)
     protect(op, "reporting", ["directory", "template_sends"])
+    bound_lengths(op, LENGTHS)
 
 
 def downgrade() -> None:

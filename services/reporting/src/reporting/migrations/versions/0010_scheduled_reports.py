@@ -98,8 +98,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("company_id", "actor_id", "route", "key", name="pk_idempotency_keys"),
     )
     op.create_index("ix_idempotency_keys_created_at", "idempotency_keys", ["created_at"])
-    bound_lengths(op, LENGTHS)
     protect(op, "reporting", TABLES)
+    bound_lengths(op, LENGTHS)
 
 
 def _create_schedules() -> None:
