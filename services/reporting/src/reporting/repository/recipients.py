@@ -15,24 +15,44 @@ from reporting.models.facts import CompanySettings
 from reporting.models.schedules import ReportRecipient
 
 _SAVE_USERS: Final = batch.upsert(ReportRecipient, newer="revision")
+_SAVE_WITHOUT_ADDRESS: Final = batch.upsert(ReportRecipient, newer="revision", keep="email")
 
 
 async def store_users(session: AsyncSession, users: Sequence[UserChangedV1]) -> None:
-    """Store users where they are newer than what is known."""
-    newest = {(each.company_id, each.user_id): each for each in sorted(users, key=lambda one: one.revision)}
-    rows = [
-        ReportRecipient(
-            company_id=each.company_id,
-            user_id=each.user_id,
-            name=storable(each.name[:MAX_NAME]),
-            email=each.email if each.state == "active" else None,
-            role=each.role,
-            active=each.state == "active",
-            revision=each.revision,
-        )
-        for each in newest.values()
-    ]
-    await _SAVE_USERS.run(session, rows)
+    """Store users where they are newer than what is known.
+
+    Of an active user without an address the known one stays: auth of the version before does not tell it,
+    and runs beside the new one for a while.
+    """
+    newest: dict[tuple[UUID, UUID], UserChangedV1] = {}
+    for each in sorted(users, key=lambda one: one.revision):
+        key = (each.company_id, each.user_id)
+        before = newest.get(key)
+        if before is not None and _tells_address(before) and not _tells_address(each):
+            email = before.email if before.state == "active" else None
+            newest[key] = each.model_copy(update={"email": email})
+        else:
+            newest[key] = each
+    told = [each for each in newest.values() if _tells_address(each)]
+    await _SAVE_USERS.run(session, map(_recipient, told))
+    untold = [each for each in newest.values() if not _tells_address(each)]
+    await _SAVE_WITHOUT_ADDRESS.run(session, map(_recipient, untold))
+
+
+def _tells_address(user: UserChangedV1) -> bool:
+    return user.state != "active" or "email" in user.model_fields_set
+
+
+def _recipient(user: UserChangedV1) -> ReportRecipient:
+    return ReportRecipient(
+        company_id=user.company_id,
+        user_id=user.user_id,
+        name=storable(user.name[:MAX_NAME]),
+        email=user.email if user.state == "active" else None,
+        role=user.role,
+        active=user.state == "active",
+        revision=user.revision,
+    )
 
 
 class Recipients:
