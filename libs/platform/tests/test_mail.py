@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -128,3 +129,89 @@ async def test_what_was_given_up_is_not_handed_over_later() -> None:
         await asyncio.sleep(0.2)
     assert type(caught.value) is Unavailable
     assert got == []
+
+
+async def until_gone(reader: asyncio.StreamReader) -> None:
+    with suppress(ConnectionError):
+        await reader.read()
+
+
+@asynccontextmanager
+async def dripping(first: bytes, drop: bytes, held: set[object]) -> AsyncIterator[int]:
+    """Serve bytes one by one, so that no time limit of a socket is reached; tell which clients are there."""
+
+    async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        held.add(writer)
+        gone = asyncio.create_task(until_gone(reader))
+        writer.write(first)
+        while not gone.done():
+            writer.write(drop)
+            await asyncio.wait([gone], timeout=0.02)
+        held.discard(writer)
+        writer.close()
+
+    server = await asyncio.start_server(drip, "127.0.0.1", 0)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
+GREETING = ("smtp", b"220-", b"x")
+HANDSHAKE = ("smtps", b"\x16\x03\x03\x40\x00", b"\x02")
+"""A record of TLS that is as long as one may be."""
+
+
+@pytest.mark.parametrize(("scheme", "first", "drop"), [GREETING, HANDSHAKE])
+async def test_servers_that_drip_hold_up_other_mail_for_its_time_only(
+    scheme: str, first: bytes, drop: bytes
+) -> None:
+    """And nothing but mail: threads that others use are not taken."""
+    got: list[str] = []
+    held: set[object] = set()
+    async with dripping(first, drop, held) as port, serving(saying(), got) as mail:
+        slow = SmtpMail(f"{scheme}://127.0.0.1:{port}", seconds=2)
+        stuck = [asyncio.create_task(slow.send(message())) for _ in range(24)]  # type: ignore[arg-type]
+        while len(held) < 8:
+            assert not any(each.done() for each in stuck)
+            await asyncio.sleep(0.02)
+        threads = [thread for thread in threading.enumerate() if thread.name.startswith("mail")]
+        assert len(threads) == 8
+        await asyncio.wait_for(asyncio.to_thread(str), 1)
+        failures = await asyncio.gather(*stuck, return_exceptions=True)
+        assert {type(failure) for failure in failures} == {Unavailable}
+        await asyncio.wait_for(mail.send(message()), 1.5)  # type: ignore[arg-type]
+        until = asyncio.get_running_loop().time() + 2
+        while held:
+            assert asyncio.get_running_loop().time() < until
+            await asyncio.sleep(0.02)
+    assert len(got) == 1
+
+
+async def test_a_thread_ends_where_a_server_drips_behind_the_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sender that is stopped then leaves the message a moment to arrive whole."""
+    monkeypatch.setattr("atende_platform.mail._TIMEOUT_SECONDS", 0.4)
+    reached = asyncio.Event()
+    gone = asyncio.Event()
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"220 test\r\n")
+        while (await reader.readline()).strip().upper() != b"DATA":
+            writer.write(b"250 ok\r\n")
+        writer.write(b"354 go on\r\n")
+        await reader.readuntil(b"\r\n.\r\n")
+        reached.set()
+        ended = asyncio.create_task(until_gone(reader))
+        while not ended.done():
+            writer.write(b"2")
+            await asyncio.wait([ended], timeout=0.02)
+        gone.set()
+        writer.close()
+
+    async with await asyncio.start_server(talk, "127.0.0.1", 0) as server:
+        mail = SmtpMail(f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        sending = asyncio.create_task(mail.send(message()))  # type: ignore[arg-type]
+        await asyncio.wait_for(reached.wait(), 5)
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+        assert not gone.is_set()
+        await asyncio.wait_for(gone.wait(), 3)

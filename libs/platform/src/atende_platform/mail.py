@@ -7,8 +7,10 @@ else a line is logged, without the message, because its link is a secret.
 import asyncio
 import os
 import smtplib
+import socket
 import ssl
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -32,6 +34,8 @@ log = structlog.get_logger(__name__)
 _TIMEOUT_SECONDS: Final = 10.0
 _TOTAL_SECONDS: Final = 30.0
 """For the whole exchange, each step of which may take `_TIMEOUT_SECONDS`."""
+_THREADS: Final = ThreadPoolExecutor(8, thread_name_prefix="mail")
+"""Of mail's own: a server that is slow holds up other mail at most. To wait for a thread takes time, too."""
 _DOMAIN: Final = "atendechat"
 """Of the ids of messages."""
 
@@ -91,12 +95,26 @@ class MailDirectory:
 
 
 class _Attempt:
-    """How far an exchange is. After `give_up` nothing is handed over, however late its thread goes on."""
+    """How far an exchange is. After `give_up` nothing is handed over, and `cut` ends its thread.
+
+    A time limit of a socket is no end: it begins anew with every byte that the server lets drip.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._given_up = False
         self._handing_over = False
+        self._line: socket.socket | None = None
+
+    def connected(self, connection: socket.socket) -> None:
+        """Have `cut` shut the connection down from now on."""
+        with self._lock:
+            if self._given_up:
+                connection.close()
+                raise TimeoutError("given up")
+            # A second descriptor: STARTTLS takes the first one over; or it is closed, and stands for another.
+            kind = (connection.family, connection.type, connection.proto)
+            self._line = socket.fromfd(connection.fileno(), *kind)
 
     def hand_over(self) -> None:
         with self._lock:
@@ -110,25 +128,56 @@ class _Attempt:
             self._given_up = True
             return self._handing_over
 
+    def cut(self) -> None:
+        """Shut the connection down: what the thread reads or writes ends at once."""
+        with self._lock:
+            if self._line is not None:
+                # The server may have closed it.
+                with suppress(OSError):
+                    self._line.shutdown(socket.SHUT_RDWR)
+
+    def end(self) -> None:
+        """Let go of the connection."""
+        with self._lock:
+            if self._line is not None:
+                self._line.close()
+                self._line = None
+
 
 class _Server(smtplib.SMTP):
     """A server that is given a message only while somebody waits for it."""
 
-    attempt: _Attempt
+    def __init__(self, attempt: _Attempt, host: str, port: int) -> None:
+        self._attempt = attempt
+        super().__init__(host, port, timeout=_TIMEOUT_SECONDS)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        connection = socket.create_connection((host, port), timeout)
+        self._attempt.connected(connection)
+        return connection
 
     def data(self, msg: Any) -> tuple[int, bytes]:
-        self.attempt.hand_over()
+        self._attempt.hand_over()
         return super().data(msg)
 
 
-class _TlsServer(smtplib.SMTP_SSL):
-    """The same over TLS."""
+class _TlsServer(_Server):
+    """The same over TLS from the first byte."""
 
-    attempt: _Attempt
-
-    def data(self, msg: Any) -> tuple[int, bytes]:
-        self.attempt.hand_over()
-        return super().data(msg)
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        context = ssl.create_default_context()
+        connection = context.wrap_socket(
+            socket.create_connection((host, port), timeout),
+            server_hostname=host,
+            do_handshake_on_connect=False,
+        )
+        self._attempt.connected(connection)
+        try:
+            connection.do_handshake()
+        except OSError:
+            connection.close()
+            raise
+        return connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,43 +194,54 @@ class SmtpMail:
         attempt = _Attempt()
         try:
             async with asyncio.timeout(self.seconds):
-                await asyncio.to_thread(self._send, message, attempt)
+                loop = asyncio.get_running_loop()
+                await loop.run_in_executor(_THREADS, self._send, message, attempt)
         except (OSError, smtplib.SMTPException) as error:
             may_be_sent = attempt.give_up() and not isinstance(error, smtplib.SMTPResponseException)
+            attempt.cut()
             # The class only: a server's answer may repeat the address.
             log.error("mail.failed", error=type(error).__name__, may_be_sent=may_be_sent)
             kind = MailUnconfirmed if may_be_sent else MailRefused if _is_final(error) else Unavailable
             raise kind("mail-unavailable", retry_after=30) from None
         except asyncio.CancelledError:
             if attempt.give_up():
+                # It may still arrive whole; but no thread outlives this by more.
+                end = threading.Timer(_TIMEOUT_SECONDS, attempt.cut)
+                end.daemon = True
+                end.start()
                 raise
+            attempt.cut()
             raise NotHandedOver from None
 
     def _send(self, message: EmailMessage, attempt: _Attempt) -> None:
-        server = self._connect()
         try:
-            server.attempt = attempt
-            server.ehlo_or_helo_if_needed()
-            url = urlsplit(self.url)
-            if url.scheme == "smtp" and (url.username or server.has_extn("starttls")):
-                server.starttls(context=ssl.create_default_context())
-                server.ehlo()
-            if url.username:
-                server.login(unquote(url.username), unquote(url.password or ""))
-            server.send_message(message)
-            # It is sent, whatever the server says to this.
-            with suppress(OSError, smtplib.SMTPException):
-                server.quit()
+            server = self._connect(attempt)
+            try:
+                self._talk(server, message)
+            finally:
+                server.close()
         finally:
-            server.close()
+            attempt.end()
 
-    def _connect(self) -> "_Server | _TlsServer":
+    def _talk(self, server: _Server, message: EmailMessage) -> None:
+        server.ehlo_or_helo_if_needed()
+        url = urlsplit(self.url)
+        if url.scheme == "smtp" and (url.username or server.has_extn("starttls")):
+            server.starttls(context=ssl.create_default_context())
+            server.ehlo()
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+        server.send_message(message)
+        # It is sent, whatever the server says to this.
+        with suppress(OSError, smtplib.SMTPException):
+            server.quit()
+
+    def _connect(self, attempt: _Attempt) -> _Server:
         url = urlsplit(self.url)
         host = url.hostname or "localhost"
         if url.scheme == "smtps":
-            context = ssl.create_default_context()
-            return _TlsServer(host, url.port or 465, timeout=_TIMEOUT_SECONDS, context=context)
-        return _Server(host, url.port or 587, timeout=_TIMEOUT_SECONDS)
+            return _TlsServer(attempt, host, url.port or 465)
+        return _Server(attempt, host, url.port or 587)
 
 
 def _is_final(error: Exception) -> bool:
