@@ -21,6 +21,20 @@ async def test_migrations_match_the_models_and_can_be_taken_back(installation: I
     await asyncio.to_thread(migrations.check, directory, url)
 
 
+async def test_an_index_that_an_interrupted_attempt_left_is_made_anew(installation: Installation) -> None:
+    directory, owner = migrations_dir(SERVICE), installation.settings.database_owner_url
+    steps = sum(file.name >= "0031" for file in directory.glob("versions/0*.py"))
+    await installation.runtime.database.close()
+    await asyncio.to_thread(migrations.downgrade, directory, owner, steps)
+    connection = await asyncpg.connect(owner)
+    try:
+        await connection.execute("CREATE INDEX ix_recipients_replied_next ON recipients (company_id)")
+    finally:
+        await connection.close()
+    await asyncio.to_thread(migrations.upgrade, directory, owner)
+    await asyncio.to_thread(migrations.check, directory, owner)
+
+
 async def test_argentine_numbers_from_before_are_one_with_and_without_the_9(
     installation: Installation,
 ) -> None:

@@ -93,3 +93,18 @@ async def test_queues_and_tags_that_there_are_are_told(installation: Installatio
         for table in ("queue_members", "queues", "tags", "outbox"):
             await worker.execute(f"DELETE FROM {table}")  # noqa: S608 (our own names)
         await worker.close()
+
+
+async def test_an_index_that_an_interrupted_attempt_left_is_made_anew(installation: Installation) -> None:
+    directory, owner = migrations_dir(SERVICE), installation.settings.database_owner_url
+    since = sum(file.name >= "0052" for file in directory.glob("versions/0*.py"))
+    await installation.runtime.database.close()
+    await asyncio.to_thread(migrations.downgrade, directory, owner, since)
+    connection = await asyncpg.connect(owner)
+    try:
+        await connection.execute("CREATE INDEX ix_tickets_closed_at ON tickets (company_id)")
+        await asyncio.to_thread(migrations.upgrade, directory, owner)
+        made = await connection.fetchval("SELECT pg_get_indexdef(CAST('ix_tickets_closed_at' AS regclass))")
+    finally:
+        await connection.close()
+    assert "(company_id, closed_at) WHERE (closed_at IS NOT NULL)" in made
