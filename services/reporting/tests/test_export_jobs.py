@@ -7,6 +7,7 @@ import csv
 import io
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -16,7 +17,9 @@ from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.event import ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
+from atende_contracts.queues import QueueChangedV1
 from atende_platform.data.db import Database, execute
+from atende_platform.identity.context import TenantContext
 from atende_platform.runtime import Runtime
 from atende_platform.testing.plugin import AsUser, Eventually, Published
 from reporting.service import export_jobs, export_making
@@ -152,6 +155,88 @@ async def test_agents_get_their_own_tickets(
     assert refused.status_code == 403
 
 
+async def test_agents_get_their_own_tickets_of_a_queue_that_they_belong_to(
+    as_user: AsUser, tell: Tell, company: Company, database: Database
+) -> None:
+    me, queue = uuid7(), uuid7()
+    await tell(_queue(company, queue, me))
+    await tell(
+        company.ticket(uuid7(), assignee_id=me, queue_id=queue),
+        company.ticket(uuid7(), assignee_id=uuid7(), queue_id=queue),
+        company.ticket(uuid7(), queue_id=queue),
+    )
+    agent = as_user(Role.AGENT, user_id=me)
+    made = await create(agent, report="tickets", filters={"queueId": str(queue)}, **DAY)
+    assert made["filters"] == {"queueId": str(queue), "agentId": str(me), "channelId": None, "tagId": None}
+    await make_all(database)
+    assert [row["agent_id"] for row in csv_of(await file_of(agent, made))] == [str(me)]
+
+
+def _queue(company: Company, queue_id: UUID, *member_ids: UUID) -> QueueChangedV1:
+    return QueueChangedV1(
+        company_id=company.id,
+        queue_id=queue_id,
+        name="Vendas",
+        member_ids=[*member_ids],
+        revision=1,
+    )
+
+
+async def test_who_was_made_an_agent_downloads_no_more_than_an_agent(
+    as_user: AsUser, tell: Tell, company: Company, database: Database
+) -> None:
+    me = uuid7()
+    await campaign_of(tell, company, 2)
+    before, agent = as_user(Role.VIEWER, user_id=me), as_user(Role.AGENT, user_id=me)
+    asked: list[dict[str, Any]] = [
+        {"report": "tickets", **DAY},
+        {"report": "daily", **DAY},
+        {"report": "tickets", "filters": {"agentId": str(me)}, **DAY},
+        {"report": "campaign", "campaignId": str(company.campaign_id)},
+    ]
+    made = [await create(before, **body) for body in asked]
+    own = await create(agent, report="daily", **DAY)
+    await make_all(database)
+    for export in made[:2]:
+        path = f"{EXPORTS}/{export['id']}"
+        for refused in (await agent.get(f"{path}/file"), await agent.post(f"{path}/file")):
+            assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
+        assert (await agent.delete(path)).status_code == 204, "it is still theirs"
+    for export in (*made[2:], own):
+        await file_of(agent, export)
+
+
+@pytest.mark.parametrize(
+    ("change", "report", "reason"),
+    [
+        ({"role": "agent"}, "tickets", "no-access"),
+        ({"role": "agent"}, "daily", "no-access"),
+        ({"role": "agent"}, "campaign", None),
+        ({"state": "disabled"}, "campaign", "no-access"),
+        ({"state": "disabled"}, "daily", "no-access"),
+        ({"role": "admin"}, "daily", None),
+    ],
+)
+async def test_rights_are_checked_again_when_a_file_is_made(
+    as_user: AsUser,
+    tell: Tell,
+    company: Company,
+    database: Database,
+    change: dict[str, str],
+    report: str,
+    reason: str | None,
+) -> None:
+    bia = member(company.id, role="viewer")
+    await tell(bia)
+    await campaign_of(tell, company, 4)
+    asked = {"campaignId": str(company.campaign_id)} if report == "campaign" else DAY
+    made = await create(as_user(Role.VIEWER, user_id=bia.user_id), report=report, **asked)
+    await tell(bia.model_copy(update={**change, "id": uuid7(), "revision": 2}))
+    await make_all(database)
+    shown = await get(as_user(), f"/exports/{made['id']}")
+    assert (shown["status"], shown["reason"]) == ("failed" if reason else "finished", reason)
+
+
 async def test_days_have_a_row_each(
     as_user: AsUser, tell: Tell, company: Company, database: Database
 ) -> None:
@@ -254,17 +339,23 @@ async def test_a_company_has_so_many_under_way_and_keeps_so_many(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(export_jobs, "MAX_KEPT", 6)
-    first = await create(as_user(), report="daily", **DAY)
+    monkeypatch.setattr(export_jobs, "MAX_WAITING_OF_ALL", export_jobs.MAX_WAITING + 1)
+    me, agent = as_user(user_id=uuid7()), as_user(Role.AGENT, user_id=uuid7())
+    first = await create(me, report="daily", **DAY)
     for _ in range(export_jobs.MAX_WAITING - 1):
-        await create(as_user(), report="daily", **DAY)
-    refused = await as_user().post(EXPORTS, json={"report": "daily", **DAY})
-    assert (refused.status_code, refused.json()["code"]) == (409, "too-many-report-exports")
+        await create(me, report="daily", **DAY)
+    others = await create(agent, report="daily", **DAY)
+    for http, most in ((me, export_jobs.MAX_WAITING), (agent, export_jobs.MAX_WAITING_OF_ALL)):
+        refused = await http.post(EXPORTS, json={"report": "daily", **DAY})
+        assert (refused.status_code, refused.json()["code"]) == (409, "too-many-report-exports")
+        assert f"{most} exports" in refused.json()["detail"]
     await make_all(database)
     for _ in range(2):
-        await create(as_user(), report="daily", **DAY)
-    kept = (await get(as_user(), "/exports"))["items"]
-    assert len(kept) == 6
-    assert first["id"] not in {one["id"] for one in kept}, "the oldest made room"
+        await create(me, report="daily", **DAY)
+    kept = {one["id"] for one in (await get(as_user(), "/exports"))["items"]}
+    assert len(kept) == 7
+    assert first["id"] not in kept, "the oldest made room"
+    assert others["id"] in kept, "somebody else's did not"
     await make_all(database)
     full = installation.runtime.settings.model_copy(update={"report_export_bytes": 10})
     monkeypatch.setattr(installation.runtime, "settings", full)
@@ -307,6 +398,37 @@ async def test_a_link_is_good_for_one_download(
     first, second = await client.get(link["url"]), await client.get(link["url"])
     assert (first.status_code, second.status_code) == (200, 401)
     assert first.headers["content-disposition"] == ('attachment; filename="daily-2026-11-27-2026-11-27.csv"')
+
+
+async def test_a_file_stays_while_it_is_downloaded(
+    as_user: AsUser,
+    tell: Tell,
+    company: Company,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(export_jobs, "MAX_KEPT", 1)
+    ids, me = await campaign_of(tell, company, 7), uuid7()
+    http = as_user(user_id=me)
+    made = await create(http, report="campaign", campaignId=str(company.campaign_id))
+    await make_all(database)
+    at = datetime.now(UTC)
+    actor = TenantContext(company.id, me, Role.OWNER, uuid7())
+    async with database.tenant(company.id) as session:
+        job = await export_jobs.begin_download(session, actor, UUID(made["id"]), at)
+    chunks = export_jobs.read_file(database.tenant, job, export_jobs.oldest(at))
+    file = await anext(chunks)
+    await create(http, report="daily", **DAY)
+    await make_all(database)
+    async with database.worker() as session:
+        await execute(session, "UPDATE report_exports SET created_at = now() - interval '25 hours'")
+    async with database.worker() as session:
+        assert await export_jobs.purge(session, 100) == 1, "the other one"
+    file += b"".join([chunk async for chunk in chunks])
+    assert [row["send_id"] for row in csv_of(file)] == ids
+    await _end_leases(database)
+    async with database.worker() as session:
+        assert await export_jobs.purge(session, 100) == 1
 
 
 async def test_exports_are_gone_after_a_day(as_user: AsUser, database: Database) -> None:

@@ -25,7 +25,7 @@ _CSV: Final = "text/csv; charset=utf-8"
 async def create_export(
     actor: Reader, session: TenantSession, request: Request, body: ExportCreate
 ) -> ExportRead:
-    """Have a file of any size made. It is kept for a day, and 20 of a company at most.
+    """Have a file of any size made. It is kept for a day, and 20 of a user at most.
 
     Agents get a row for each of their own tickets.
     """

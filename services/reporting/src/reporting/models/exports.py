@@ -49,7 +49,7 @@ class ReportExport(Base, table=True):
     checksum: int = Field(default=0, sa_type=BigInteger)
     """CRC-32 of the same."""
     leased_until: datetime = timestamp_field(server_now=True)
-    """Until then the worker that took it has it to itself."""
+    """Until then the worker that took it has it to itself; once it is finished, who downloads it needs it."""
     attempts: int = 0
     """How often it was taken without getting further since."""
     created_by: UUID

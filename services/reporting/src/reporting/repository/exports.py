@@ -31,7 +31,7 @@ RETURNING *
 """
 _END: Final = """
 UPDATE report_exports
-SET status = :status, reason = :reason, finished_at = :at,
+SET status = :status, reason = :reason, finished_at = :at, leased_until = now(),
     stored_bytes = CASE WHEN :status = 'failed' THEN 0 ELSE stored_bytes END
 WHERE company_id = :company_id AND id = :id AND status = 'running' AND parts = :parts
 """
@@ -84,7 +84,10 @@ async def end(
 
 
 _PURGE: Final = deleting(
-    "report_exports", "created_at < now() - make_interval(hours => :hours)", "created_at"
+    "report_exports",
+    "created_at < now() - make_interval(hours => :hours)"
+    " AND (status <> 'finished' OR leased_until <= now())",  # One that is being downloaded stays.
+    "created_at",
 )
 
 
@@ -95,9 +98,15 @@ async def purge(session: AsyncSession, limit: int, *, hours: int) -> int:
 
 _KEEP_NEWEST: Final = """
 DELETE FROM report_exports
-WHERE company_id = :company_id AND status IN ('finished', 'failed') AND id NOT IN (
-    SELECT id FROM report_exports WHERE company_id = :company_id
+WHERE company_id = :company_id AND created_by = :created_by AND status IN ('finished', 'failed')
+  AND leased_until <= now() AND id NOT IN (
+    SELECT id FROM report_exports WHERE company_id = :company_id AND created_by = :created_by
     ORDER BY created_at DESC, id DESC LIMIT :kept)
+"""
+_KEEP_FOR: Final = """
+UPDATE report_exports SET leased_until = now() + make_interval(secs => :seconds)
+WHERE company_id = :company_id AND id = :id AND status = 'finished'
+  AND leased_until < now() + make_interval(secs => :seconds) / 2
 """
 
 
@@ -117,11 +126,13 @@ class Exports:
         await self._session.refresh(job)
         return job
 
-    async def under_way(self) -> int:
-        """Return how many are not done yet."""
+    async def under_way(self, created_by: UUID | None = None) -> int:
+        """Return how many are not done yet; of one user, if named."""
         query = select(func.count()).where(
             ReportExport.company_id == self._company_id, col(ReportExport.status).in_(("queued", "running"))
         )
+        if created_by is not None:
+            query = query.where(ReportExport.created_by == created_by)
         return (await self._session.exec(query)).one()
 
     async def stored_bytes(self) -> int:
@@ -131,9 +142,15 @@ class Exports:
         )
         return int((await self._session.exec(query)).one())
 
-    async def keep_newest(self, kept: int) -> None:
-        """Delete all but the newest, those under way in any case."""
-        await execute(self._session, _KEEP_NEWEST, company_id=self._company_id, kept=kept)
+    async def keep_newest(self, created_by: UUID, kept: int) -> None:
+        """Delete all of a user but the newest, those being made or downloaded in any case."""
+        await execute(
+            self._session, _KEEP_NEWEST, company_id=self._company_id, created_by=created_by, kept=kept
+        )
+
+    async def keep_for(self, export_id: UUID, seconds: int) -> None:
+        """Let a finished export stay for so long, as somebody downloads it."""
+        await execute(self._session, _KEEP_FOR, company_id=self._company_id, id=export_id, seconds=seconds)
 
     async def find(self, export_id: UUID) -> ReportExport | None:
         query = select(ReportExport).where(

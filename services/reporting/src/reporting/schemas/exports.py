@@ -58,8 +58,8 @@ class ExportRead(ApiModel):
     filters: FiltersBody
     format: Format
     status: Literal["queued", "running", "finished", "failed"]
-    reason: Literal["too-large", "too-many-rows", "given-up", "export-failed"] | None = Field(
-        description="Why it failed"
+    reason: Literal["too-large", "too-many-rows", "no-access", "given-up", "export-failed"] | None = Field(
+        description="Why it failed. `no-access`: who asked was disabled meanwhile, or made an agent"
     )
     rows_done: int
     rows_total: int | None = Field(description="About how many there will be; null until that is known")

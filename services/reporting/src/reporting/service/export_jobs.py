@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
-from atende_contracts.permissions import Permission
+from atende_contracts.permissions import Permission, Role
 from atende_platform.errors import Conflict, NotFound
 from atende_platform.files.parts import Extent, read_csv, read_workbook
 from atende_platform.files.spreadsheets import AskedStyle, style_of
@@ -24,16 +24,20 @@ from reporting.schemas.exports import ExportCreate, ExportRead
 from reporting.schemas.schedules import FiltersBody
 from reporting.service.campaigns import get_campaign
 from reporting.service.periods import period_of
-from reporting.service.visibility import narrowed
+from reporting.service.visibility import narrowed, sees_a_share
 
 if TYPE_CHECKING:
     from reporting.models.exports import ReportExport
 
 KEPT_HOURS: Final = 24
 MAX_WAITING: Final = 5
-"""Of a company, that are not done yet."""
+"""Of one user or API key, that are not done yet."""
+MAX_WAITING_OF_ALL: Final = 20
+"""Of a company."""
 MAX_KEPT: Final = 20
-"""Of a company; the oldest make room for new ones."""
+"""Of one user or API key; their oldest make room for new ones. Those of a company share its space."""
+_READ_SECONDS: Final = 300
+"""How long a file that is downloaded does not make room for others, from each of its parts on."""
 _PURGED: Final = 50
 """At once: each may have thousands of parts."""
 
@@ -45,14 +49,15 @@ async def create_export(
 ) -> ExportRead:
     """Queue an export.
 
-    Raises `Conflict` beyond `MAX_WAITING` and ``most_bytes``, `NotFound` for a campaign that is not there,
-    `InvalidInput` for a period that is none, and `Forbidden` as `narrowed` does.
+    Raises `Conflict` beyond `MAX_WAITING`, `MAX_WAITING_OF_ALL` and ``most_bytes``, `NotFound` for a campaign
+    that is not there, `InvalidInput` for a period that is none, and `Forbidden` as `narrowed` does.
     """
     known = _exports(session, actor, now)
     await take_turns(session, actor.company_id, "report exports")
-    if await known.under_way() >= MAX_WAITING:
-        raise Conflict("too-many-report-exports", most=MAX_WAITING)
-    await known.keep_newest(MAX_KEPT - 1)
+    for most, of in ((MAX_WAITING, actor.user_id), (MAX_WAITING_OF_ALL, None)):
+        if await known.under_way(of) >= most:
+            raise Conflict("too-many-report-exports", most=most)
+    await known.keep_newest(actor.user_id, MAX_KEPT - 1)
     if await known.stored_bytes() >= most_bytes:
         raise Conflict("report-exports-full")
     style = style_of("en", AskedStyle(body.separator))._replace(mark=body.bom)
@@ -77,10 +82,10 @@ async def _question(
     if body.campaign_id is not None:
         await get_campaign(session, actor.company_id, body.campaign_id)
         return {"campaignId": str(body.campaign_id)}
-    only = await narrowed(session, actor, body.filters.filter())
+    await narrowed(session, actor, body.filters.filter())
     period = await period_of(Reports(session, actor.company_id), now, body.first, body.last)
     filters = body.filters.model_dump(mode="json", by_alias=True, exclude_none=True)
-    if body.report == "tickets" and only.share is not None:
+    if body.report == "tickets" and sees_a_share(actor):
         filters["agentId"] = str(actor.user_id)
     return {
         "from": period.first.isoformat(),
@@ -120,8 +125,13 @@ async def delete_export(session: AsyncSession, actor: TenantContext, export_id: 
 async def require_file(
     session: AsyncSession, actor: TenantContext, export_id: UUID, now: datetime
 ) -> "ReportExport":
-    """Return an export whose file is there. Raises `NotFound`."""
+    """Return an export whose file is there.
+
+    Raises `NotFound`, and `Forbidden` for what the actor saw before they were made an agent.
+    """
     job = await _existing(session, actor, export_id, now)
+    if sees_a_share(actor) and has_more(job, actor.user_id):
+        actor.require(Permission.TICKETS_MANAGE)
     if job.status != "finished":
         raise NotFound("file-not-found")
     return job
@@ -130,8 +140,9 @@ async def require_file(
 async def begin_download(
     session: AsyncSession, actor: TenantContext, export_id: UUID, now: datetime
 ) -> "ReportExport":
-    """Record that the actor downloads a file, and return its export. Raises `NotFound`."""
+    """Record that the actor downloads a file, and return its export. Raises as `require_file` does."""
     job = await require_file(session, actor, export_id, now)
+    await _exports(session, actor, now).keep_for(job.id, _READ_SECONDS)
     details: audit.Details = {"report": job.report, "format": job.format}
     await audit.record(session, actor, Action.REPORT_EXPORT_DOWNLOADED, job.id, details)
     return job
@@ -148,10 +159,20 @@ def read_file(open_session: OpenSession, job: "ReportExport", since: datetime) -
 async def _parts(open_session: OpenSession, job: "ReportExport", since: datetime) -> AsyncIterator[bytes]:
     for number in range(job.parts):
         async with open_session(job.company_id) as session:
-            data = await Exports(session, job.company_id, since).part(job.id, number)
+            known = Exports(session, job.company_id, since)
+            await known.keep_for(job.id, _READ_SECONDS)
+            data = await known.part(job.id, number)
         if data is None:
-            raise RuntimeError("the export was deleted while it was downloaded")
+            raise RuntimeError("somebody deleted the export while it was downloaded")
         yield data
+
+
+def has_more(job: "ReportExport", user_id: UUID) -> bool:
+    """Tell whether a file has, or will have, more than its user may see as an agent."""
+    question = job.question
+    if job.report == "tickets":
+        return bool(question["filters"].get("agentId") != str(user_id))
+    return job.report == "daily" and question["role"] != Role.AGENT
 
 
 def name_of(job: "ReportExport") -> str:

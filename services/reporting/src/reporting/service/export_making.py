@@ -23,11 +23,12 @@ from atende_platform.transient import is_transient
 from reporting.domain.filters import Filter
 from reporting.repository import exports
 from reporting.repository.exports import LEASES, TICKET_COLUMNS, Exports
+from reporting.repository.recipients import Recipients
 from reporting.repository.reports import EXPORT_COLUMNS, Reports
 from reporting.schemas.activity import DayReport
 from reporting.schemas.schedules import FiltersBody
 from reporting.service import activity
-from reporting.service.export_jobs import oldest
+from reporting.service.export_jobs import has_more, oldest
 from reporting.service.exports import table_of
 from reporting.service.periods import period_of
 from reporting.service.tickets import Asked
@@ -153,8 +154,18 @@ class Exporter:
         return await self._turns.step()
 
 
-class _TooMuch(Exception):
-    """The file would be larger than it may be."""
+class _Ended(Exception):
+    """There is to be no file: a code that says why."""
+
+
+async def _require_access(session: AsyncSession, job: "ReportExport") -> None:
+    """Raise `_Ended` if the user who asked may see that much no more. API keys stay what they were."""
+    user = (await Recipients(session, job.company_id).those([job.created_by])).get(job.created_by)
+    # One that is not known yet was let in by auth a moment ago.
+    if user is not None and not (
+        user.active and (user.role != Role.AGENT or not has_more(job, user.user_id))
+    ):
+        raise _Ended("no-access")
 
 
 class _Claimed:
@@ -176,7 +187,7 @@ class _Claimed:
             return False
         try:
             return await self._make_page()
-        except _TooMuch as error:
+        except _Ended as error:
             await self._end("failed", str(error))
             return False
         except Exception as error:
@@ -195,10 +206,11 @@ class _Claimed:
                 writer.finish(Extent(job.size, job.checksum)), _Page([], None), is_last=True
             )
         async with self._database.tenant(job.company_id) as session:
+            await _require_access(session, job)
             total = job.rows_total if job.parts else await source.count(session)
             page = await source.page(session, job.position)
         if job.format == "xlsx" and job.rows_done + len(page.rows) > MAX_SHEET_ROWS:
-            raise _TooMuch("too-many-rows")
+            raise _Ended("too-many-rows")
         part = await asyncio.to_thread(self._part, writer, source, page)
         return await self._store(part, page, total=total)
 
@@ -218,7 +230,7 @@ class _Claimed:
                 return False
             stored = await Exports(session, job.company_id, oldest(now())).stored_bytes()
             if stored + len(part.data) > self._most_bytes:
-                raise _TooMuch("too-large")
+                raise _Ended("too-large")
             self._job = await exports.advance(
                 session,
                 job,
