@@ -29,7 +29,7 @@ from atende_platform.mail import LoggedMail, MailRefused, MailUnconfirmed, SmtpM
 from atende_platform.runtime import Runtime
 from atende_platform.testing.plugin import AsUser, Eventually, Installation
 from reporting.schemas.schedules import ReportName
-from reporting.service import report_mails
+from reporting.service import report_mails, scheduled_reports
 from reporting.service.report_mails import Mailer
 from reporting.service.scheduled_reports import REPORTS as SCHEDULED
 
@@ -387,6 +387,37 @@ async def test_a_report_that_cannot_be_made_fails_and_keeps_nobody_else_waiting(
         raise RuntimeError("a defect")
 
     monkeypatch.setattr(Mailer, "_letter", broken)
+    await office.send(company.id)
+    assert outcomes(await last_run(as_user(), schedule)) == [("Bia", "failed", "report-failed")]
+
+
+async def test_all_campaigns_are_in_the_file(
+    as_user: AsUser,
+    tell: Tell,
+    company: Company,
+    office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(scheduled_reports, "_PAGE", 50)
+    bia = member(company.id)
+    await tell(bia)
+    await tell(company.settings("America/Sao_Paulo"))
+    ids = sends(130)
+    await tell(*(company.progress({"sent": 1}, campaign_id=id_) for id_ in ids))
+    await tell(company.progress({"sent": 1}, campaign_id=uuid7(), started_at=MONDAY))
+    body = weekly(bia.user_id, report="campaigns", language="en", format="csv")
+    await scheduled(as_user(), office, company, body)
+    await office.plan(company.id)
+    await office.send(company.id)
+    [letter] = office.post.letters
+    text, _, file, _ = parts(letter)
+    assert "with 100 more rows" in text
+    rows = list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"))))
+    assert sorted(row["id"] for row in rows) == sorted(map(str, ids))
+
+    monkeypatch.setattr(scheduled_reports, "_MOST_CAMPAIGNS", 129)
+    schedule = await scheduled(as_user(), office, company, {**body, "name": "Demais"})
+    await office.plan(company.id)
     await office.send(company.id)
     assert outcomes(await last_run(as_user(), schedule)) == [("Bia", "failed", "report-failed")]
 

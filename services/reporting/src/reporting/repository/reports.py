@@ -188,18 +188,6 @@ class Reports:
             reach.add(row.state, row.sends, sent=row.sent, delivered=row.delivered, read=row.read)
         return found
 
-    async def campaigns_started(
-        self, start: datetime, end: datetime, channel_id: UUID | None, limit: int
-    ) -> Sequence[UUID]:
-        """Return campaigns that started from ``start`` to before ``end``, the newest first."""
-        started = col(CampaignFact.started_at)
-        query = select(CampaignFact.campaign_id).where(
-            CampaignFact.company_id == self._company_id, started >= start, started < end
-        )
-        if channel_id is not None:
-            query = query.where(CampaignFact.channel_id == channel_id)
-        return (await self._session.exec(query.order_by(started.desc()).limit(limit))).all()
-
     async def campaign_sends(self, campaign_id: UUID) -> list[CampaignSends]:
         """Return the outcome of a campaign's sends, most first."""
         rows = await self._all(
