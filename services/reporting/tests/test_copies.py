@@ -23,6 +23,8 @@ from atende_platform.runtime import Runtime
 from atende_platform.testing.plugin import AsUser, Eventually, Installation, Publish
 from reporting.commands import dump_command, rebuild_command
 from reporting.repository import copies
+from reporting.repository import rebuild as rebuild_tables
+from reporting.service.rebuild import RebuildUnderWay, rebuild_company
 from reporting.service.summing import sum_up
 
 from .reports import UNDELIVERABLE
@@ -144,6 +146,72 @@ async def test_the_topics_bring_back_all(
     await lose(database, company.id)
     assert await asyncio.to_thread(rebuild_command, worker.settings, ["--from-topics"]) == 0
     assert await known(database, but=_WHEN) == before
+
+
+async def test_a_copy_is_restored_only_while_no_worker_takes_events(
+    worker: Runtime[Any],
+    publish: Publish,
+    tell: Tell,
+    company: Company,
+    database: Database,
+    eventually: Eventually,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    file = tmp_path / "copy"
+    await tell(company.inbound())
+    assert await asyncio.to_thread(dump_command, worker.settings, [str(file)]) == 0
+    await publish(company.ticket(uuid7()))
+
+    async def takes_events() -> None:
+        async with database.worker() as session:
+            assert (await execute(session, "SELECT count(*) FROM ticket_facts")).scalar_one() == 1
+
+    await eventually(takes_events)
+    before = await known(database)
+    assert await asyncio.to_thread(rebuild_command, worker.settings, ["--from", str(file)]) == 1
+    assert "workers of reporting take events" in capsys.readouterr().err
+    assert await known(database) == before
+
+
+async def test_a_company_is_counted_anew_by_one_at_a_time(
+    tell: Tell,
+    company: Company,
+    installation: Installation,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Else both would add what is missing."""
+    for events in by_topic(history(company)):
+        await tell(*events)
+    before = await counted(database)
+    async with database.worker() as session:
+        await execute(session, "DELETE FROM campaign_curve")
+        await execute(session, "DELETE FROM template_sends")
+    compared, go_on = asyncio.Event(), asyncio.Event()
+    stored = rebuild_tables.stored_campaigns
+
+    async def slowly(*given: Any) -> Any:
+        found = await stored(*given)
+        compared.set()
+        await go_on.wait()
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(rebuild_tables, "stored_campaigns", slowly)
+        first = asyncio.create_task(rebuild_company(database, company.id))
+        await compared.wait()
+        with pytest.raises(RebuildUnderWay):
+            await rebuild_company(database, company.id)
+        command = ["--", str(company.id)]
+        assert await asyncio.to_thread(rebuild_command, installation.settings, command) == 1
+        assert "being counted anew already" in capsys.readouterr().err
+        go_on.set()
+        await first
+    assert await counted(database) == before
+    await rebuild_company(database, company.id)
+    assert await counted(database) == before
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,11 @@ from atende_platform.data.db import Database
 from reporting.handlers import HANDLERS
 from reporting.service import copies, rebuild
 from reporting.service.replay import replay
+from reporting.service.standstill import WorkersRun, require_stopped
 from reporting.settings import Settings
 
 _USAGE: Final = 2
+_REFUSED: Final = (rebuild.RebuildUnderWay, WorkersRun)
 
 
 def dump_command(settings: Settings, arguments: Sequence[str]) -> int:
@@ -39,11 +41,18 @@ def rebuild_command(settings: Settings, arguments: Sequence[str]) -> int:
     """Be ``python -m reporting rebuild``: count what is known anew; return the exit status."""
     parser = argparse.ArgumentParser("python -m reporting rebuild", description="Count anew.")
     parser.add_argument("companies", type=UUID, nargs="*", metavar="COMPANY", help="all if none is named")
-    parser.add_argument("--from", type=Path, metavar="FILE", dest="file", help="of a copy made by dump")
+    parser.add_argument(
+        "--from",
+        type=Path,
+        metavar="FILE",
+        dest="file",
+        help="of a copy made by dump; workers must be stopped",
+    )
     parser.add_argument("--from-topics", action="store_true", help="with all that Kafka still has")
 
     async def work(database: Database, asked: argparse.Namespace) -> int:
         if asked.file is not None:
+            await require_stopped(settings, HANDLERS)
             for company_id, facts in (await copies.restore(database, asked.file)).items():
                 sys.stdout.write(f"{company_id}: {facts} facts counted\n")
         failed = 0
@@ -81,6 +90,6 @@ def _run(
         return asyncio.run(run(parser.parse_args(arguments)))
     except SystemExit as exit_:  # argparse ends the process where arguments are wrong, or help is asked for.
         return _USAGE if exit_.code else 0
-    except (OSError, SQLAlchemyError, KafkaError, copies.BadCopy) as error:
+    except (OSError, SQLAlchemyError, KafkaError, copies.BadCopy, *_REFUSED) as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -1,6 +1,7 @@
 """What is counted of a company, to be compared with what should be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any, Final
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from sqlalchemy import Table
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data import batch
-from atende_platform.data.db import execute
+from atende_platform.data.db import Database, execute
 from reporting.domain.campaigns import TALLIED, Outcome, Tally
 from reporting.domain.counters import COUNTERS, PRIMARY
 from reporting.domain.sends import OF_TEMPLATES, STEPS
@@ -26,10 +27,29 @@ _STORED_CAMPAIGNS: Final = f"""
 SELECT {", ".join((*Outcome._fields, *TALLIED))} FROM campaign_sends WHERE company_id = :company_id
 """  # noqa: S608 (our own constants)
 _PORTION: Final = 20_000
+_KEY: Final = "hashtextextended('rebuild ' || CAST(CAST(:company_id AS uuid) AS text), 0)"
+_TRY_TO_HOLD: Final = f"SELECT pg_try_advisory_lock({_KEY})"
+_LET_GO: Final = f"SELECT pg_advisory_unlock({_KEY})"
 
 Key = tuple[Any, ...]
 Numbers = Mapping[Key, Sequence[int]]
 """What is counted in a table: by key, without the company, the numbers."""
+
+
+class RebuildUnderWay(RuntimeError):
+    """Somebody else counts the same company anew: both would add what is missing."""
+
+
+@asynccontextmanager
+async def alone(database: Database, company_id: UUID) -> AsyncIterator[None]:
+    """Keep others from counting a company anew for the time of the context. Raises `RebuildUnderWay`."""
+    async with database.worker_statement() as holder:
+        if not (await execute(holder, _TRY_TO_HOLD, company_id=company_id)).scalar_one():
+            raise RebuildUnderWay(f"{company_id} is being counted anew already; wait until that has ended")
+        try:
+            yield
+        finally:
+            await execute(holder, _LET_GO, company_id=company_id)
 
 
 async def companies(session: AsyncSession) -> Sequence[UUID]:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from atende_platform.data.db import Database
 from reporting.repository import copies, sums
-from reporting.service.rebuild import rebuild_company
+from reporting.service.rebuild import alone, count_anew
 from reporting.service.summing import as_of_now
 
 
@@ -37,16 +37,18 @@ async def write(database: Database, companies: Sequence[UUID], path: Path) -> in
 async def restore(database: Database, path: Path) -> dict[UUID, int]:
     """Replace all that is known of the companies of a file; return of how many facts each is counted.
 
-    Each company in a transaction of its own. Raises `BadCopy`.
+    Each company in a transaction of its own, in which no event may be counted: workers must be stopped
+    (`reporting.service.standstill`). Raises `BadCopy`, and `RebuildUnderWay`.
     """
     facts: dict[UUID, int] = {}
     for company_id, lines in groupby(_lines(path), key=lambda line: UUID(line["company"])):
-        async with database.worker() as session:
-            await sums.hold(session, company_id)
-            await copies.clear(session, company_id)
-            for line in lines:
-                await copies.put_back(session, company_id, line["table"], line["rows"])
-        facts[company_id] = await rebuild_company(database, company_id)
+        async with alone(database, company_id):
+            async with database.worker() as session:
+                await sums.hold(session, company_id)
+                await copies.clear(session, company_id)
+                for line in lines:
+                    await copies.put_back(session, company_id, line["table"], line["rows"])
+            facts[company_id] = await count_anew(database, company_id)
     return facts
 
 

@@ -21,9 +21,21 @@ from reporting.domain.facts import Fact
 from reporting.domain.sends import Send
 from reporting.repository import rebuild
 from reporting.repository.facts import SENDS, TICKETS
-from reporting.repository.rebuild import CURVES, FAILURES, ROLLUPS, TEMPLATES, Counted, Key, Numbers
+from reporting.repository.rebuild import (
+    CURVES,
+    FAILURES,
+    ROLLUPS,
+    TEMPLATES,
+    Counted,
+    Key,
+    Numbers,
+    RebuildUnderWay,
+    alone,
+)
 from reporting.repository.rollups import add_to_campaigns
 from reporting.service.summing import as_of_now, recount
+
+__all__ = ["RebuildUnderWay", "alone", "companies", "count_anew", "rebuild_company"]
 
 _PAGE: Final = 5_000
 _STEP: Final = {step: number for number, step in enumerate(CURVES.numbers)}
@@ -38,7 +50,13 @@ async def companies(session: AsyncSession) -> Sequence[UUID]:
 
 
 async def rebuild_company(database: Database, company_id: UUID) -> int:
-    """Count a company's facts anew; return how many they are."""
+    """Count a company's facts anew; return how many they are. Raises `RebuildUnderWay`."""
+    async with alone(database, company_id):
+        return await count_anew(database, company_id)
+
+
+async def count_anew(database: Database, company_id: UUID) -> int:
+    """Do the same for who is `alone` at it: two at once would both add what is missing."""
     facts = await recount(database, company_id)
     async with database.worker() as session:
         await as_of_now(session)
