@@ -1,6 +1,7 @@
 """What stands now, by REST: the same as is counted ticket by ticket, and only what one may see."""
 
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -138,6 +139,41 @@ async def test_messages_are_followed_in_the_log_and_counted_anew_alike(
     monkeypatch.setattr(repository, "MOST_BEHIND", -1)
     anew = await live(boss)
     assert (anew["today"], anew["messagesPerMinute"]) == (followed["today"], followed["messagesPerMinute"])
+
+
+async def test_a_long_log_is_followed_in_portions(
+    as_user: AsUser,
+    handle: Handle,
+    inbound: Inbound,
+    rows: Rows,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What was read of it is known, also if the next portion takes too long."""
+    boss, counted, read = as_user("admin"), 0, 0
+    traffic, follow = repository.Now.traffic, repository.Now._all
+
+    async def counting_calls(now: repository.Now, *given: Any) -> Any:
+        nonlocal counted
+        counted += 1
+        return await traffic(now, *given)
+
+    async def failing_at_the_third(now: repository.Now, statement: str, **named: Any) -> Any:
+        nonlocal read
+        if statement == repository._FROM_LOG:
+            read += 1
+            if read == 3:
+                raise TimeoutError
+        return await follow(now, statement, **named)
+
+    monkeypatch.setattr(repository.Now, "traffic", counting_calls)
+    monkeypatch.setattr(repository, "PORTION", 4)
+    assert (await live(boss))["today"]["received"] == 0
+    await handle([inbound(wa_id=f"55119999900{number}") for number in range(10, 30)])
+    [(entries,)] = await rows("SELECT count(*) FROM event_log")
+    monkeypatch.setattr(repository.Now, "_all", failing_at_the_third)
+    assert (await boss.get(LIVE)).status_code == 503
+    assert (await live(boss))["today"]["received"] == 20
+    assert (counted, read) == (1, 3 + ceil(entries / 4) - 2)
 
 
 async def test_today_begins_at_midnight_in_the_company_s_zone(

@@ -13,6 +13,7 @@ from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Permission
 from atende_platform.identity.api_keys import Directory, Entry, hash_key, id_of, new_key
 from atende_platform.testing.plugin import SIGNER, AsUser, Eventually, Handle, Installation, token_for
+from chat.live import service
 from chat.live.repository import Now
 from chat.realtime import sockets, watching
 
@@ -119,7 +120,7 @@ async def test_it_is_counted_once_for_all_and_bundled(
         await handle([inbound(str(number), wa_id=f"55119999900{number:02}")])
 
     async def all_have_it() -> None:
-        assert [shown(wall)[-1]["pending"] for wall in walls] == [30] * 5
+        assert [[data["pending"] for data in shown(wall)][-1:] for wall in walls] == [[30]] * 5
 
     await eventually(all_have_it)
     seconds = asyncio.get_running_loop().time() - begun
@@ -163,6 +164,74 @@ async def test_nothing_is_counted_where_nobody_watches(
     await console.until("message.created", 2)
     await asyncio.sleep(watching.SECONDS + 2 * watching.STEP_SECONDS)
     assert len(shown(console)) == before
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> tuple[UUID, list[bool]]:
+    """A company that is never counted to the end, and of each try whether it has ended."""
+    large, ended = uuid7(), list[bool]()
+    count = Now.tickets
+
+    async def slow_of_one(self: Now, *given: Any) -> Any:
+        if self._company_id != large:
+            return await count(self, *given)
+        number = len(ended)
+        ended.append(False)
+        try:
+            await asyncio.sleep(600)
+        finally:
+            ended[number] = True
+
+    monkeypatch.setattr(Now, "tickets", slow_of_one)
+    return large, ended
+
+
+async def test_a_count_that_takes_long_keeps_no_other_company_waiting(
+    connect: Connect,
+    handle: Handle,
+    inbound: Inbound,
+    eventually: Eventually,
+    endless: tuple[UUID, list[bool]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(watching, "COUNT_SECONDS", 60.0)
+    monkeypatch.setattr(service, "COUNT_SECONDS", 60.0)
+    large, ended = endless
+    theirs, wall = await connect(role="viewer", company_id=large), await connect(role="viewer")
+    await watch(theirs)
+
+    async def is_counted() -> None:
+        assert ended
+
+    async def is_shown(pending: int) -> None:
+        assert [data["pending"] for data in shown(wall)][-1:] == [pending]
+
+    await eventually(is_counted)
+    await watch(wall)
+    await eventually(lambda: is_shown(0))
+    await handle([inbound()])
+    await eventually(lambda: is_shown(1))
+    assert ended == [False], "it is still being counted"
+
+
+async def test_a_count_that_takes_too_long_is_not_repeated_half_of_the_time(
+    connect: Connect,
+    eventually: Eventually,
+    endless: tuple[UUID, list[bool]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(watching, "COUNT_SECONDS", 0.5)
+    large, ended = endless
+    wall = await connect(role="viewer", company_id=large)
+    await watch(wall)
+
+    async def has_failed() -> None:
+        assert ended == [True]
+
+    await eventually(has_failed)
+    await asyncio.sleep(2)
+    assert ended == [True], "the next one comes after twenty times as long as it took"
+    assert shown(wall) == []
 
 
 async def test_another_filter_takes_the_place_of_the_one_before(

@@ -10,8 +10,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.data.db import execute
 from chat.live.domain import MINUTE, Traffic, Written, first_id
 
-MOST_BEHIND: Final = 5000
+MOST_BEHIND: Final = 100_000
 """Entries of the log that are read to keep up; with more, today's messages are counted anew."""
+PORTION: Final = 5_000
+"""Entries of the log that are read at once: what was read is known, also if the next ones take too long."""
 
 # Two indexes hold what is not closed and what was closed today, however many tickets there are.
 _TICKETS: Final = """
@@ -61,8 +63,8 @@ FROM (SELECT {_SEQ} AS seq) AS log LEFT JOIN LATERAL (
 ) AS written ON true
 """  # noqa: S608 (our own SQL)
 _FROM_LOG: Final = f"""
-SELECT log.seq, written.*
-FROM (SELECT {_SEQ} AS seq) AS log LEFT JOIN LATERAL (
+SELECT log.newest, least(log.newest, CAST(:last AS bigint)) AS seq, written.*
+FROM (SELECT {_SEQ} AS newest) AS log LEFT JOIN LATERAL (
     SELECT CAST(m ->> 'channelId' AS uuid) AS channel_id, m ->> 'direction' AS direction,
            CAST(extract(epoch FROM created_at) AS bigint) AS second, count(*) AS messages,
            count(*) FILTER (WHERE CAST(m ->> 'sentAt' AS timestamptz) >= :day) AS today
@@ -72,7 +74,6 @@ FROM (SELECT {_SEQ} AS seq) AS log LEFT JOIN LATERAL (
       AND (m ->> 'origin' IS NULL OR (m ->> 'origin' = 'automatic' AND m ->> 'direction' = 'out'))
     GROUP BY 1, 2, 3
 ) AS written ON true
-WHERE log.seq <= :last
 """  # noqa: S608 (our own SQL)
 
 
@@ -101,12 +102,16 @@ class Now:
         return traffic
 
     async def follow(self, traffic: Traffic) -> bool:
-        """Count what was written since, from the log; tell whether that is not too much."""
-        last = traffic.seq + MOST_BEHIND
-        found = await self._all(_FROM_LOG, day=traffic.day, seq=traffic.seq, last=last)
-        if found:
+        """Count what was written since, from the log, in portions; tell whether that is not too much."""
+        while True:
+            last = traffic.seq + PORTION
+            found = await self._all(_FROM_LOG, day=traffic.day, seq=traffic.seq, last=last)
+            newest = found[0].newest
+            if newest - traffic.seq > MOST_BEHIND:
+                return False
             traffic.add(_written(found), found[0].seq)
-        return bool(found)
+            if traffic.seq >= newest:
+                return True
 
     async def _all(self, statement: str, **named: Any) -> Sequence[Any]:
         return (await execute(self._session, statement, company_id=self._company_id, **named)).all()

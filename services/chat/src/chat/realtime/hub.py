@@ -32,7 +32,7 @@ from atende_platform.process.progress import Progress
 from atende_platform.process.tasks import Task, every, wait, within
 from atende_platform.runtime import Runtime
 from chat.messages.events import MessageCreated
-from chat.realtime import counting, rooms, sockets, watching
+from chat.realtime import counting, rooms, sockets
 from chat.realtime.attendance import STEP_SECONDS, Attendances
 from chat.realtime.counting import Counting
 from chat.realtime.delivery import DECIDES_WHO_SEES, Delivery
@@ -79,7 +79,7 @@ def realtime(app: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         every("presence", STEP_SECONDS, hub.attendances.step, limit=_SWEEP_LIMIT_SECONDS),
         hub.pairings.task(),
         every("counts", counting.STEP_SECONDS, hub.counting.step, limit=_SWEEP_LIMIT_SECONDS),
-        every("live figures", watching.STEP_SECONDS, hub.watching.step, limit=_SWEEP_LIMIT_SECONDS),
+        hub.watching.task(),
         every("socket quota", HELD_SECONDS / 3, hub.sockets.renew_quota, limit=HELD_SECONDS / 2),
     )
 

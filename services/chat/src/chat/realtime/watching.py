@@ -8,8 +8,9 @@ knows that what it shows is old. A client that does not read gets the newest onl
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from time import monotonic
 from typing import Any, Final
 from uuid import UUID
@@ -18,7 +19,7 @@ import socketio
 import structlog
 
 from atende_contracts.permissions import Permission
-from atende_platform.process.tasks import within
+from atende_platform.process.tasks import Task, every, within
 from atende_platform.runtime import Runtime
 from chat.live.events import LiveChanged
 from chat.live.service import COUNT_SECONDS, Figures, Live, View, is_limited, view_of
@@ -39,7 +40,10 @@ REPEATED_SECONDS: Final = 10.0
 _SHARE: Final = 20
 """So many times as long as a count took there is no other: those of large companies come less often."""
 _AT_A_TIME: Final = 2
-"""Companies, each of which takes a connection of the database."""
+"""Companies that are counted, each of which takes a connection of the database."""
+_STEP_LIMIT_SECONDS: Final = 10.0
+_SEND_SECONDS: Final = 10.0
+"""How long figures may take to be handed to a company's sockets."""
 _PATH: Final = f"/{CHAT}"
 
 
@@ -75,7 +79,23 @@ class Watching:
         self._clock = clock
         self._live = Live()
         self._companies: dict[UUID, _Company] = {}
+        self._showing: dict[UUID, asyncio.Task[None]] = {}
         self._turns = asyncio.Semaphore(_AT_A_TIME)
+
+    def task(self) -> Task:
+        """Return the task that counts and sends."""
+        steps = every("live figures", STEP_SECONDS, self.step, limit=_STEP_LIMIT_SECONDS)
+
+        async def run() -> None:
+            try:
+                await steps.run()
+            finally:
+                showing = [*self._showing.values()]
+                for each in showing:
+                    each.cancel()
+                await asyncio.gather(*showing, return_exceptions=True)
+
+        return replace(steps, run=run)
 
     # --- what sockets do ---
 
@@ -101,7 +121,19 @@ class Watching:
         """Count where something has changed, unless that was done a moment ago; show it to who has come."""
         for company_id in [each for each in self._companies if not self._watchers(each)]:
             del self._companies[company_id]
-        await asyncio.gather(*(self._step(company_id, each) for company_id, each in self._companies.items()))
+        for company_id, company in self._companies.items():
+            if company_id not in self._showing and (
+                self._is_due(company_id, company) or self._newcomers(company_id, company)
+            ):
+                # Each by itself: a company whose count takes long keeps no other waiting.
+                showing = asyncio.create_task(self._show(company_id, company), name="show live figures")
+                self._showing[company_id] = showing
+                showing.add_done_callback(partial(self._on_shown, company_id))
+
+    def _on_shown(self, company_id: UUID, showing: asyncio.Task[None]) -> None:
+        del self._showing[company_id]
+        if not showing.cancelled() and (error := showing.exception()) is not None:
+            log.warning("live.not_shown", error=repr(error))
 
     def _watchers(self, company_id: UUID) -> list[Socket]:
         return [
@@ -112,14 +144,27 @@ class Watching:
             and socket.context.may(Permission.REPORTS_READ)
         ]
 
-    async def _step(self, company_id: UUID, company: _Company) -> None:
+    def _newcomers(self, company_id: UUID, company: _Company) -> list[Socket]:
+        """Return who has got nothing yet of what there is."""
+        if company.figures is None:
+            return []
+        return [
+            each
+            for each in self._watchers(company_id)
+            if each.sid not in company.sent and not self._sockets.is_behind(each)
+        ]
+
+    def _is_due(self, company_id: UUID, company: _Company) -> bool:
         time = monotonic()
         has_changed = company.has_changed or self._attendances.statuses(company_id) != company.statuses
-        if company.next_at <= time and (has_changed or company.repeated_at <= time):
-            await self._count(company_id, company)
-        elif company.figures is not None:
-            newcomers = [each for each in self._watchers(company_id) if each.sid not in company.sent]
+        return company.next_at <= time and (has_changed or company.repeated_at <= time)
+
+    async def _show(self, company_id: UUID, company: _Company) -> None:
+        if company.figures is not None:
+            newcomers = self._newcomers(company_id, company)
             await self._send(company, company.figures, newcomers, is_repeated=False)
+        if self._is_due(company_id, company):
+            await self._count(company_id, company)
 
     async def _count(self, company_id: UUID, company: _Company) -> None:
         async with self._turns:
@@ -135,7 +180,7 @@ class Watching:
             except Exception as error:  # Others are counted all the same, and this one again.
                 log.warning("live.not_counted", error=repr(error))
                 company.has_changed = True
-                company.next_at = monotonic() + COUNT_SECONDS
+                company.next_at = monotonic() + max(COUNT_SECONDS, _SHARE * (monotonic() - begun))
                 return
         is_repeated = company.repeated_at <= begun
         if is_repeated:
@@ -147,6 +192,12 @@ class Watching:
         await self._send(company, figures, own, is_repeated=is_repeated)
 
     async def _send(
+        self, company: _Company, figures: Figures, own: list[Socket], *, is_repeated: bool
+    ) -> None:
+        async with within(_SEND_SECONDS, "sending of live figures"):
+            await self._emit(company, figures, own, is_repeated=is_repeated)
+
+    async def _emit(
         self, company: _Company, figures: Figures, own: list[Socket], *, is_repeated: bool
     ) -> None:
         of_views: dict[View, dict[str, Any]] = {}
