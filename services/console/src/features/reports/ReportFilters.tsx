@@ -3,8 +3,6 @@
 import { SlidersHorizontal, X } from "lucide-react";
 import { useId, useState } from "react";
 import { useTranslations } from "use-intl";
-import { useChannels, useQueues, useTags, useUsers } from "@/shared/api/lookups";
-import { useSession } from "@/shared/api/session";
 import { Button } from "@/shared/ui/Button";
 import { Switch } from "@/shared/ui/Checkbox";
 import { Select } from "@/shared/ui/Select";
@@ -14,6 +12,7 @@ import type { Period } from "./period";
 import css from "./reports.module.css";
 import type { ReportsSearch } from "./search";
 import type { Filter } from "./tabs";
+import { CHOICES, type Choice, useFilterChoices } from "./useFilterChoices";
 
 interface ReportFiltersProps {
   filters: readonly Filter[];
@@ -23,8 +22,6 @@ interface ReportFiltersProps {
 }
 
 const NARROW = 760;
-const CHOICES = ["channel", "queue", "agent", "tag"] as const;
-type Choice = (typeof CHOICES)[number];
 
 export function ReportFilters({ filters, search, period, onChange }: ReportFiltersProps) {
   const t = useTranslations("reports.filters");
@@ -111,24 +108,9 @@ const ALL = "all";
 /** One of the company's channels, queues, agents or tags; not drawn where there is nothing to choose. */
 function ChoiceFilter({ choice, value, onValue }: ChoiceFilterProps) {
   const t = useTranslations("reports.filters");
-  const channels = useChannels().list;
-  const queues = useQueues().list;
-  const users = useUsers().list;
-  const tags = useTags().list;
-  const { user } = useSession();
-  // Agents are answered about themselves only.
-  const agents = users.filter(
-    ({ id, role, status }) =>
-      role !== "viewer" && status === "active" && (user.role !== "agent" || id === user.id),
-  );
-  const list: readonly { id: string; name: string }[] = {
-    channel: channels,
-    queue: queues,
-    agent: agents,
-    tag: tags,
-  }[choice];
-  const isKnown = value === undefined || list.some(({ id }) => id === value);
-  if (value === undefined && list.length < (choice === "channel" ? 2 : 1)) return null;
+  const { list, nameOf, isWorthAsking } = useFilterChoices()[choice];
+  const isOffered = value === undefined || list.some(({ id }) => id === value);
+  if (value === undefined && !isWorthAsking) return null;
   return (
     <Select
       inline
@@ -138,7 +120,7 @@ function ChoiceFilter({ choice, value, onValue }: ChoiceFilterProps) {
       options={[
         { value: ALL, label: t(`all.${choice}`) },
         ...list.map(({ id, name }) => ({ value: id, label: name })),
-        ...(isKnown ? [] : [{ value, label: t("gone") }]),
+        ...(isOffered ? [] : [{ value, label: nameOf(value) ?? t("gone") }]),
       ]}
     />
   );

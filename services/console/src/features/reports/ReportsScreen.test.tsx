@@ -66,7 +66,7 @@ function show(
       "GET /api/v1/channels": () => ({ items: [] }),
       "GET /api/v1/users": () => ({ items: [] }),
       "GET /api/v1/tags": () => ({ items: [] }),
-      "GET /api/v1/queues": () => ({ items: [{ id: QUEUE, name: "Vendas" }] }),
+      "GET /api/v1/queues": () => ({ items: [{ id: QUEUE, name: "Vendas", memberIds: ["u1"] }] }),
       "GET /api/v1/reports/agents": () => agents,
       "GET /api/v1/reports/summary": () => summary(1),
       "GET /api/v1/reports/daily": () => ({ timeZone: "America/Sao_Paulo", days: [] }),

@@ -35,6 +35,8 @@ interface Options {
   at: string;
   messages: string[];
   permissions: BrowserSession["permissions"];
+  /** Whom it is shown to; an agent, unless something else is said. */
+  role?: BrowserSession["user"]["role"];
   /** By method and path: `"GET /api/v1/contacts"`. What is not named is answered with 404. */
   api: Record<string, Route>;
   locale?: "pt" | "en";
@@ -43,13 +45,14 @@ interface Options {
 /** Returns what was rendered, what was asked so far, and where the address is. */
 export async function renderAt(
   screen: ReactNode,
-  { path, at, messages, permissions, api, locale }: Options,
+  { path, at, messages, permissions, role = "agent", api, locale }: Options,
 ): Promise<RenderResult & { asked: Asked[]; address: () => string }> {
   const asked: Asked[] = [];
   vi.stubGlobal("fetch", async (input: Request | string, init?: RequestInit) => {
     const request = input instanceof Request ? input : new Request(new URL(input, location.origin), init);
     const url = new URL(request.url);
-    if (url.pathname === "/api/v1/auth/web/refresh") return answer(browserSession({ permissions }));
+    if (url.pathname === "/api/v1/auth/web/refresh")
+      return answer(browserSession({ permissions, user: { ...browserSession().user, role } }));
     const text = request.headers.get("content-type")?.includes("json") ? await request.text() : "";
     const one: Asked = {
       method: request.method,

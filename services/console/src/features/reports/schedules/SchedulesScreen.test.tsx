@@ -23,12 +23,19 @@ type Permissions = Parameters<typeof renderAt>[1]["permissions"];
 const READER: Permissions = ["reports:read", "users:read", "tickets:read", "channels:read"];
 const MANAGER: Permissions = [...READER, "reports:manage"];
 
-const show = (api: Record<string, Route> = {}, permissions = MANAGER, at = "/reports/schedules") =>
+type Role = Parameters<typeof renderAt>[1]["role"];
+const show = (
+  api: Record<string, Route> = {},
+  permissions = MANAGER,
+  at = "/reports/schedules",
+  role: Role = permissions === MANAGER ? "admin" : "viewer",
+) =>
   renderAt(<SchedulesScreen />, {
     path: "/reports/schedules/{-$scheduleId}",
     at,
     messages: ["reportsSchedules"],
     permissions,
+    ...(role && { role }),
     locale: "en",
     api: {
       ...LOOKUPS,
@@ -105,6 +112,28 @@ it("does not overwrite unasked what somebody else changed meanwhile", async () =
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   const sent = asked.filter(({ method }) => method === "PATCH").map(({ headers }) => headers.get("if-match"));
   expect(sent).toEqual(['"3"', '"7"']);
+});
+
+it("keeps the filters of a report by tag that is opened and changed", async () => {
+  const byTag = {
+    ...schedule,
+    report: "tags",
+    filters: { channelId: null, queueId: "q1", agentId: "u3", tagId: "gone" },
+  };
+  const { asked } = await show({
+    "GET /api/v1/reports/schedules": () => ({ items: [byTag], nextCursor: null }),
+  });
+  expect(await screen.findByText("Tags · Excel")).toBeTruthy();
+  await choose("Change");
+  const dialog = within(await screen.findByRole("dialog"));
+  expect(dialog.getByLabelText("Report").textContent).toContain("Tags");
+  expect((await dialog.findByLabelText("Queue")).textContent).toContain("Vendas");
+  expect(dialog.getByLabelText("Tag").textContent).toContain("No longer exists");
+  await userEvent.type(dialog.getByLabelText("Name"), "!");
+  await userEvent.click(dialog.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  const sent = asked.find(({ method }) => method === "PATCH")?.body;
+  expect(sent).toMatchObject({ report: "tags", filters: byTag.filters });
 });
 
 it("sends it at once, after asking; only those who may get it are counted", async () => {

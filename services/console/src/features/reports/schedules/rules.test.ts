@@ -7,10 +7,12 @@ import {
   exportBodyOf,
   filtersOf,
   formOf,
+  keptFilters,
   mayReceive,
   NO_FILTERS,
   periodProblem,
   progressOf,
+  REPORTS,
   weekdayName,
 } from "./rules";
 import { exported, schedule } from "./schedules.testing";
@@ -28,6 +30,14 @@ describe("a form", () => {
     expect(bodyOf(form).filters).toEqual({ ...NO_FILTERS, queueId: "q1", channelId: "c1" });
     expect(bodyOf({ ...form, report: "opt-outs" }).filters).toEqual({ ...NO_FILTERS, channelId: "c1" });
     expect(filtersOf("campaigns")).toEqual(["channelId"]);
+  });
+
+  it("keeps what reporting takes of each report", () => {
+    const all = { channelId: "c1", queueId: "q1", agentId: "u1", tagId: "t1" };
+    const whole = REPORTS.filter((report) => keptFilters(all, report).tagId === "t1");
+    expect(whole).toEqual(["summary", "daily", "hourly", "agents", "queues", "tags"]);
+    for (const report of whole) expect(keptFilters(all, report)).toEqual(all);
+    expect(keptFilters(all, "templates")).toEqual({ ...NO_FILTERS, channelId: "c1" });
   });
 
   it("begins with the schedule that is changed, or with Monday morning", () => {

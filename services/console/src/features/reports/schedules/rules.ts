@@ -15,25 +15,28 @@ import type {
   ScheduleBody,
 } from "./data";
 
-export const REPORTS = [
-  "summary",
-  "daily",
-  "hourly",
-  "agents",
-  "queues",
-  "channels",
-  "campaigns",
-  "delivery-errors",
-  "opt-outs",
-] as const satisfies readonly ReportName[];
+/** Every report that can be scheduled, in the order of the form, and what its figures are of. */
+const KINDS: Record<ReportName, "tickets" | "messages"> = {
+  summary: "tickets",
+  daily: "tickets",
+  hourly: "tickets",
+  agents: "tickets",
+  queues: "tickets",
+  tags: "tickets",
+  channels: "messages",
+  templates: "messages",
+  campaigns: "messages",
+  "delivery-errors": "messages",
+  "opt-outs": "messages",
+};
 
-/** Reports that can be narrowed to a queue, an agent and a tag; the others to a channel only. */
-const OF_TICKETS: ReadonlySet<ReportName> = new Set(["summary", "daily", "hourly", "agents", "queues"]);
+export const REPORTS = Object.keys(KINDS) as ReportName[];
 
 export type FilterName = keyof Filters;
 
+/** Returns what a report can be narrowed to: a message has a channel, and neither a queue nor an agent nor a tag. */
 export function filtersOf(report: ReportName): readonly FilterName[] {
-  return OF_TICKETS.has(report) ? ["channelId", "queueId", "agentId", "tagId"] : ["channelId"];
+  return KINDS[report] === "tickets" ? ["channelId", "queueId", "agentId", "tagId"] : ["channelId"];
 }
 
 export const NO_FILTERS: Filters = { channelId: null, queueId: null, agentId: null, tagId: null };

@@ -76,6 +76,6 @@ export const LOOKUPS = {
     nextCursor: null,
   }),
   "GET /api/v1/channels": () => ({ items: [], nextCursor: null }),
-  "GET /api/v1/queues": () => ({ items: [{ id: "q1", name: "Vendas" }] }),
+  "GET /api/v1/queues": () => ({ items: [{ id: "q1", name: "Vendas", memberIds: ["u3"] }] }),
   "GET /api/v1/tags": () => ({ items: [] }),
 };
