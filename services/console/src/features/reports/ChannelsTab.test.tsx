@@ -15,12 +15,14 @@ const props: ReportProps = { period, search: {}, asked: period, onSearch: () => 
 const said = { timeZone: "America/Sao_Paulo", firstDay: period.from, lastDay: period.to };
 const none = { sent: 0, delivered: 0, read: 0, failed: 0 };
 
-function show(channels: unknown[]) {
+type Permissions = Parameters<typeof renderAt>[1]["permissions"];
+
+function show(channels: unknown[], more: Permissions = []) {
   return renderAt(<ChannelsTab {...props} />, {
     path: "/reports/{-$tab}",
     at: "/reports/channels",
     messages: ["reports"],
-    permissions: ["reports:read", "channels:read"],
+    permissions: ["reports:read", "channels:read", ...more],
     api: {
       "GET /api/v1/channels": () => ({ items: [] }),
       "GET /api/v1/reports/channels": () => ({ ...said, items: channels }),
@@ -94,8 +96,12 @@ it("says how channels and templates did, why messages failed, and how people lef
   await expectAccessible();
 });
 
-it("leads to where a number is connected", async () => {
-  await show([]);
+it("leads who may connect a number to where that is done, and nobody else", async () => {
+  const { unmount } = await show([]);
+  expect(await screen.findByText("Nenhum número conectado")).toBeDefined();
+  expect(screen.queryByRole("link")).toBeNull();
+  unmount();
+  await show([], ["channels:write"]);
   const link = await screen.findByRole("link", { name: "Conectar um número" });
   expect(link.getAttribute("href")).toBe("/channels/new");
 });

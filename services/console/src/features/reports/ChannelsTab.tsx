@@ -3,6 +3,7 @@
 import { Link } from "@tanstack/react-router";
 import { Smartphone } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { useMay } from "@/shared/api/session";
 import { Chart } from "@/shared/ui/Chart";
 import { Empty } from "@/shared/ui/Empty";
 import { ChannelTable } from "./ChannelTable";
@@ -19,6 +20,7 @@ export function ChannelsTab(props: ReportProps) {
   const { asked } = props;
   const t = useTranslations("reports.channels");
   const query = useChannelFigures(asked);
+  const mayConnect = useMay("channels:write");
   return (
     <Loaded query={query}>
       {({ items, previous }) =>
@@ -26,7 +28,7 @@ export function ChannelsTab(props: ReportProps) {
           <Empty
             icon={Smartphone}
             title={t("none")}
-            action={<Link to="/channels/new">{t("connect")}</Link>}
+            action={mayConnect && <Link to="/channels/new">{t("connect")}</Link>}
           />
         ) : (
           <>
