@@ -19,7 +19,7 @@ async def test_a_report_is_scheduled_by_keyboard_sent_and_arrives(
     window = await enter("admin", at="/reports/summary")
     page = window.page
     await page.get_by_role("link", name="Por e-mail").click()
-    await page.wait_for_url("**/reports/schedules")
+    await page.wait_for_url(re.compile(r"/reports/schedules\?report=summary$"))
     await expect(page.get_by_text("Nenhum relatório é enviado por e-mail ainda")).to_be_visible()
     await window.assert_accessible()
 

@@ -15,7 +15,7 @@ import { campaignsSearch, editSearch, recipientsSearch } from "@/features/campai
 import { validateChannel, validateConnect } from "@/features/channels/search";
 import { readContactsSearch } from "@/features/contacts/search";
 import { inboxSearch } from "@/features/inbox/search";
-import { validateReports } from "@/features/reports/search";
+import { validateAway, validateReports } from "@/features/reports/search";
 import { auditSearch } from "@/features/settings/audit/search";
 import { messageStore } from "@/shared/i18n/messages";
 import { chunk } from "./chunks";
@@ -248,6 +248,7 @@ const reportOfCampaign = createRoute({
 const reportSchedules = createRoute({
   getParentRoute: () => shell,
   path: "/reports/schedules/{-$scheduleId}",
+  validateSearch: validateAway,
   loader: words("reportsSchedules"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/reports/schedules/SchedulesScreen")),
@@ -258,6 +259,7 @@ const reportSchedules = createRoute({
 const reportExports = createRoute({
   getParentRoute: () => shell,
   path: "/reports/exports",
+  validateSearch: validateAway,
   loader: words("reportsSchedules"),
   component: lazyRouteComponent(
     chunk(() => import("@/features/reports/schedules/ExportsScreen")),

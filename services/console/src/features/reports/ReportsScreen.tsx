@@ -58,7 +58,7 @@ export function ReportsScreen() {
       text={t("zone", { zone: company.timeZone })}
       actions={
         <>
-          <ReportLinks />
+          <ReportLinks report={report} search={search} />
           {files.length > 0 && (
             <Suspense>
               <ReportActions files={files} asked={asked} />

@@ -108,6 +108,21 @@ export function sharedSearch(search: ReportsSearch): ReportsSearch {
   );
 }
 
+/** What the addresses of reports by e-mail and of exports hold: the report that was left for them, for the way back. */
+export interface AwaySearch extends ReportsSearch {
+  report?: string | undefined;
+}
+
+const REPORT = /^[a-z]+$/;
+
+/** Returns what of their parameters means something; a report that there is none of leads to the summary. */
+export function validateAway({ report, ...search }: Record<string, unknown>): AwaySearch {
+  return {
+    ...sharedSearch(validateReports(search)),
+    ...(typeof report === "string" && REPORT.test(report) && { report }),
+  };
+}
+
 function oneOf<Value extends string>(values: readonly Value[], value: unknown): Value | undefined {
   return values.find((one) => one === value);
 }

@@ -1,11 +1,12 @@
 /** What a campaign's report can be taken away as. */
 
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Download } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/shared/ui/Button";
 import { Menu } from "@/shared/ui/Menu";
 import { createExport } from "../schedules/data";
+import { sharedSearch, validateReports } from "../search";
 import { type CampaignReport, saveMessages, saveVariants } from "./data";
 import { useSaving } from "./useSaving";
 
@@ -15,10 +16,11 @@ const MOST_ROWS = 200_000;
 export function Downloads({ report }: { report: CampaignReport }) {
   const t = useTranslations("reportsCampaigns.downloads");
   const navigate = useNavigate();
+  const search = useSearch({ strict: false, select: validateReports });
   const { isBusy, save } = useSaving();
   const inBackground = async () => {
     await createExport({ report: "campaign", campaignId: report.id, format: "csv" });
-    await navigate({ to: "/reports/exports" });
+    await navigate({ to: "/reports/exports", search: { report: "campaigns", ...sharedSearch(search) } });
   };
   const isTooLarge = report.delivery.attempted > MOST_ROWS;
   return (

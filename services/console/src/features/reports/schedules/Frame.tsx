@@ -1,14 +1,19 @@
 /** What stands around scheduled reports and exports: the way back to the reports, and from one to the other. */
 
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { FileDown, Mail } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { useSession } from "@/shared/api/session";
 import { Page } from "@/shared/ui/Page";
-import { Tabs } from "@/shared/ui/Tabs";
+import { type TabItem, Tabs } from "@/shared/ui/Tabs";
+import { validateAway } from "../search";
+import { seesAShare } from "../visibility";
+
+type Shown = "schedules" | "exports";
 
 interface FrameProps {
-  shown: "schedules" | "exports";
+  shown: Shown;
   actions?: ReactNode;
   children: ReactNode;
 }
@@ -16,32 +21,39 @@ interface FrameProps {
 export function Frame({ shown, actions, children }: FrameProps) {
   const t = useTranslations("reportsSchedules");
   const navigate = useNavigate();
+  const { user } = useSession();
+  const search = useSearch({ strict: false, select: validateAway });
+  const { report = "summary", ...kept } = search;
+  const items: TabItem<Shown>[] = [
+    {
+      value: "schedules",
+      label: t("schedules.tab"),
+      icon: Mail,
+      link: (
+        <Link
+          to="/reports/schedules/{-$scheduleId}"
+          params={{ scheduleId: undefined }}
+          search={search}
+          activeOptions={{ includeSearch: false }}
+        />
+      ),
+    },
+    {
+      value: "exports",
+      label: t("exports.tab"),
+      icon: FileDown,
+      link: <Link to="/reports/exports" search={search} activeOptions={{ includeSearch: false }} />,
+    },
+  ];
+  // Agents get none by e-mail; who looks for it all the same is told so there.
+  const offered = items.filter(({ value }) => value === shown || value === "exports" || !seesAShare(user));
   return (
     <Page
       title={t(`${shown}.title`)}
       text={t(`${shown}.text`)}
-      onBack={() => void navigate({ to: "/reports/{-$tab}", params: { tab: "summary" } })}
+      onBack={() => void navigate({ to: "/reports/{-$tab}", params: { tab: report }, search: kept })}
       actions={actions}
-      toolbar={
-        <Tabs
-          label={t("away")}
-          value={shown}
-          items={[
-            {
-              value: "schedules",
-              label: t("schedules.tab"),
-              icon: Mail,
-              link: <Link to="/reports/schedules/{-$scheduleId}" params={{ scheduleId: undefined }} />,
-            },
-            {
-              value: "exports",
-              label: t("exports.tab"),
-              icon: FileDown,
-              link: <Link to="/reports/exports" />,
-            },
-          ]}
-        />
-      }
+      toolbar={offered.length > 1 && <Tabs label={t("away")} value={shown} items={offered} />}
     >
       {children}
     </Page>

@@ -203,8 +203,44 @@ it("lets who only gets it look, and leave", async () => {
   await waitFor(() => expect(asked.some(({ path }) => path.endsWith("/recipients/me"))).toBe(true));
 });
 
+const heading = () => screen.findByRole("heading", { level: 1, name: "Reports by e-mail" });
+
+it("invites to schedule one only those who may", async () => {
+  const { unmount } = await show(NONE);
+  expect(await screen.findByText(/Monday morning/)).toBeTruthy();
+  unmount();
+  await show(NONE, READER);
+  expect(await screen.findByText(/Owners and administrators can schedule reports/)).toBeTruthy();
+  expect(screen.queryByText(/Monday morning/)).toBeNull();
+  expect(screen.queryByRole("button", { name: "Schedule a report" })).toBeNull();
+});
+
+it("says to agents that it is not for them; one who still is a recipient can leave", async () => {
+  const { unmount } = await show(NONE, READER, undefined, "agent");
+  expect(await screen.findByText("Agents don’t get reports by e-mail")).toBeTruthy();
+  expect(screen.queryByText("No report is sent by e-mail yet")).toBeNull();
+  unmount();
+  await show({}, READER, undefined, "agent");
+  expect(await screen.findByText("A semana em números")).toBeTruthy();
+  expect(screen.queryByText("Agents don’t get reports by e-mail")).toBeNull();
+});
+
+it("leads back to the report that was left for it, with its period and filters", async () => {
+  const { address } = await show({}, MANAGER, "/reports/schedules?report=agents&days=7&order=opened-asc");
+  await heading();
+  expect(screen.getByRole("link", { name: "Exports" }).getAttribute("href")).toBe(
+    "/reports/exports?days=7&report=agents",
+  );
+  await choose("What was sent");
+  await waitFor(() => expect(address()).toContain("/reports/schedules/s1?"));
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await userEvent.click(screen.getByRole("button", { name: "Back" }));
+  await waitFor(() => expect(address()).toBe("/reports/agents?days=7"));
+});
+
 it("is not shown to who may not read reports", async () => {
   await show({}, []);
-  expect(await screen.findByRole("heading", { level: 1, name: "Reports by e-mail" })).toBeTruthy();
+  expect(await heading()).toBeTruthy();
   expect(screen.queryByText("A semana em números")).toBeNull();
 });

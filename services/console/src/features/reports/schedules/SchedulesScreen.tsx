@@ -4,10 +4,10 @@
  */
 
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { CalendarClock, Plus } from "lucide-react";
+import { CalendarClock, Lock, Plus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslations } from "use-intl";
-import { useMay } from "@/shared/api/session";
+import { useMay, useSession } from "@/shared/api/session";
 import { useProblemWords } from "@/shared/api/words";
 import { Banner } from "@/shared/ui/Banner";
 import { Button } from "@/shared/ui/Button";
@@ -16,6 +16,7 @@ import { Empty } from "@/shared/ui/Empty";
 import { ErrorBox } from "@/shared/ui/ErrorBox";
 import { ForbiddenPage } from "@/shared/ui/ForbiddenPage";
 import { toast } from "@/shared/ui/toast";
+import { seesAShare } from "../visibility";
 import {
   deleteSchedule,
   leaveSchedule,
@@ -37,6 +38,7 @@ export function SchedulesScreen() {
   const words = useProblemWords();
   const mayRead = useMay("reports:read");
   const mayManage = useMay("reports:manage");
+  const isAgent = seesAShare(useSession().user);
   const { data, error, refetch, isFetching } = useSchedules();
   const { scheduleId } = useParams({ from: "/shell/reports/schedules/{-$scheduleId}" });
   const navigate = useNavigate();
@@ -46,7 +48,11 @@ export function SchedulesScreen() {
   const changed = open?.kind === "change" ? data?.find(({ id }) => id === open.id) : undefined;
   const looked = data?.find(({ id }) => id === scheduleId);
   const look = (id: string | undefined) =>
-    void navigate({ to: "/reports/schedules/{-$scheduleId}", params: { scheduleId: id } });
+    void navigate({
+      to: "/reports/schedules/{-$scheduleId}",
+      params: { scheduleId: id },
+      search: (before) => before,
+    });
 
   const tasks: Record<Exclude<ScheduleTask, "change" | "runs">, (schedule: Schedule) => Promise<void>> = {
     async send({ id, name, recipients }) {
@@ -109,12 +115,16 @@ export function SchedulesScreen() {
           mayManage={mayManage}
           onTask={(schedule, task) => void act(schedule, task)}
           empty={
-            <Empty
-              icon={CalendarClock}
-              title={t("schedules.none")}
-              text={t("schedules.noneText")}
-              action={mayManage && create}
-            />
+            isAgent ? (
+              <Empty icon={Lock} title={t("schedules.notForAgents")} text={t("schedules.notForAgentsText")} />
+            ) : (
+              <Empty
+                icon={CalendarClock}
+                title={t("schedules.none")}
+                text={mayManage ? t("schedules.noneText") : t("schedules.noneToMeText")}
+                action={mayManage && create}
+              />
+            )
           }
         />
       )}
