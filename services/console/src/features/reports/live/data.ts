@@ -5,8 +5,8 @@ import { useEffect, useRef } from "react";
 import { useNow } from "use-intl";
 import { type AnswerOf, api, ask } from "@/shared/api/client";
 import { LIVE } from "@/shared/api/queries";
-import { realtime } from "@/shared/realtime/sockets";
 import { staleFor } from "./rules";
+import { type Watch, watchLive } from "./watch";
 
 export type Live = AnswerOf<"live.get">;
 export type LiveAgent = Live["agents"][number];
@@ -17,8 +17,6 @@ export interface LiveFilter {
   channel?: string | undefined;
   queue?: string | undefined;
 }
-
-const REFUSED_MS = 2000;
 
 export interface Watched {
   query: UseQueryResult<Live>;
@@ -59,36 +57,15 @@ export function useLiveFigures({ channel, queue }: LiveFilter): Watched {
 /** Has figures pushed while the component is shown; returns what asks for them again. */
 function useWatching({ channel, queue }: LiveFilter, take: (figures: Live) => void): () => void {
   const taken = useRef(take);
-  const asked = useRef<() => void>(undefined);
+  const watch = useRef<Watch>(undefined);
   useEffect(() => {
     taken.current = take;
   });
   useEffect(() => {
-    let retry: ReturnType<typeof setTimeout> | undefined;
-    const watch = () => {
-      clearTimeout(retry);
-      realtime
-        .request("chat", "live", { channelId: channel ?? null, queueId: queue ?? null })
-        .then((answer) => {
-          if (!answer.ok && answer.code === "too-many-requests") retry = setTimeout(watch, REFUSED_MS);
-        })
-        .catch(() => undefined); // `ready` follows once the connection is there.
-    };
-    asked.current = watch;
-    watch();
-    const stops = [
-      realtime.on("chat", "ready", watch),
-      realtime.on("chat", "live.changed", (figures) => {
-        if (figures.channelId === (channel ?? null) && figures.queueId === (queue ?? null))
-          taken.current(figures as Live);
-      }),
-    ];
-    return () => {
-      clearTimeout(retry);
-      for (const stop of stops) stop();
-      realtime.request("chat", "unlive", {}).catch(() => undefined);
-    };
+    const begun = watchLive({ channel, queue }, (figures) => taken.current(figures));
+    watch.current = begun;
+    return begun.stop;
   }, [channel, queue]);
-  const again = useRef(() => asked.current?.());
+  const again = useRef(() => watch.current?.again());
   return again.current;
 }
