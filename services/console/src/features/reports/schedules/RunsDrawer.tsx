@@ -17,7 +17,7 @@ import css from "./schedules.module.css";
 export function RunsDrawer({ schedule, onClose }: { schedule: Schedule; onClose: () => void }) {
   const t = useTranslations("reportsSchedules.runs");
   const more = useTranslations("shared.ui");
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useRuns(schedule.id);
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useRuns(schedule);
   const runs = data?.pages.flatMap(({ items }) => items);
   return (
     <Drawer open title={t("title", { name: schedule.name })} onClose={onClose}>

@@ -1,6 +1,6 @@
 /** Scheduled reports: made, changed, sent and paused by who manages them; left by who gets them. */
 
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
 import { expectAccessible } from "@/shared/testing/axe";
@@ -17,7 +17,10 @@ vi.mock("@tanstack/react-router", async (load) => {
   // The router of a test has one route, with another id than the console's.
   return { ...router, useParams: () => router.useParams({ strict: false }) };
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
 
 type Permissions = Parameters<typeof renderAt>[1]["permissions"];
 const READER: Permissions = ["reports:read", "users:read", "tickets:read", "channels:read"];
@@ -177,6 +180,35 @@ it("shows what came of each e-mail, at an address", async () => {
   const drawer = within(await screen.findByRole("dialog"));
   expect(await drawer.findByText("not sent: the mail server refused it")).toBeTruthy();
   expect(drawer.getByText("About 11/16/26 – 11/22/26")).toBeTruthy();
+});
+
+it("is read again while it is sent, ever less often, and the open list of what was sent with it", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  let last = { ...run, status: "pending" };
+  const { asked } = await show(
+    {
+      "GET /api/v1/reports/schedules": () => ({
+        items: [{ ...schedule, lastRun: last }],
+        nextCursor: null,
+      }),
+      "GET /api/v1/reports/schedules/s1/runs": () => ({ items: [last], nextCursor: null }),
+    },
+    MANAGER,
+    "/reports/schedules/s1",
+  );
+  const count = (end: string) => asked.filter(({ path }) => path.endsWith(end)).length;
+  const drawer = within(await screen.findByRole("dialog"));
+  expect(await drawer.findByText("Sending")).toBeTruthy();
+  await act(() => vi.advanceTimersByTimeAsync(58_000));
+  const inAMinute = count("/schedules");
+  expect(inAMinute).toBeGreaterThan(15);
+  await act(() => vi.advanceTimersByTimeAsync(240_000));
+  expect(count("/schedules") - inAMinute).toBeLessThan(7);
+  expect(count("/runs")).toBe(1);
+  last = { ...run, status: "sent" };
+  await act(() => vi.advanceTimersByTimeAsync(60_000));
+  expect(await drawer.findByText("Sent")).toBeTruthy();
+  expect(count("/runs")).toBe(2);
 });
 
 it("says so where the address of an e-mail leads to nothing any more", async () => {

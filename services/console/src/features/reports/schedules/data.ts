@@ -1,12 +1,14 @@
 /** Reports that are sent by e-mail regularly, and exports that are made in the background. */
 
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useRef } from "react";
 import { type AnswerOf, api, ask, type RequestOf } from "@/shared/api/client";
 import { saveFile } from "@/shared/api/download";
 import { queryClient } from "@/shared/api/queries";
 import { ifAt } from "@/shared/api/revision";
 import { messageStore } from "@/shared/i18n/messages";
-import { isUnderWay } from "./rules";
+import { useReadAgain } from "../useReadAgain";
+import { isUnderWay, pendingRuns, sendingAgainMs } from "./rules";
 
 export type Schedule = AnswerOf<"reports.getSchedule">;
 export type ScheduleBody = Required<Omit<RequestOf<"reports.createSchedule">, "filters" | "enabled">> & {
@@ -35,18 +37,24 @@ const SCHEDULES = ["reports", "schedules"] as const;
 const again = () => queryClient.invalidateQueries({ queryKey: SCHEDULES });
 const AGAIN_MS = 3000;
 
+/** Reads them again while one is being sent. */
 export function useSchedules() {
+  const sending = useRef<{ runs: string; since: number }>(undefined);
   return useQuery({
     queryKey: [...SCHEDULES, "list"],
     queryFn: async () => (await ask(api.GET("/api/v1/reports/schedules"))).items,
-    refetchInterval: ({ state }) =>
-      state.data?.some(({ lastRun }) => lastRun?.status === "pending") ? AGAIN_MS : false,
+    refetchInterval: ({ state }) => {
+      const runs = pendingRuns(state.data ?? []);
+      if (runs === "") return false;
+      if (sending.current?.runs !== runs) sending.current = { runs, since: Date.now() };
+      return sendingAgainMs(Date.now() - sending.current.since);
+    },
   });
 }
 
-/** What was sent of a schedule, the latest first. */
-export function useRuns(id: string) {
-  return useInfiniteQuery({
+/** What was sent of a schedule, the latest first; read again when the list says that something came of the last. */
+export function useRuns({ id, lastRun }: Schedule) {
+  const query = useInfiniteQuery({
     queryKey: [...SCHEDULES, "runs", id],
     queryFn: ({ pageParam }) =>
       ask(
@@ -58,6 +66,8 @@ export function useRuns(id: string) {
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     staleTime: 0,
   });
+  useReadAgain(query.refetch, JSON.stringify(lastRun));
+  return query;
 }
 
 const scheduled = (id: string) => ({ params: { path: { schedule_id: id } } });

@@ -10,12 +10,14 @@ import {
   keptFilters,
   mayReceive,
   NO_FILTERS,
+  pendingRuns,
   periodProblem,
   progressOf,
   REPORTS,
+  sendingAgainMs,
   weekdayName,
 } from "./rules";
-import { exported, schedule } from "./schedules.testing";
+import { exported, run, schedule } from "./schedules.testing";
 
 describe("a form", () => {
   it("sends only what its frequency has", () => {
@@ -57,6 +59,13 @@ it("names days and hours", () => {
   expect([1, 7].map((day) => weekdayName(day, "en"))).toEqual(["Monday", "Sunday"]);
   expect(weekdayName(6, "pt")).toBe("sábado");
   expect([0, 8, 23].map(clockOf)).toEqual(["00:00", "08:00", "23:00"]);
+});
+
+it("is read again every few seconds for a minute while it is sent, then every minute", () => {
+  expect([0, 59_000, 60_000, 86_000_000].map(sendingAgainMs)).toEqual([3000, 3000, 60_000, 60_000]);
+  const sending = (id: string) => ({ lastRun: { ...run, id, status: "pending" as const } });
+  expect(pendingRuns([schedule, sending("r2"), { lastRun: null }, sending("r3")])).toBe("r2 r3");
+  expect(pendingRuns([schedule])).toBe("");
 });
 
 describe("an export", () => {

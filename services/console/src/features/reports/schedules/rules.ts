@@ -118,6 +118,18 @@ export const RUN_TONES: Record<RunStatus, "accent" | "neutral" | "warning" | "da
   skipped: "neutral",
 };
 
+/** Returns which runs are being sent, as one word; empty if none is. */
+export function pendingRuns(schedules: readonly Pick<Schedule, "lastRun">[]): string {
+  return schedules.flatMap(({ lastRun }) => (lastRun?.status === "pending" ? [lastRun.id] : [])).join(" ");
+}
+
+const A_MINUTE_MS = 60_000;
+
+/** After how long the list is read again while runs are sent: most take seconds, a mail server that is away a day. */
+export function sendingAgainMs(sinceMs: number): number {
+  return sinceMs < A_MINUTE_MS ? 3000 : A_MINUTE_MS;
+}
+
 /** Whether an export is still being made. */
 export function isUnderWay({ status }: { status: ExportStatus }): boolean {
   return status === "queued" || status === "running";
