@@ -1,6 +1,6 @@
 /** A campaign's report: what its rates are of, what is said of variants, and the files of it. */
 
-import { screen, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, expect, it, vi } from "vitest";
 import { expectAccessible } from "@/shared/testing/axe";
@@ -18,7 +18,10 @@ vi.mock("@tanstack/react-router", async (load) => {
     useSearch: () => router.useSearch({ strict: false }),
   };
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
 
 type Permissions = Parameters<typeof renderAt>[1]["permissions"];
 const ALL: Permissions = ["reports:read", "campaigns:read", "channels:read"];
@@ -67,6 +70,40 @@ it("warns of a verdict while messages still go out", async () => {
   const sending = { ...report, status: "running", finishedAt: null };
   await show({ [`GET /api/v1/reports/campaigns/${CAMPAIGN}`]: () => sending });
   expect(await screen.findByText("Too early for a verdict")).toBeTruthy();
+});
+
+it("is read on after the last message until its numbers add up, and its curve once more then", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true, now: new Date("2026-11-01T12:09:50Z") });
+  const steps = [
+    { ...report, status: "running", finishedAt: null, consistent: false },
+    { ...report, consistent: false },
+    report,
+  ];
+  let step = 0;
+  const { asked } = await show({
+    [`GET /api/v1/reports/campaigns/${CAMPAIGN}`]: () => steps[Math.min(step++, 2)],
+  });
+  const count = (end: string) => asked.filter(({ path }) => path.endsWith(end)).length;
+  await screen.findByText("Sending");
+  await waitFor(() => expect(count("/curve")).toBe(1));
+  await act(() => vi.advanceTimersByTimeAsync(15_500));
+  await screen.findAllByText("Finished");
+  await waitFor(() => expect(count("/curve")).toBe(2));
+  await act(() => vi.advanceTimersByTimeAsync(15_500));
+  await waitFor(() => expect(count("/curve")).toBe(3));
+  await act(() => vi.advanceTimersByTimeAsync(120_000));
+  expect([count(CAMPAIGN), count("/curve")]).toEqual([3, 3]);
+});
+
+it("is no longer read some minutes after the last message, whatever does not add up", async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true, now: new Date("2026-11-01T12:14:40Z") });
+  const { asked } = await show({
+    [`GET /api/v1/reports/campaigns/${CAMPAIGN}`]: () => ({ ...report, consistent: false }),
+  });
+  await screen.findAllByText("Finished");
+  await act(() => vi.advanceTimersByTimeAsync(15_500));
+  await act(() => vi.advanceTimersByTimeAsync(300_000));
+  expect(asked.filter(({ path }) => path.endsWith(CAMPAIGN)).length).toBe(3);
 });
 
 it("has no variants where there is one message", async () => {

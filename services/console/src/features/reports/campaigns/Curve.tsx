@@ -9,7 +9,7 @@ import { Select } from "@/shared/ui/Select";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { dayOf } from "@/shared/ui/zonedTime";
 import { type CampaignReport, useCurve } from "./data";
-import { CURVE_STEPS, isOnItsWay, isWithinADay, summedUp, wholeCurve } from "./rules";
+import { CURVE_STEPS, isWithinADay, summedUp, wholeCurve } from "./rules";
 
 const DAY_SECONDS = 86_400;
 
@@ -18,7 +18,7 @@ export function Curve({ report }: { report: CampaignReport }) {
   const format = useFormat();
   const zone = useTimeZone() ?? "UTC";
   const [kind, setKind] = useState<"each" | "sum">("each");
-  const { data, error, refetch } = useCurve(report.id, isOnItsWay(report.status));
+  const { data, error, refetch } = useCurve(report);
   if (error && !data) return <ErrorBox compact error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton kind="block" height={320} />;
   const points = wholeCurve(data);

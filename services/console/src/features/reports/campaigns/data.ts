@@ -5,7 +5,8 @@ import { type AnswerOf, api, ask } from "@/shared/api/client";
 import { saveFile } from "@/shared/api/download";
 import { FOR_A_MINUTE } from "@/shared/api/queries";
 import type { Period } from "../period";
-import { type CampaignStatus, isOnItsWay } from "./rules";
+import { useReadAgain } from "../useReadAgain";
+import { type CampaignStatus, isMoving } from "./rules";
 
 export type CampaignRow = AnswerOf<"reports.listCampaigns">["items"][number];
 export type CampaignReport = AnswerOf<"reports.getCampaign">;
@@ -47,25 +48,29 @@ export function useCampaignReports(listed: Listed) {
   });
 }
 
-/** While a campaign is sending its report is read again after so long. */
+/** While a report moves it is read again after so long. */
 const AGAIN_MS = 15_000;
 
 export function useCampaignReport(id: string) {
   return useQuery({
     queryKey: [...KEY, "one", id],
     queryFn: () => ask(api.GET("/api/v1/reports/campaigns/{campaign_id}", one(id))),
-    refetchInterval: ({ state }) => (state.data && isOnItsWay(state.data.status) ? AGAIN_MS : false),
+    refetchInterval: ({ state }) => (state.data && isMoving(state.data, Date.now()) ? AGAIN_MS : false),
     ...FOR_A_MINUTE,
   });
 }
 
-export function useCurve(id: string, isMoving: boolean) {
-  return useQuery({
+/** Read less often than the report, and once more when a step of the campaign is over. */
+export function useCurve(report: CampaignReport) {
+  const { id, status, consistent } = report;
+  const query = useQuery({
     queryKey: [...KEY, "curve", id],
     queryFn: () => ask(api.GET("/api/v1/reports/campaigns/{campaign_id}/curve", one(id))),
-    refetchInterval: isMoving ? AGAIN_MS * 2 : false,
+    refetchInterval: () => (isMoving(report, Date.now()) ? AGAIN_MS * 2 : false),
     ...FOR_A_MINUTE,
   });
+  useReadAgain(query.refetch, `${status} ${consistent}`);
+  return query;
 }
 
 export type FileFormat = "csv" | "xlsx";

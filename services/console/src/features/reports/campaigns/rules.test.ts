@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { Comparison, VariantFigures } from "./data";
-import { isSettled, isWithinADay, scaleOf, summedUp, verdictOf, wholeCurve } from "./rules";
+import { isMoving, isSettled, isWithinADay, scaleOf, summedUp, verdictOf, wholeCurve } from "./rules";
 
 const point = (at: string, sent: number) => ({ at, sent, delivered: 0, read: 0, failed: 0 });
 
@@ -68,6 +68,17 @@ it("is settled once replies no longer count", () => {
   expect(finished("2026-11-26T11:00:00Z")).toBe(true);
   expect(isSettled({ status: "running", finishedAt: null }, now)).toBe(false);
   expect(isSettled({ status: "paused", finishedAt: null }, now)).toBe(false);
+});
+
+it("moves while messages go out, and for some minutes while what became known of them does not add up", () => {
+  const now = Date.parse("2026-11-29T12:00:00Z");
+  const ended = { status: "finished", consistent: false, updatedAt: "2026-11-29T11:59:30Z" } as const;
+  const just = "2026-11-29T11:58:00Z";
+  expect(isMoving({ ...ended, status: "running", consistent: true, finishedAt: null }, now)).toBe(true);
+  expect(isMoving({ ...ended, finishedAt: just }, now)).toBe(true);
+  expect(isMoving({ ...ended, finishedAt: just, consistent: true }, now)).toBe(false);
+  expect(isMoving({ ...ended, finishedAt: "2026-11-29T11:55:00Z" }, now)).toBe(false);
+  expect(isMoving({ ...ended, status: "paused", finishedAt: null }, now)).toBe(true);
 });
 
 it("draws all intervals of a figure on one scale", () => {

@@ -1,7 +1,7 @@
 /** Rules of a campaign's report: which state it is in, what its curve is drawn of, how a verdict is said. Pure. */
 
 import type { STATUSES } from "../search";
-import type { Comparison, Curve, Figure, VariantFigures } from "./data";
+import type { CampaignReport, Comparison, Curve, Figure, VariantFigures } from "./data";
 
 /** Also those that a campaign has before it starts: it may go back to them while reporting still hears of it. */
 export type CampaignStatus = (typeof STATUSES)[number] | "draft" | "scheduled";
@@ -9,6 +9,23 @@ export type CampaignStatus = (typeof STATUSES)[number] | "draft" | "scheduled";
 /** Whether more messages may go out by themselves. */
 export function isOnItsWay(status: CampaignStatus): boolean {
   return status === "expanding" || status === "running";
+}
+
+/** Delivery reports come for some time after the last message; what disagrees for longer stays so. */
+const COUNTING_MS = 5 * 60_000;
+
+/** Whether its report changes by itself: messages go out, or what became known of them does not add up yet. */
+export function isMoving(
+  {
+    status,
+    consistent,
+    finishedAt,
+    updatedAt,
+  }: Pick<CampaignReport, "consistent" | "finishedAt" | "updatedAt"> & { status: CampaignStatus },
+  now: number,
+): boolean {
+  if (isOnItsWay(status)) return true;
+  return !consistent && now - Date.parse(finishedAt ?? updatedAt) < COUNTING_MS;
 }
 
 /** For so long after a message it counts what its recipient writes, unless the installation says otherwise. */
