@@ -59,7 +59,7 @@ it("says which variant was better only where that is proven", async () => {
   const section = within(await screen.findByRole("region", { name: "Variants" }));
   expect(section.getByText("Curta was read more.").parentElement?.textContent).toMatch(/p < 0\.001/);
   expect(section.getByText("Replies: no proven difference.").parentElement?.textContent).toMatch(
-    /does not prove that the variants do equally well \(p = 0\.62\)/,
+    /does not prove that the variants perform equally well \(p = 0\.62\)/,
   );
   expect(section.getByText("Opt-outs: too few to compare.").parentElement?.textContent).not.toMatch(/p =/);
   expect(section.getByText("56–64%")).toBeTruthy();

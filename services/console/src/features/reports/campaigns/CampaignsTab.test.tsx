@@ -49,7 +49,7 @@ it("offers a longer period where nothing was sent, or fewer filters", async () =
   expect(onSearch).toHaveBeenCalledWith({ days: 365, from: undefined, to: undefined });
   unmount();
   const filtered = await show({ days: 365, state: "failed" }, none);
-  await userEvent.click(await screen.findByRole("button", { name: "Clear the filters" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Clear filters" }));
   expect(filtered.onSearch).toHaveBeenCalledWith({ state: undefined, channel: undefined });
 });
 

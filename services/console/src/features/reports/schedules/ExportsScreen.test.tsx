@@ -46,11 +46,11 @@ it("says how far each is, and why one failed", async () => {
     { ...exported, id: "e3", status: "failed", reason: "too-many-rows" },
   ]);
   expect(await screen.findByText("Pães de Natal · CSV")).toBeTruthy();
-  expect(screen.getByRole("progressbar", { name: "Running" }).getAttribute("aria-valuetext")).toBe(
+  expect(screen.getByRole("progressbar", { name: "In progress" }).getAttribute("aria-valuetext")).toBe(
     "400 of 1,200 rows",
   );
   expect(screen.getByText("1,200 rows")).toBeTruthy();
-  expect(screen.getByText(/Too many rows for a workbook/)).toBeTruthy();
+  expect(screen.getByText(/Too many rows for an Excel file/)).toBeTruthy();
   expect(screen.getAllByRole("button", { name: "Download" })).toHaveLength(1);
   await expectAccessible();
 });

@@ -59,8 +59,8 @@ it("says when, to whom, what came of it, and who gets none", async () => {
   const row = within(await screen.findByRole("row", { name: /A semana em números/ }));
   expect(row.getByText("Every Monday at 08:00")).toBeTruthy();
   expect(row.getByText("Ana Lima and Beto Dias")).toBeTruthy();
-  expect(row.getByText(/^Beto Dias gets none/)).toBeTruthy();
-  expect(row.getByText("Sent to some")).toBeTruthy();
+  expect(row.getByText(/^Beto Dias won’t receive it/)).toBeTruthy();
+  expect(row.getByText("Partially sent")).toBeTruthy();
   await expectAccessible();
 });
 
@@ -70,7 +70,7 @@ it("says what is missing before it is sent", async () => {
   const { asked } = await show(NONE);
   await userEvent.click(await screen.findByRole("button", { name: "Schedule a report" }));
   await userEvent.click(await screen.findByText("Schedule"));
-  expect(await screen.findByText(/Give it a name/)).toBeTruthy();
+  expect(await screen.findByText(/Enter a name/)).toBeTruthy();
   expect(screen.getByText("Choose at least one person.")).toBeTruthy();
   expect(asked.some(({ method }) => method === "POST")).toBe(false);
 });
@@ -110,8 +110,8 @@ it("does not overwrite unasked what somebody else changed meanwhile", async () =
   const dialog = within(await screen.findByRole("dialog"));
   await userEvent.type(dialog.getByLabelText("Name"), "!");
   await userEvent.click(dialog.getByRole("button", { name: "Save" }));
-  expect(await dialog.findByText("Somebody changed it meanwhile")).toBeTruthy();
-  await userEvent.click(dialog.getByRole("button", { name: "Save mine" }));
+  expect(await dialog.findByText("Someone else changed this schedule")).toBeTruthy();
+  await userEvent.click(dialog.getByRole("button", { name: "Save my version" }));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   const sent = asked.filter(({ method }) => method === "PATCH").map(({ headers }) => headers.get("if-match"));
   expect(sent).toEqual(['"3"', '"7"']);
@@ -143,9 +143,9 @@ it("sends it at once, after asking; only those who may get it are counted", asyn
   const { asked } = await show({ "POST /api/v1/reports/schedules/s1/send": () => answer(run, 202) });
   await choose("Send now");
   const question = within(await screen.findByRole("alertdialog"));
-  expect(question.getByText(/^1 person gets it at once/)).toBeTruthy();
+  expect(question.getByText(/^It goes to 1 person right away/)).toBeTruthy();
   await userEvent.click(question.getByRole("button", { name: "Send now" }));
-  expect(await screen.findByText("It is on its way.")).toBeTruthy();
+  expect(await screen.findByText("The report is on its way.")).toBeTruthy();
   expect(asked.some(({ path }) => path.endsWith("/s1/send"))).toBe(true);
 });
 
@@ -175,11 +175,11 @@ it("pauses and deletes", async () => {
 
 it("shows what came of each e-mail, at an address", async () => {
   const { address } = await show();
-  await choose("What was sent");
+  await choose("Delivery history");
   await waitFor(() => expect(address()).toBe("/reports/schedules/s1"));
   const drawer = within(await screen.findByRole("dialog"));
   expect(await drawer.findByText("not sent: the mail server refused it")).toBeTruthy();
-  expect(drawer.getByText("About 11/16/26 – 11/22/26")).toBeTruthy();
+  expect(drawer.getByText("Covers 11/16/26 – 11/22/26")).toBeTruthy();
 });
 
 it("is read again while it is sent, ever less often, and the open list of what was sent with it", async () => {
@@ -226,11 +226,11 @@ it("lets who only gets it look, and leave", async () => {
   );
   await userEvent.click(await screen.findByRole("button", { name: /^Actions for/ }));
   const items = (await screen.findAllByRole("menuitem")).map(({ textContent }) => textContent);
-  expect(items).toEqual(["What was sent", "Stop getting it"]);
+  expect(items).toEqual(["Delivery history", "Stop receiving"]);
   expect(screen.queryByRole("button", { name: "Schedule a report" })).toBeNull();
-  await userEvent.click(screen.getByRole("menuitem", { name: "Stop getting it" }));
+  await userEvent.click(screen.getByRole("menuitem", { name: "Stop receiving" }));
   await userEvent.click(
-    within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Stop getting it" }),
+    within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Stop receiving" }),
   );
   await waitFor(() => expect(asked.some(({ path }) => path.endsWith("/recipients/me"))).toBe(true));
 });
@@ -250,7 +250,7 @@ it("invites to schedule one only those who may", async () => {
 it("says to agents that it is not for them; one who still is a recipient can leave", async () => {
   const { unmount } = await show(NONE, READER, undefined, "agent");
   expect(await screen.findByText("Agents don’t get reports by e-mail")).toBeTruthy();
-  expect(screen.queryByText("No report is sent by e-mail yet")).toBeNull();
+  expect(screen.queryByText("No reports are sent by e-mail yet")).toBeNull();
   unmount();
   await show({}, READER, undefined, "agent");
   expect(await screen.findByText("A semana em números")).toBeTruthy();
@@ -263,7 +263,7 @@ it("leads back to the report that was left for it, with its period and filters",
   expect(screen.getByRole("link", { name: "Exports" }).getAttribute("href")).toBe(
     "/reports/exports?days=7&report=agents",
   );
-  await choose("What was sent");
+  await choose("Delivery history");
   await waitFor(() => expect(address()).toContain("/reports/schedules/s1?"));
   await userEvent.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
