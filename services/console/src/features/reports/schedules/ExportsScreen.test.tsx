@@ -15,10 +15,16 @@ afterEach(() => vi.unstubAllGlobals());
 
 const CAMPAIGNS = { items: [{ id: "c1", name: "Pães de Natal" }], nextCursor: null };
 
-const show = (rows: object[], api: Record<string, Route> = {}) =>
+const show = (
+  rows: object[],
+  api: Record<string, Route> = {},
+  role: "admin" | "agent" = "admin",
+  at = "/reports/exports",
+) =>
   renderAt(<ExportsScreen />, {
     path: "/reports/exports",
-    at: "/reports/exports",
+    at,
+    role,
     messages: ["reportsSchedules"],
     permissions: ["reports:read", "users:read", "tickets:read", "channels:read"],
     locale: "en",
@@ -113,4 +119,42 @@ it("cancels one that is under way, after asking", async () => {
     within(await screen.findByRole("alertdialog")).getByRole("button", { name: "Cancel the export" }),
   );
   await waitFor(() => expect(asked.some(({ method }) => method === "DELETE")).toBe(true));
+});
+
+it("leads back to the report that was left for it; agents to no e-mails, which they do not get", async () => {
+  const at = "/reports/exports?report=queues&range=lastMonth";
+  const { unmount } = await show([exported], {}, "admin", at);
+  const link = await screen.findByRole("link", { name: "By e-mail" });
+  expect(link.getAttribute("href")).toBe("/reports/schedules?range=lastMonth&report=queues");
+  unmount();
+  const { address } = await show([exported], {}, "agent", at);
+  await screen.findByRole("heading", { level: 1, name: "Exports" });
+  expect(screen.queryByRole("link", { name: "By e-mail" })).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Back" }));
+  await waitFor(() => expect(address()).toBe("/reports/queues?range=lastMonth"));
+});
+
+it("offers agents themselves and their queues, which is what they are answered", async () => {
+  await show(
+    [],
+    {
+      "GET /api/v1/queues": () => ({
+        items: [
+          { id: "q1", name: "Vendas", memberIds: ["u1"] },
+          { id: "q2", name: "Suporte", memberIds: ["u3"] },
+        ],
+      }),
+    },
+    "agent",
+  );
+  await userEvent.click(await screen.findByRole("button", { name: "New export" }));
+  const offered = async (label: string) => {
+    await userEvent.click(await screen.findByRole("combobox", { name: label }));
+    const options = (await screen.findAllByRole("option")).map(({ textContent }) => textContent);
+    await userEvent.click(screen.getByRole("option", { name: /^All/ }));
+    await waitFor(() => expect(screen.queryByRole("option")).toBeNull());
+    return options;
+  };
+  expect(await offered("Queue")).toEqual(["All queues", "Vendas"]);
+  expect(await offered("Agent")).toEqual(["All agents", "Ana Lima"]);
 });

@@ -45,7 +45,7 @@ export function Frame({ shown, actions, children }: FrameProps) {
       link: <Link to="/reports/exports" search={search} activeOptions={{ includeSearch: false }} />,
     },
   ];
-  // Agents get none by e-mail; who looks for it all the same is told so there.
+  // Agents get none by e-mail: they are not led there, and the address itself says so.
   const offered = items.filter(({ value }) => value === shown || value === "exports" || !seesAShare(user));
   return (
     <Page

@@ -735,7 +735,7 @@ export interface paths {
         put?: never;
         /**
          * Create Export
-         * @description Have a file of any size made. It is kept for a day, and 20 of a company at most.
+         * @description Have a file of any size made. It is kept for a day, and 20 of a user at most.
          *
          *     Agents get a row for each of their own tickets.
          */
@@ -1408,9 +1408,9 @@ export interface components {
             status: "queued" | "running" | "finished" | "failed";
             /**
              * Reason
-             * @description Why it failed
+             * @description Why it failed. `no-access`: who asked was disabled meanwhile, or made an agent
              */
-            reason: ("too-large" | "too-many-rows" | "given-up" | "export-failed") | null;
+            reason: ("too-large" | "too-many-rows" | "no-access" | "given-up" | "export-failed") | null;
             /** Rowsdone */
             rowsDone: number;
             /**
