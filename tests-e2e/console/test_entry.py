@@ -51,6 +51,7 @@ async def test_signing_in_by_keyboard_and_back_to_where_one_was(
     window = await visit(size=size, dark=dark, locale=locale)
     await window.page.goto("/settings/me")
     await window.page.wait_for_url("**/login?next=*")
+    await window.page.get_by_role("heading", level=1).wait_for()
     await window.assert_accessible()
     keyboard = window.page.keyboard
     await keyboard.type(office.logins["agent"])

@@ -159,4 +159,4 @@ def test_a_port_that_is_taken_while_a_sandbox_starts_is_named(tmp_path: Path) ->
 
 def test_a_setting_left_at_the_address_of_a_server_is_found() -> None:
     settings = Settings(database_url="x", database_worker_url="x", kafka_bootstrap="127.0.0.1:1")
-    assert addresses_left_to_defaults(settings) == ["redis_url", "jwks_url"]
+    assert addresses_left_to_defaults(settings) == ["redis_url", "jwks_url", "console_url"]
