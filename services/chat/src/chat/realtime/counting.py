@@ -79,7 +79,7 @@ class Counting:
             except Exception as error:  # Others are counted all the same, and this one again.
                 log.warning("tickets.not_counted", error=repr(error))
                 company.has_changed = True
-                company.next_at = monotonic() + _COUNT_SECONDS
+                company.next_at = monotonic() + max(_COUNT_SECONDS, _SHARE * (monotonic() - begun))
                 return
         own = [socket for socket in self._sockets.of(company_id) if socket.namespace == _PATH]
         company.sent = {sid: company.sent[sid] for sid in company.sent.keys() & {each.sid for each in own}}

@@ -213,40 +213,14 @@ class ScheduledSummary:
 # --- the others ------------------------------------------------------------------------------------
 
 
-async def _days(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> Items:
-    return (await activity.report_days(session, actor, asked, at)).days
+def _items(report: Callable[..., Awaitable[Any]], part: str = "items") -> Read:
+    """Return what reads the rows of a report of the API."""
 
+    async def read(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> Items:
+        rows: Items = getattr(await report(session, actor, asked, at), part)
+        return rows
 
-async def _hours(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> Items:
-    return (await activity.report_hours(session, actor, asked, at)).hours
-
-
-async def _agents(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> Items:
-    return (await tickets.report_agents(session, actor, asked, at)).items
-
-
-async def _queues(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> Items:
-    return (await tickets.report_queues(session, actor, asked, at)).items
-
-
-async def _tags(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> Items:
-    return (await tickets.report_tags(session, actor, asked, at)).items
-
-
-async def _templates(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> Items:
-    return (await templates.report_templates(session, actor, asked, at)).items
-
-
-async def _channels(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> Items:
-    return (await messages.report_channels(session, actor, asked, at)).items
-
-
-async def _errors(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> Items:
-    return (await messages.report_errors(session, actor, asked, at)).items
-
-
-async def _opt_outs(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> Items:
-    return (await messages.report_opt_outs(session, actor, asked, at)).items
+    return read
 
 
 async def _campaigns(session: AsyncSession, actor: TenantContext, asked: Asked, at: datetime) -> Items:
@@ -288,7 +262,7 @@ REPORTS: Final[Mapping[ReportName, ScheduledSummary | ScheduledReport]] = {
     "daily": ScheduledReport(
         Words("Por dia", "By day"),
         DayReport,
-        _days,
+        _items(activity.report_days, "days"),
         (
             Column("day", Words("Dia", "Day"), "day"),
             _INBOUND,
@@ -301,7 +275,7 @@ REPORTS: Final[Mapping[ReportName, ScheduledSummary | ScheduledReport]] = {
     "hourly": ScheduledReport(
         Words("Horas mais movimentadas", "Busiest hours"),
         HourReport,
-        _hours,
+        _items(activity.report_hours, "hours"),
         (
             Column("weekday", Words("Dia da semana", "Weekday"), "text"),
             Column("hour", Words("Hora", "Hour")),
@@ -314,7 +288,7 @@ REPORTS: Final[Mapping[ReportName, ScheduledSummary | ScheduledReport]] = {
     "agents": ScheduledReport(
         Words("Agentes", "Agents"),
         AgentFigures,
-        _agents,
+        _items(tickets.report_agents),
         (
             Column("agentId", Words("Agente", "Agent"), "text"),
             _OPENED,
@@ -327,7 +301,7 @@ REPORTS: Final[Mapping[ReportName, ScheduledSummary | ScheduledReport]] = {
     "queues": ScheduledReport(
         Words("Filas", "Queues"),
         QueueFigures,
-        _queues,
+        _items(tickets.report_queues),
         (
             Column("queueId", Words("Fila", "Queue"), "text"),
             _OPENED,
@@ -340,7 +314,7 @@ REPORTS: Final[Mapping[ReportName, ScheduledSummary | ScheduledReport]] = {
     "channels": ScheduledReport(
         Words("Canais", "Channels"),
         ChannelFigures,
-        _channels,
+        _items(messages.report_channels),
         (
             _CHANNEL,
             _INBOUND,
@@ -366,7 +340,7 @@ REPORTS: Final[Mapping[ReportName, ScheduledSummary | ScheduledReport]] = {
     "delivery-errors": ScheduledReport(
         Words("Erros de entrega", "Delivery errors"),
         DeliveryError,
-        _errors,
+        _items(messages.report_errors),
         (
             _CHANNEL,
             Column("kind", Words("De", "Of"), "text"),
@@ -378,13 +352,13 @@ REPORTS: Final[Mapping[ReportName, ScheduledSummary | ScheduledReport]] = {
     "opt-outs": ScheduledReport(
         Words("Opt-outs", "Opt-outs"),
         OptOutsOfSource,
-        _opt_outs,
+        _items(messages.report_opt_outs),
         (_CHANNEL, Column("source", Words("Como", "How"), "text"), _COUNT),
     ),
     "tags": ScheduledReport(
         Words("Etiquetas", "Tags"),
         TagFigures,
-        _tags,
+        _items(tickets.report_tags),
         (
             Column("tagId", Words("Etiqueta", "Tag"), "text"),
             _OPENED,
@@ -397,7 +371,7 @@ REPORTS: Final[Mapping[ReportName, ScheduledSummary | ScheduledReport]] = {
     "templates": ScheduledReport(
         Words("Modelos de mensagem", "Templates"),
         TemplateFigures,
-        _templates,
+        _items(templates.report_templates),
         (
             Column("name", Words("Modelo", "Template"), "text"),
             Column("language", Words("Idioma", "Language"), "text"),

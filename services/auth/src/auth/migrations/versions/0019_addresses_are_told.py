@@ -1,4 +1,4 @@
-"""Reporting is told of all users, with where they are written to, and of all companies, with their names."""
+"""Publish every user with their address and every company with its name, for reporting."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Reporting is told of queues, their members and tags: of those there are, now. Ratings keep the ticket's tags."""
+"""Publish the existing queues, their members and tags for reporting. Ratings keep the ticket's tags."""
 
 import sqlalchemy as sa
 from alembic import op
