@@ -89,3 +89,12 @@ def test_a_start_that_failed_is_not_remembered(settings: Settings, infrastructur
     with pytest.raises(SandboxError):
         World(replace(mine, ports=other, external_database_admin_url="postgresql://127.0.0.1:1/x")).up()
     assert json.loads(Path(settings.directory, "last-start.json").read_text())["ports"] == settings.ports
+
+
+def test_a_start_of_a_version_that_knew_fewer_programs_is_understood(tmp_path: Path) -> None:
+    environment = {"ATENDE_SANDBOX_DIR": str(tmp_path)}
+    settings = Settings.from_environment(environment)
+    fewer = {name: port for name, port in settings.ports.items() if name != "whatsapp-web"}
+    (tmp_path / "last-start.json").write_text(replace(settings, ports={**fewer, "gateway": 18080}).to_json())
+    known = settings_of_this_folder(environment).ports
+    assert (known["gateway"], known["whatsapp-web"]) == (18080, DEFAULT_PORTS["whatsapp-web"])

@@ -63,7 +63,7 @@ def check_not_asked_otherwise(environment: Mapping[str, str] | None = None) -> N
     differences = [
         f"{port_variable(name)} is {running.ports[name]}, not {port}"
         for name, port in asked.ports.items()
-        if port != running.ports[name]
+        if port != running.ports.get(name, port)
     ]
     servers = ("external_database_admin_url", "external_kafka_bootstrap", "external_redis_url")
     differences += [

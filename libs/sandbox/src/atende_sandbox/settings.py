@@ -54,7 +54,9 @@ def _ports(environment: Mapping[str, str], otherwise: Mapping[str, int]) -> dict
                 f" it must be between {_LEAST_OFFSET} and {_LARGEST_OFFSET}."
             )
         otherwise = {name: port + offset for name, port in DEFAULT_PORTS.items()}
-    ports = {name: number(port_variable(name), otherwise[name]) for name in DEFAULT_PORTS}
+    # A start of the version before knew fewer programs.
+    known = {**DEFAULT_PORTS, **otherwise}
+    ports = {name: number(port_variable(name), known[name]) for name in DEFAULT_PORTS}
     seen: dict[int, str] = {}
     for name, port in ports.items():
         if not 0 < port <= _LAST_PORT:
