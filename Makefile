@@ -117,10 +117,10 @@ test-e2e: services/console/node_modules/.installed ## Black-box tests of the who
 	@$(RUN) pytest tests-e2e $(a)
 
 faults: $(WITH_NODE) ## The fault matrix, long: kills, outages, rebalances (2 h; ATENDE_FAULT_SEEDS=20 ATENDE_FAULTS=5)
-	@ATENDE_FAULT_SEEDS=$${ATENDE_FAULT_SEEDS:-20} ATENDE_FAULTS=$${ATENDE_FAULTS:-5} $(RUN) pytest tests-e2e/test_faults.py -v $(a)
+	@ATENDE_FAULT_SEEDS=$${ATENDE_FAULT_SEEDS:-20} ATENDE_FAULTS=$${ATENDE_FAULTS:-5} $(RUN) pytest tests-e2e/test_faults.py -v -o faulthandler_exit_on_timeout=false $(a)
 
 fuzz: $(WITH_NODE) ## Call every operation of the API with what nobody meant (ATENDE_FUZZ_EXAMPLES=30, ATENDE_FUZZ_SEED)
-	@ATENDE_FUZZ_EXAMPLES=$${ATENDE_FUZZ_EXAMPLES:-30} ATENDE_FUZZ_SEED=$${ATENDE_FUZZ_SEED:-$$RANDOM} $(RUN) pytest tests-e2e/test_fuzz.py -v --timeout=3600 $(a)
+	@ATENDE_FUZZ_EXAMPLES=$${ATENDE_FUZZ_EXAMPLES:-30} ATENDE_FUZZ_SEED=$${ATENDE_FUZZ_SEED:-$$RANDOM} $(RUN) pytest tests-e2e/test_fuzz.py -v --timeout=3600 -o faulthandler_exit_on_timeout=false $(a)
 
 audit: install ## Look for vulnerable dependencies (skipped where the advisories cannot be reached) and for secrets in the tree
 	@PATH="$$(dirname "$(UV)"):$$PATH" $(RUN) python .ci/audit.py

@@ -133,10 +133,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         os.environ.pop(_DIRECTORY_VARIABLE, None)
 
 
-@pytest.hookimpl(optionalhook=True, tryfirst=True)
-def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> None:
-    """Remember the limit of the test that runs."""
+@pytest.hookimpl(optionalhook=True, wrapper=True)
+def pytest_timeout_set_timer(item: pytest.Item, settings: Any) -> Generator[None, object, object]:
+    """Remember the limit of the test that runs, and let it ring until the test has ended.
+
+    pytest-timeout rings once. Where that falls into a callback or another task, asyncio keeps the error
+    there, and the test would go on for ever.
+    """
     item.config.stash[_TIMER] = (item, settings)
+    done = yield
+    if settings.method == "signal" and settings.timeout:
+        signal.setitimer(signal.ITIMER_REAL, settings.timeout, settings.timeout / 5)
+    return done
 
 
 @pytest.hookimpl(wrapper=True)
