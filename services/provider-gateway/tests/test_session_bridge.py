@@ -151,7 +151,7 @@ async def test_from_a_qr_code_to_messages_and_over_a_killed_bridge(
     await rows.until(channel_id, "open")
     await _until_text(published, channel_id, "Está fora?")
     seconds = time.monotonic() - began
-    assert seconds < 8  # About two on a machine that does nothing else; the bench says it exactly.
+    assert seconds < 30  # About two on a machine that does nothing else; the bench says it exactly.
     await whatsapp_web.deliver(ALICE, "Ainda aí?")
     await _until_text(published, channel_id, "Ainda aí?")
     assert (await rows.of(channel_id)).pairing is None

@@ -240,7 +240,9 @@ async def test_a_history_and_addresses_that_are_one_person_s(
         assert first.party.phone == second.party.phone == f"+{ANA}"
 
         await it.phone.link_addresses(BIA)
-        names = await it.wait(
-            lambda: [event for event in it.events() if isinstance(event, ContactNamesReportedV1)]
-        )
-        assert any(one.phone == f"+{BIA}" and one.lid for event in names for one in event.people)
+
+        def named() -> bool:
+            told = [event for event in it.events() if isinstance(event, ContactNamesReportedV1)]
+            return any(one.phone == f"+{BIA}" and one.lid for event in told for one in event.people)
+
+        await it.wait(named)

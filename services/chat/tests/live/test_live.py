@@ -25,6 +25,15 @@ def counted_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "_FRESH", timedelta(0))
 
 
+async def at_midday(handle: Handle, company_id: UUID) -> None:
+    """Let the company be where it is midday, so that what was half an hour ago was today."""
+    behind = datetime.now(UTC).hour - 12
+    zone = f"Etc/GMT{behind:+}" if behind else "UTC"
+    await handle(
+        [CompanyChangedV1(company_id=company_id, name="X", reopen_hours=2, time_zone=zone, revision=1)]
+    )
+
+
 async def live(http: httpx.AsyncClient, **asked: str) -> dict[str, Any]:
     response = await http.get(LIVE, params=asked)
     assert response.status_code == 200, response.text
@@ -47,6 +56,7 @@ async def test_an_empty_company_has_zeros(as_user: AsUser) -> None:
 async def test_it_is_what_the_tickets_are(
     as_user: AsUser, handle: Handle, inbound: Inbound, company_id: UUID, channel_id: UUID
 ) -> None:
+    await at_midday(handle, company_id)
     boss, ana = as_user("admin"), await create_user(handle, company_id)
     queue = (await create_queue(boss, name="Vendas"))["id"]
     await boss.put(f"/api/v1/queues/{queue}/members/{ana}")
