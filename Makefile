@@ -2,14 +2,14 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs dev shell console migration seed demo test test-unit test-e2e coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens bench evidence compose-config secrets clean
+.PHONY: help install up down reset restart status logs dev shell atende console migration seed demo test test-unit test-e2e coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens bench evidence compose-config secrets clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/uv/bin/uv)
 RUN := "$(UV)" run --frozen --no-sync
 SERVICES := auth chat campaign provider-gateway reporting
-MEMBERS := $(addprefix services/,$(SERVICES)) libs/contracts libs/platform libs/sandbox
+MEMBERS := $(addprefix services/,$(SERVICES)) libs/contracts libs/ops libs/platform libs/sandbox
 export UV_PYTHON_DOWNLOADS := never
 # A system is a dozen processes: each starts in half the time when the first keeps what it compiled.
 unexport PYTHONDONTWRITEBYTECODE
@@ -82,6 +82,9 @@ dev: install ## Run one service here, reloading when a file is saved; Ctrl-C han
 
 shell: install ## A Python prompt with a service's database and functions: make shell s=chat
 	@$(RUN) python -m atende_sandbox shell $(s)
+
+atende: install ## The operators' command line, for the running system: make atende a="lag"
+	@$(RUN) python -m atende_sandbox.operate $(a)
 
 console: services/console/node_modules/.installed ## The console's development server, beside the running system (make up)
 	@$(NODE) $(RUN) python -m atende_sandbox console

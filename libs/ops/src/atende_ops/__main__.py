@@ -1,0 +1,7 @@
+"""``python -m atende_ops`` is ``atende``."""
+
+import sys
+
+from atende_ops.app import main
+
+sys.exit(main())
