@@ -16,6 +16,7 @@ from atende_platform.process.progress import Progress
 from atende_platform.service.app import create_app
 from atende_platform.service.definition import Service
 from atende_platform.testing.plugin import AsUser, Installation, Published, public_jwks
+from atende_platform.version import VERSION
 
 NOTES = "/api/v1/notes"
 
@@ -135,6 +136,7 @@ async def test_health_of_a_healthy_service(client: httpx.AsyncClient) -> None:
         response = await client.get(path)
         assert (response.status_code, response.json()["status"]) == (200, "up"), response.text
         assert response.headers["cache-control"] == "no-store"
+    assert response.json()["version"] == VERSION
 
 
 async def test_redis_away_degrades_but_does_not_stop_the_service(

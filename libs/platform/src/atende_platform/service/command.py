@@ -4,6 +4,7 @@ import gc
 import sys
 from collections.abc import Sequence
 
+import structlog
 import uvicorn
 from pydantic import ValidationError
 
@@ -14,6 +15,9 @@ from atende_platform.process import telemetry
 from atende_platform.runtime import S
 from atende_platform.service.app import create_app
 from atende_platform.service.definition import Service, migrations_dir
+from atende_platform.version import REVISION, VERSION, described
+
+log = structlog.get_logger(__name__)
 
 _MAX_SOCKET_MESSAGE_BYTES = 128 * 1024
 """Twice what chat takes: it refuses by itself what is a little too large, but it is not handed 16 MiB."""
@@ -23,9 +27,12 @@ def run(service: Service[S], arguments: Sequence[str] | None = None) -> int:
     """Be the command line of a service; return the exit status (2: it was not told what it needs)."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     command = arguments[0] if arguments else "all"
+    if command == "--version":
+        sys.stdout.write(f"{service.package} {described()}\n")
+        return 0
     choices = ["all", *service.roles, "migrate", "revision", *service.commands]
     if command not in choices:
-        sys.stderr.write(f"usage: python -m {service.package} [{'|'.join(choices)}]\n")
+        sys.stderr.write(f"usage: python -m {service.package} [{'|'.join(choices)}|--version]\n")
         return 2
     try:
         settings = service.settings()
@@ -42,6 +49,7 @@ def run(service: Service[S], arguments: Sequence[str] | None = None) -> int:
     if command in service.commands:
         return service.commands[command](settings, arguments[1:])
     roles = frozenset(service.roles) if command == "all" else frozenset({command})
+    log.info("process.starting", version=VERSION, revision=REVISION, roles=sorted(roles))
     app = create_app(service, settings, roles)
     # What is here now stays: looking through it again and again for garbage took a tenth of a busy worker.
     gc.collect()

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from atende_platform.http.access import PUBLIC, runtime_of
 from atende_platform.process.kafka_access import KafkaAccess
+from atende_platform.version import REVISION, VERSION
 
 router = APIRouter(include_in_schema=False, dependencies=[PUBLIC])
 
@@ -57,7 +58,14 @@ async def _report(request: Request, *names: str) -> Response:
     )
     degraded = any(result["status"] == "down" for result in results.values())
     status = "down" if down else "degraded" if degraded else "up"
-    body = {"service": runtime.name, "status": status, "roles": sorted(runtime.roles), "checks": results}
+    body = {
+        "service": runtime.name,
+        "version": VERSION,
+        "revision": REVISION,
+        "status": status,
+        "roles": sorted(runtime.roles),
+        "checks": results,
+    }
     return JSONResponse(body, 503 if down else 200)
 
 
