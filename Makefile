@@ -59,7 +59,12 @@ services/console/node_modules/.installed: services/console/package-lock.json | $
 		|| { echo "The console's tools could not be fetched from the npm registry: see the message above (npm config get registry)."; exit 1; }
 	@touch $@
 
-up: $(WITH_NODE) ## Start the whole system on this machine and wait until it is ready
+# Of `up`, `demo` and `test-e2e`: split=1 runs each role of a service as a process of its own, split=2 as two.
+ifneq ($(split),)
+export ATENDE_SPLIT := $(split)
+endif
+
+up: $(WITH_NODE) ## Start the whole system on this machine and wait until it is ready (each role apart: split=1, or twice: 2)
 	@$(RUN) python -m atende_sandbox up
 
 down: install ## Stop everything; data stays in .sandbox
@@ -116,7 +121,7 @@ coverage: install services/console/node_modules/.installed ## The same with cove
 		&& echo "coverage services/$$s: $$total %" || { echo "coverage services/$$s: $$total %, below 80 %"; exit 1; }; \
 	done
 
-test-e2e: services/console/node_modules/.installed ## Black-box tests of the whole system: journeys, faults, isolation
+test-e2e: services/console/node_modules/.installed ## Black-box tests of the whole system: journeys, faults, isolation (each role apart: split=1)
 	@$(RUN) pytest tests-e2e $(a)
 
 faults: $(WITH_NODE) ## The fault matrix, long: kills, outages, rebalances (2 h; ATENDE_FAULT_SEEDS=20 ATENDE_FAULTS=5)

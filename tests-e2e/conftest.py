@@ -1,6 +1,8 @@
 """Starts one whole system for all end-to-end tests, apart from any other on this machine."""
 
+import os
 from collections.abc import AsyncIterator
+from typing import Final
 
 import pytest
 import pytest_asyncio
@@ -9,9 +11,11 @@ from ports import free_ports
 from system import Company, System
 
 from atende_sandbox.scratch import scratch_folder
-from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings
+from atende_sandbox.settings import REPOSITORY, Settings, default_ports
 from atende_sandbox.world import World
 
+SPLIT: Final = int(os.environ.get("ATENDE_SPLIT") or 0)
+"""How many processes each role of a service has; 0: one process has all roles (`make test-e2e split=1`)."""
 UNLIMITED = {
     # One address plays every customer and agent of the tests.
     "REQUESTS_PER_MINUTE": "1000000",
@@ -53,7 +57,8 @@ async def system() -> AsyncIterator[System]:
         settings = Settings(
             directory=directory,
             cache=REPOSITORY / ".sandbox" / "cache",
-            ports=free_ports(DEFAULT_PORTS),
+            ports=free_ports(default_ports(SPLIT)),
+            split=SPLIT,
             overrides={**UNLIMITED, **SOONER},
         )
         with World(settings) as world:

@@ -8,6 +8,8 @@ import pytest
 from openapi_spec_validator import validate
 from system import System, eventually
 
+from atende_sandbox.roles import all_parts
+
 SERVICES = ("auth", "chat", "campaign", "provider-gateway", "reporting")
 
 
@@ -31,12 +33,17 @@ async def test_one_page_shows_five_openapi_documents(system: System) -> None:
         validate(document.json())
 
 
+def processes(system: System) -> set[str]:
+    """Return whose health is reported: the services', or, where they are split, their processes'."""
+    return {part.port_name for part in all_parts(system.world.settings.split)}
+
+
 async def test_health_is_the_whole_systems(system: System) -> None:
     response = await system.http.get("/health")
     assert response.status_code == 200
     report = response.json()
     assert report["status"] == "up"
-    assert len(report["services"]) == 5
+    assert report["services"].keys() == processes(system)
     assert all(service["status"] == "up" for service in report["services"].values())
 
 
@@ -47,7 +54,7 @@ async def test_health_of_one_server_is_as_every_service_reaches_it(system: Syste
     report = response.json()
     assert report["status"] == "up"
     assert {name: service["status"] for name, service in report["services"].items()} == dict.fromkeys(
-        SERVICES, "up"
+        processes(system), "up"
     )
     assert response.headers["cache-control"] == "no-store"
 

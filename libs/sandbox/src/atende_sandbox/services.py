@@ -4,16 +4,22 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 from atende_sandbox.errors import SandboxError
+from atende_sandbox.postgres import CONNECTIONS
 from atende_sandbox.probes import http_ok
 from atende_sandbox.processes import ProcessSpec
+from atende_sandbox.roles import Part, all_parts, parts_of
 from atende_sandbox.secret_store import secret
 from atende_sandbox.settings import HOST, REPOSITORY, Settings
 from atende_sandbox.whatsapp_web import processes as whatsapp_web
 
-DATABASE = "atende"
+DATABASE: Final = "atende"
+_OTHER_CONNECTIONS: Final = 60
+"""Of PostgreSQL's: migrations, listeners, tests and people."""
+_POOL: Final = 8
 
 
 @dataclass(frozen=True)
@@ -66,8 +72,17 @@ def _servers(settings: Settings, module: str) -> dict[str, str]:
     return {"REDIS_URL": settings.redis_url_of(module), **settings.kafka_environment(module)}
 
 
-def environment(settings: Settings, unit: ServiceUnit) -> dict[str, str]:
-    """Return the whole environment of a service's process."""
+def pool_size(settings: Settings) -> int:
+    """Return how many connections a process may have for each of its two roles in PostgreSQL."""
+    return min(
+        _POOL,
+        (CONNECTIONS[bool(settings.split)] - _OTHER_CONNECTIONS) // (2 * len(all_parts(settings.split))),
+    )
+
+
+def environment(settings: Settings, unit: ServiceUnit, part: Part | None = None) -> dict[str, str]:
+    """Return the whole environment of a service's process: of the one that serves its API, or of a part."""
+    part = part or Part(unit.name)
     result = {
         **_inherited(),
         **_servers(settings, unit.module),
@@ -75,7 +90,7 @@ def environment(settings: Settings, unit: ServiceUnit) -> dict[str, str]:
         "DATABASE_WORKER_URL": database_url(settings, unit.module, "worker"),
         "DATABASE_OWNER_URL": database_url(settings, unit.module, "owner"),
         "HTTP_HOST": HOST,
-        "HTTP_PORT": str(settings.ports[unit.name]),
+        "HTTP_PORT": str(settings.ports[part.port_name]),
         "TRUSTED_PROXIES": HOST,
         "JWKS_URL": f"{settings.url('auth')}/api/v1/auth/jwks.json",
         "JWT_ISSUER": "atendechat",
@@ -87,6 +102,8 @@ def environment(settings: Settings, unit: ServiceUnit) -> dict[str, str]:
         # On a laptop one address plays every agent, customer and script.
         "REQUESTS_PER_MINUTE": "6000",
     }
+    if settings.split:
+        result["DATABASE_POOL_SIZE"] = str(pool_size(settings))
     match unit.module:
         case "auth":
             result["JWT_KEYS_FILE"] = str(settings.secrets / "jwt-keys.json")
@@ -111,7 +128,8 @@ def environment(settings: Settings, unit: ServiceUnit) -> dict[str, str]:
             result["CONSOLE_URL"] = settings.url("gateway")
             result["MAIL_DIR"] = str(settings.directory / "mail")
             result["SYSTEM_HEALTH_URLS"] = ",".join(
-                f"{other.name}={settings.url(other.name)}/health" for other in SERVICES
+                f"{other.port_name}={settings.url(other.port_name)}/health"
+                for other in all_parts(settings.split)
             )
     return {**result, **settings.overrides}
 
@@ -140,16 +158,17 @@ def _provisioning(settings: Settings) -> list[ProcessSpec]:
     return steps
 
 
-def _service(settings: Settings, unit: ServiceUnit) -> ProcessSpec:
-    port = settings.ports[unit.name]
+def _service(settings: Settings, unit: ServiceUnit, part: Part) -> ProcessSpec:
+    port = settings.ports[part.port_name]
     return ProcessSpec(
-        name=unit.name,
-        command=(sys.executable, "-m", unit.module, "all"),
-        environment=environment(settings, unit),
+        name=part.name,
+        command=(sys.executable, "-m", unit.module, part.role),
+        environment=environment(settings, unit, part),
         directory=REPOSITORY,
         needs=("auth-keys", "databases", "topics", "valkey", *unit.further_needs),
         probe=http_ok(HOST, port, "/health/ready"),
         port=port,
+        port_name=part.port_name,
         stop_order=1,
         stop_timeout=25.0,  # A service gives its requests 20 s to end.
     )
@@ -176,6 +195,8 @@ def _simulator(settings: Settings) -> ProcessSpec:
 def specs(settings: Settings) -> list[ProcessSpec]:
     """Return what runs: provisioning steps, the simulators, the five services."""
     settings.secrets.mkdir(parents=True, exist_ok=True)
-    services = (_service(settings, unit) for unit in SERVICES)
+    services = (
+        _service(settings, unit, part) for unit in SERVICES for part in parts_of(unit.name, settings.split)
+    )
     simulators = [_simulator(settings), *whatsapp_web.specs(settings)]
     return [*_provisioning(settings), *simulators, *services]

@@ -8,30 +8,33 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from atende_sandbox import roles
 from atende_sandbox.errors import SandboxError
 
 REPOSITORY: Final = Path(__file__).resolve().parents[4]
 HOST: Final = "127.0.0.1"
 
-DEFAULT_PORTS: Final = {
+DEFAULT_PORTS: Final[Mapping[str, int]] = {
     "gateway": 8080,
     "simulator": 8090,
     "whatsapp-web": 8091,
     "whatsapp-web-media": 8092,
-    "auth": 8101,
-    "chat": 8102,
-    "campaign": 8103,
-    "provider-gateway": 8104,
-    "reporting": 8105,
+    **roles.default_ports(0),
     "postgres": 55432,
     "valkey": 56379,
     "kafka": 59092,
     "kafka-controller": 59093,
 }
+"""Of a system whose services are whole."""
 _LAST_PORT: Final = 65_535
 _LEAST_OFFSET: Final = 1024 - min(DEFAULT_PORTS.values())
 """Below 1024 only an administrator's processes may listen."""
 _LARGEST_OFFSET: Final = _LAST_PORT - max(DEFAULT_PORTS.values())
+
+
+def default_ports(split: int) -> dict[str, int]:
+    """Return every port of a system, by name; ``split`` as in `Settings`."""
+    return {**DEFAULT_PORTS, **roles.default_ports(split)}
 
 
 def port_variable(name: str) -> str:
@@ -39,24 +42,35 @@ def port_variable(name: str) -> str:
     return f"ATENDE_PORT_{name.upper().replace('-', '_')}"
 
 
-def _ports(environment: Mapping[str, str], otherwise: Mapping[str, int]) -> dict[str, int]:
-    def number(variable: str, default: int) -> int:
-        text = environment.get(variable) or str(default)
-        if not text.removeprefix("-").isdigit():
-            raise SandboxError(f"{variable}={text} is not a whole number.")
-        return int(text)
+def _number(environment: Mapping[str, str], variable: str, default: int) -> int:
+    text = environment.get(variable) or str(default)
+    if not text.removeprefix("-").isdigit():
+        raise SandboxError(f"{variable}={text} is not a whole number.")
+    return int(text)
 
+
+def _split(environment: Mapping[str, str]) -> int:
+    split = _number(environment, "ATENDE_SPLIT", 0)
+    if not 0 <= split <= roles.MOST:
+        raise SandboxError(
+            f"ATENDE_SPLIT={split} is how many processes each role has: 1 to {roles.MOST}; 0: none apart."
+        )
+    return split
+
+
+def _ports(environment: Mapping[str, str], otherwise: Mapping[str, int], split: int) -> dict[str, int]:
+    defaults = default_ports(split)
     if environment.get("ATENDE_PORT_OFFSET"):
-        offset = number("ATENDE_PORT_OFFSET", 0)
+        offset = _number(environment, "ATENDE_PORT_OFFSET", 0)
         if not _LEAST_OFFSET <= offset <= _LARGEST_OFFSET:
             raise SandboxError(
                 f"ATENDE_PORT_OFFSET={offset} moves ports beyond those that there are:"
                 f" it must be between {_LEAST_OFFSET} and {_LARGEST_OFFSET}."
             )
-        otherwise = {name: port + offset for name, port in DEFAULT_PORTS.items()}
-    # A start of the version before knew fewer programs.
-    known = {**DEFAULT_PORTS, **otherwise}
-    ports = {name: number(port_variable(name), known[name]) for name in DEFAULT_PORTS}
+        otherwise = {name: port + offset for name, port in defaults.items()}
+    # A start of the version before, or of another split, knew fewer programs.
+    known = {**defaults, **otherwise}
+    ports = {name: _number(environment, port_variable(name), known[name]) for name in defaults}
     seen: dict[int, str] = {}
     for name, port in ports.items():
         if not 0 < port <= _LAST_PORT:
@@ -94,6 +108,8 @@ class Settings:
     """Whether PostgreSQL counts every statement (``pg_stat_statements``)."""
     console: bool = True
     """Whether the console is built and served, which takes Node and, once, the npm registry."""
+    split: int = 0
+    """How many processes each role of a service has (`atende_sandbox.roles`); 0: one process has them all."""
     whatsapp_web: bool = True
     """Whether the stub of WhatsApp Web runs, for the gateway to connect to. It takes Node, too."""
     log_level: str = "INFO"
@@ -111,16 +127,18 @@ class Settings:
         """Read the sandbox's settings, and the URLs of the servers that replace its own.
 
         `ATENDE_SANDBOX_DIR`, `ATENDE_CACHE_DIR`, `ATENDE_PORT_…`, `ATENDE_PORT_OFFSET`, `ATENDE_CONSOLE`,
-        `ATENDE_WHATSAPP_WEB`; `DATABASE_ADMIN_URL`, `KAFKA_BOOTSTRAP`, `REDIS_URL`; `LOG_LEVEL`. Ports and
-        servers that are not named are as in ``otherwise``.
+        `ATENDE_WHATSAPP_WEB`, `ATENDE_SPLIT`; `DATABASE_ADMIN_URL`, `KAFKA_BOOTSTRAP`, `REDIS_URL`;
+        `LOG_LEVEL`. Ports and servers that are not named are as in ``otherwise``.
         """
         env = os.environ if environment is None else environment
+        split = _split(env)
         chosen = directory or Path(env.get("ATENDE_SANDBOX_DIR") or REPOSITORY / ".sandbox")
         return cls(
             directory=chosen.expanduser().resolve(),
             # Not under the chosen directory: the 44 MB of Kafka are fetched once for all sandboxes.
             cache=Path(env.get("ATENDE_CACHE_DIR") or REPOSITORY / ".sandbox" / "cache").resolve(),
-            ports=_ports(env, otherwise.ports if otherwise else DEFAULT_PORTS),
+            ports=_ports(env, otherwise.ports if otherwise else default_ports(split), split),
+            split=split,
             external_database_admin_url=env.get(
                 "DATABASE_ADMIN_URL", otherwise.external_database_admin_url if otherwise else ""
             ),

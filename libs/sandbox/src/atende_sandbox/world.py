@@ -26,12 +26,12 @@ from atende_sandbox.console import show
 from atende_sandbox.control import ask
 from atende_sandbox.errors import SandboxError
 from atende_sandbox.last_start import settings_of_this_folder
+from atende_sandbox.roles import ROLES, parts_of
 from atende_sandbox.settings import Infrastructure, Settings
 from atende_sandbox.state import ChildState, SandboxState, alive, read_state
 
 Event = dict[str, Any]
 
-_ALIASES = {"gateway": "provider-gateway"}
 _READY_SECONDS = 900.0
 """How long what was started may take: longer than the supervisor gives it, which sees whether it works."""
 
@@ -237,13 +237,26 @@ class World:
         return ProcessStatus(child.name, child.pid, child.port, child.state, memory, child.restarts)
 
     def log(self, name: str) -> Path:
-        """Return where a process logs."""
-        return self.settings.logs / f"{self._resolve(name)}.log"
+        """Return where a process logs; of a service that is split the first."""
+        return self.settings.logs / f"{self.processes_of(name)[0]}.log"
 
     # --- disturbing it ----------------------------------------------------------------------
 
+    def processes_of(self, name: str) -> list[str]:
+        """Return the processes that a name stands for: itself, or, of a service, all that it consists of.
+
+        A service may be called by its module, too: ``gateway`` is the service provider-gateway.
+        """
+        service = f"provider-{name}" if f"provider-{name}" in ROLES else name
+        if service not in ROLES:
+            return [name]
+        return [part.name for part in parts_of(service, self.settings.split)]
+
     def kill(self, name: str, *, wait: bool = False) -> int:
-        """SIGKILL a process, as a fault; the supervisor brings it back. Returns the pid it had."""
+        """SIGKILL a process, as a fault; the supervisor brings it back. Returns the pid it had.
+
+        Of a service that is split, all processes: here and below, and it is the first one's pid.
+        """
         return self._command("kill", name, wait=wait)
 
     def restart(self, name: str, *, wait: bool = True) -> int:
@@ -256,7 +269,8 @@ class World:
         ``by`` another signal than the one that stops it properly it is a crash.
         """
         self._command("stop", name, wait=False, **({"signal": int(by)} if by else {}))
-        self._wait(name, lambda child: child.state == "stopped")
+        for process in self.processes_of(name):
+            self._wait(process, lambda child: child.state == "stopped")
 
     def start(self, name: str, *, wait: bool = True) -> None:
         """Start a process that `stop` stopped."""
@@ -264,16 +278,23 @@ class World:
 
     def wait_ready(self, name: str, *, not_pid: int = 0, timeout: float = _READY_SECONDS) -> int:
         """Wait until a process is ready, and is another one than ``not_pid``; return its pid."""
-        return self._wait(name, lambda child: child.state == "ready" and child.pid != not_pid, timeout).pid
+
+        def ready(child: ChildState) -> bool:
+            return child.state == "ready" and child.pid != not_pid
+
+        pids = [self._wait(process, ready, timeout).pid for process in self.processes_of(name)]
+        return pids[0]
 
     def _command(self, command: str, name: str, *, wait: bool, **further: int) -> int:
         state = self.state()
-        name = self._resolve(name)
-        request = {"command": command, "name": name, **further}
-        pid = int(ask(state.control if state else "", request)["pid"])
+        pids = {}
+        for process in self.processes_of(name):
+            request = {"command": command, "name": process, **further}
+            pids[process] = int(ask(state.control if state else "", request)["pid"])
         if wait:
-            self.wait_ready(name, not_pid=pid)
-        return pid
+            for process, pid in pids.items():
+                self.wait_ready(process, not_pid=pid)
+        return next(iter(pids.values()))
 
     def _wait(
         self, name: str, condition: Callable[[ChildState], bool], timeout: float = _READY_SECONDS
@@ -281,17 +302,13 @@ class World:
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline:
             state = self.state()
-            child = state.child(self._resolve(name)) if state else None
+            child = state.child(name) if state else None
             if child and condition(child):
                 return child
             if state is None or not self.running():
                 raise SandboxError(f"The sandbox stopped. {state.reason if state else ''}")
             time.sleep(0.05)
         raise SandboxError(f"{name} did not get there in {timeout:.0f} s; its log: {self.log(name)}")
-
-    def _resolve(self, name: str) -> str:
-        """Take a service's module name too: ``gateway`` is the service provider-gateway."""
-        return _ALIASES.get(name, name)
 
 
 def up(settings: Settings | None = None) -> World:
