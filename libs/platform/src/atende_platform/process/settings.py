@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from atende_platform.process.kafka_access import KafkaAccess
@@ -28,7 +28,10 @@ class ServiceSettings(BaseSettings):
 
     environment: Literal["development", "test", "production"] = "production"
     """In ``production`` no process starts with a weak secret: a placeholder, a zero key, a short password."""
-    log_level: str = "INFO"
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"],
+        BeforeValidator(lambda value: value.upper() if isinstance(value, str) else value),
+    ] = "INFO"
     log_format: Literal["json", "console"] = "json"
     """``console`` is for people's eyes."""
 

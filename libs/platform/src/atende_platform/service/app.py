@@ -1,6 +1,6 @@
 """Builds the ASGI application of one process: routes, middlewares, background tasks."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from atende_platform.runtime import Runtime, S
 from atende_platform.service import health
 from atende_platform.service.definition import Service, migrations_dir
 from atende_platform.service.running import running_tasks
+from atende_platform.service.servers import Server, waiting_for
 
 _HEADERS_FOR_SCRIPTS: Final = (
     "ETag",
@@ -77,8 +78,11 @@ def api_document(service: Service[S], router: APIRouter) -> dict[str, Any]:
     return app.openapi()
 
 
-def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> App:
-    """Return the application that runs ``roles`` of a service. Raises if a route names no permission."""
+def create_app(service: Service[S], settings: S, roles: frozenset[str], away: Sequence[Server] = ()) -> App:
+    """Return the application that runs ``roles`` of a service. Raises if a route names no permission.
+
+    ``away`` are servers that it will have to wait for, which it says until they are there.
+    """
     runtime = Runtime(service.name, settings, roles)
     schema = runtime.schema = Schema(runtime.database, migrations_dir(service))
 
@@ -134,6 +138,7 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str]) -> App:
     tasks = [
         *runtime.tasks(),
         every("schema", CHECK_SECONDS, schema.check),
+        *([waiting_for(away)] if away else []),
         *(task for name in service.roles if name in roles for task in service.roles[name](app, runtime)),
     ]
     check_routes(app)

@@ -19,6 +19,7 @@ _RESTART_FIRST_SECONDS: Final = 0.5
 _RESTART_LONGEST_SECONDS: Final = 15.0
 _OUTAGE_LONGEST_SECONDS: Final = 2.0
 """Who waits for a server is there again soon after it is, also after its third outage within a minute."""
+_SAID_AGAIN_SECONDS: Final = 30.0
 _STOP_AGAIN_SECONDS: Final = 30.0
 """Longer than any task takes to finish what it has at hand."""
 
@@ -27,15 +28,22 @@ async def _forever(task: Task, runtime: Runtime[Any]) -> None:
     """Run a task until it is cancelled; when it fails, say so, wait, and run it again."""
     delay = _RESTART_FIRST_SECONDS
     own = asyncio.current_task()
+    said_at = -_SAID_AGAIN_SECONDS
     while True:
         started, longest = asyncio.get_running_loop().time(), _RESTART_LONGEST_SECONDS
         try:
             await task.run()
             log.warning("task.ended", task=task.name)
         except Exception as error:
-            log.error("task.failed", task=task.name, error=repr(error), exc_info=error)
             runtime.failing[task.name] = repr(error)
-            longest = _OUTAGE_LONGEST_SECONDS if is_transient(error) else _RESTART_LONGEST_SECONDS
+            if is_transient(error):
+                # Where it was when a server went away is of no interest; nor is each further try.
+                if started - said_at >= _SAID_AGAIN_SECONDS:
+                    said_at = started
+                    log.warning("task.waiting", task=task.name, error=repr(error))
+                longest = _OUTAGE_LONGEST_SECONDS
+            else:
+                log.error("task.failed", task=task.name, error=repr(error), exc_info=error)
         for progress in task.progress:
             progress.turned()
         if own is not None and own.cancelling():
