@@ -16,8 +16,10 @@ from fastapi.responses import StreamingResponse
 from atende_platform.http import bodies
 from atende_platform.http.access import PUBLIC
 from atende_platform.http.server import MAX_HEAD_BYTES, MAX_HEADERS, BoundedHttp
-from atende_platform.service import command
+from atende_platform.process.settings import ServiceSettings
+from atende_platform.service.app import create_app
 from atende_platform.service.definition import Service
+from atende_platform.service.serving import config_of
 
 LAST = b"GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
 NEXT = b"GET /health/live HTTP/1.1\r\nHost: x\r\n"
@@ -27,18 +29,11 @@ KIB = 1024
 
 
 @pytest.fixture
-async def port(service: Service[Any], monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
+async def port(service: Service[Any], nowhere: ServiceSettings) -> AsyncIterator[int]:
     """The probe, served with all that the command line tells uvicorn but the port."""
-    told: dict[str, Any] = {}
-    for name in ("DATABASE_URL", "DATABASE_WORKER_URL"):
-        monkeypatch.setenv(name, "postgresql://a:b@127.0.0.1:9/x")
-    monkeypatch.setenv("ENVIRONMENT", "test")
-    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:9/0")
-    monkeypatch.setattr(command.telemetry, "configure", lambda *_: None)
-    monkeypatch.setattr(uvicorn, "run", lambda app, **options: told.update(app=app, **options))
-    assert command.run(service, ["api"]) == 0
+    app = create_app(service, nowhere, frozenset({"api"}))
 
-    @told["app"].websocket("/echo")
+    @app.websocket("/echo")
     async def echo(websocket: WebSocket) -> None:
         await websocket.accept()
         async for text in websocket.iter_text():
@@ -49,18 +44,20 @@ async def port(service: Service[Any], monkeypatch: pytest.MonkeyPatch) -> AsyncI
             yield b"x" * 64 * KIB
             await asyncio.sleep(0)
 
-    @told["app"].get("/endless", dependencies=[PUBLIC])
+    @app.get("/endless", dependencies=[PUBLIC])
     async def stream() -> StreamingResponse:
         return StreamingResponse(endless())
 
-    serving = uvicorn.Server(uvicorn.Config(**told, lifespan="off"))
+    config = config_of(app, nowhere)
+    config.lifespan = "off"
+    serving = uvicorn.Server(config)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         running = asyncio.create_task(serving.serve([listening]))
         yield listening.getsockname()[1]
         serving.should_exit = True
         await running
-    await told["app"].state.runtime.close()
+    await app.state.runtime.close()
 
 
 async def answer(port: int, *sent: bytes) -> bytes:

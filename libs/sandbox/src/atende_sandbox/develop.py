@@ -20,7 +20,7 @@ from atende_sandbox.settings import REPOSITORY
 from atende_sandbox.world import World
 
 _LOOK_MILLISECONDS: Final = 300
-_STOP_SECONDS: Final = 25.0
+_STOP_SECONDS: Final = 60.0
 
 
 def folders_of(unit: ServiceUnit) -> list[Path]:

@@ -170,7 +170,7 @@ def _service(settings: Settings, unit: ServiceUnit, part: Part) -> ProcessSpec:
         port=port,
         port_name=part.port_name,
         stop_order=1,
-        stop_timeout=25.0,  # A service gives its requests 20 s to end.
+        stop_timeout=60.0,  # A process ends by itself within `SHUTDOWN_SECONDS`.
     )
 
 

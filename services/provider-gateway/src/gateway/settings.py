@@ -40,6 +40,9 @@ class Settings(ServiceSettings):
     """For the webhook URL that all channels of one Meta app share; empty: that URL cannot be verified."""
 
     send_connect_seconds: float = Field(default=3.0, gt=0)
+    shutdown_seconds: float = Field(default=55.0, ge=1, le=600)
+    """As of every process; longer here, because sends under way are finished with their batch: those that are
+    cut off are unconfirmed."""
     send_total_seconds: float = Field(default=15.0, gt=0)
     send_lease_seconds: float = Field(default=30.0, gt=0)
     """How long a send may stay without an outcome. Must exceed the longest POST by a margin."""

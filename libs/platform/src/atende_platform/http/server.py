@@ -7,6 +7,7 @@ from collections.abc import Callable
 from socket import SO_LINGER, SOL_SOCKET
 from typing import ClassVar, Final, Literal
 
+from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from atende_contracts.problems import PROBLEMS, TITLES
@@ -43,6 +44,13 @@ _TOO_SLOW: Final = _answer("408 Request Timeout", "request-timeout")
 
 
 _NO_LINGERING: Final = struct.pack("ii", 1, 0)
+
+
+class StoppableConfig(Config):
+    """The configuration of a server that says to its callers that it is about to stop."""
+
+    is_stopping = False
+    """Whether each answer from now on is the last one of its connection."""
 
 
 class _TooLarge(Exception):
@@ -137,6 +145,8 @@ class BoundedHttp(HttpToolsProtocol):
         if self._departure is not None and not self.transport.get_write_buffer_size():
             self._expect_reading(None)
         super().on_headers_complete()
+        if isinstance(self.config, StoppableConfig) and self.config.is_stopping and not self._upgraded:
+            self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
         self._untold = 0
@@ -225,6 +235,11 @@ class BoundedHttp(HttpToolsProtocol):
         self._expect_reading(None)
 
     # --- the end ----------------------------------------------------------------------------------
+
+    def shutdown(self) -> None:
+        """Close the connection, unless a request is on its way, which is then the last one."""
+        if self._part != "head":
+            super().shutdown()
 
     def _refuse(self, answer: bytes, *, may_answer: bool | None = None) -> None:
         if may_answer is None:

@@ -43,6 +43,7 @@ log = structlog.get_logger(__name__)
 _STOP_SECONDS: Final = 10.0
 _LOOK_AROUND_MS: Final = 5_000
 """How often aiokafka looks whether there is something to ask for although nothing has happened."""
+_HEARTBEATS_PER_SESSION: Final = 4
 _LOOK_SECONDS: Final = 5.0
 _POSITION_SECONDS: Final = 1.0
 _NOT_MOVING_SECONDS: Final = 60.0
@@ -184,9 +185,9 @@ def consume(
             fetch_max_wait_ms=int(pace.fetch_seconds * 1000),
             fetch_min_bytes=pace.fetch_bytes,
             consumer_timeout_ms=_LOOK_AROUND_MS,
-            session_timeout_ms=10_000,
+            session_timeout_ms=int(settings.kafka_session_seconds * 1000),
             # Members hear with a heartbeat that another has come or gone, and share anew only then.
-            heartbeat_interval_ms=2_000,
+            heartbeat_interval_ms=int(settings.kafka_session_seconds * 1000 / _HEARTBEATS_PER_SESSION),
             max_poll_interval_ms=300_000,
             parser=_parse_leniently,
             decoder=_keep_bytes,

@@ -68,11 +68,17 @@ class ServiceSettings(BaseSettings):
     events_together: bool = True
     """Whether sends and their statuses are published many in one event. Off while services of a version that
     does not know these run beside this one."""
+    kafka_session_seconds: float = Field(default=6.0, ge=6, le=60)
+    """How long Kafka waits for a consumer that says nothing before it gives its partitions to others. Brokers
+    allow 6 at least (``group.min.session.timeout.ms``); longer where the network or the machine stalls."""
     kafka_topic_prefix: str = ""
     """Put before every topic and group name, so that several installations can share a cluster."""
 
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8000, ge=0, le=65535)
+    shutdown_seconds: float = Field(default=35.0, ge=1, le=600)
+    """How long a process may take to stop after SIGTERM; what has not ended by then is named and cut off.
+    Give it a little longer before it is killed (``stop_grace_period``, ``terminationGracePeriodSeconds``)."""
     trusted_proxies: str = "127.0.0.1"
     """Comma-separated addresses or networks whose ``X-Forwarded-For`` is believed."""
     requests_per_minute: int = Field(default=100, ge=1)

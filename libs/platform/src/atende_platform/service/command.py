@@ -7,11 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 import structlog
-import uvicorn
 
 from atende_platform.data.db import PostgresTooOld
-from atende_platform.http.server import KEEP_ALIVE_SECONDS, BoundedHttp
-from atende_platform.http.sockets import BoundedWebSocket
 from atende_platform.process import telemetry
 from atende_platform.process.configuration import read
 from atende_platform.process.settings import ServiceSettings
@@ -19,6 +16,7 @@ from atende_platform.runtime import S
 from atende_platform.service.app import create_app
 from atende_platform.service.definition import Service, migrations_dir
 from atende_platform.service.servers import Found, come, look, report, servers_of
+from atende_platform.service.serving import serve
 from atende_platform.version import REVISION, VERSION, described
 
 log = structlog.get_logger(__name__)
@@ -27,8 +25,6 @@ WRONG: Final = 2
 """The exit status where something has to be set right first; to start again would change nothing."""
 _SERVERS_SECONDS: Final = 60.0
 """How long a step of a rollout waits for its server; then the rollout may start it again."""
-_MAX_SOCKET_MESSAGE_BYTES = 128 * 1024
-"""Twice what chat takes: it refuses by itself what is a little too large, but it is not handed 16 MiB."""
 
 
 def run(service: Service[S], arguments: Sequence[str] | None = None) -> int:
@@ -72,21 +68,7 @@ def run(service: Service[S], arguments: Sequence[str] | None = None) -> int:
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
     gc.enable()
-    uvicorn.run(
-        app,
-        host=settings.http_host,
-        port=settings.http_port,
-        http=BoundedHttp,
-        ws=BoundedWebSocket,
-        ws_max_size=_MAX_SOCKET_MESSAGE_BYTES,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        forwarded_allow_ips=settings.trusted_proxy_list,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=20,
-    )
-    return 0
+    return serve(app, app.state.runtime)
 
 
 def _ask_servers(settings: ServiceSettings | None, *, owner: bool) -> list[Found]:
