@@ -8,6 +8,7 @@ from redis.asyncio import BlockingConnectionPool, Redis
 
 from atende_contracts.topics import ServiceName
 from atende_platform.data.db import Database
+from atende_platform.data.fence import SERVING, Fence
 from atende_platform.data.schema import Schema
 from atende_platform.identity.api_keys import ApiKeys
 from atende_platform.identity.company_limits import CompanyLimits
@@ -81,6 +82,8 @@ class Runtime(Generic[S]):
         self.failing: dict[str, str] = {}
         """Tasks that are waiting to be run again, with their last error."""
         self.schema: Schema | None = None
+        self.fence = Fence(self.database, name) if roles - SERVING else None
+        """What holds up the tasks of workers while the database may be a restored one."""
         self.is_running = False
         """Whether all was started, and nothing is being stopped."""
         self.progress: dict[str, Progress] = {}

@@ -22,6 +22,29 @@ from atende_platform.process.secret_settings import SANDBOXES, secret_url, weak_
 EXTENSIONS: Final = "extensions"
 """The schema of what PostgreSQL is extended with. Owners use it in migrations; nobody else may."""
 
+INSTALLATION: Final = "installation"
+"""The schema of what is said of the database as a whole."""
+_FENCES: Final = f"""CREATE TABLE IF NOT EXISTS {INSTALLATION}.fences (
+    service text PRIMARY KEY CHECK (char_length(service) <= 20),
+    cluster bigint NOT NULL,
+    database bigint NOT NULL,
+    timeline integer NOT NULL,
+    mark bigint NOT NULL,
+    seen_at timestamptz NOT NULL,
+    cut_at timestamptz,
+    fenced_at timestamptz,
+    fenced_by text CHECK (char_length(fenced_by) <= 200),
+    reason text CHECK (char_length(reason) <= 200)
+)"""
+_FENCE_POLICY: Final = """DO $$ BEGIN
+    IF NOT EXISTS (
+        SELECT FROM pg_policies WHERE schemaname = 'installation' AND tablename = 'fences'
+            AND policyname = '{service}'
+    ) THEN
+        CREATE POLICY {service} ON installation.fences TO {worker} USING (service = '{service}');
+    END IF;
+END $$"""
+
 _LOCK: Final = 7_203_551  # Roles are global to the cluster: one provisioner at a time.
 
 
@@ -126,6 +149,24 @@ def _schema_statements(service: str, database: str, owner: str, app: str, worker
             for role in (owner, app, worker)
         ),
         role_setting(app, "statement_timeout", "'15s'"),
+        *_fence_statements(service, worker),
+    ]
+
+
+def _fence_statements(service: str, worker: str) -> list[str]:
+    """Return what makes the table of the restore fence (`atende_platform.data.fence`).
+
+    It stands in a schema of its own, since it says which database this is; a worker sees its service's
+    row only.
+    """
+    return [
+        f"CREATE SCHEMA IF NOT EXISTS {INSTALLATION}",
+        _FENCES,
+        f"ALTER TABLE {INSTALLATION}.fences ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {INSTALLATION}.fences FORCE ROW LEVEL SECURITY",
+        f"GRANT USAGE ON SCHEMA {INSTALLATION} TO {worker}",
+        f"GRANT SELECT, INSERT, UPDATE ON {INSTALLATION}.fences TO {worker}",
+        _FENCE_POLICY.format(service=service, worker=worker),
     ]
 
 

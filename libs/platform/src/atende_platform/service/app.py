@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
+from atende_platform.data.fence import SERVING
 from atende_platform.data.schema import CHECK_SECONDS, Schema
 from atende_platform.errors import Forbidden
 from atende_platform.http.access import LAST_EVENT_ID, OpenRoutes, check_routes, on_forbidden
@@ -19,7 +20,7 @@ from atende_platform.http.request_limits import UserRateLimit
 from atende_platform.identity.sender import Identification
 from atende_platform.process import telemetry
 from atende_platform.process.settings import ServiceSettings
-from atende_platform.process.tasks import every
+from atende_platform.process.tasks import Task, every
 from atende_platform.runtime import Runtime, S
 from atende_platform.service import health
 from atende_platform.service.definition import Service, migrations_dir
@@ -76,6 +77,14 @@ def api_document(service: Service[S], router: APIRouter) -> dict[str, Any]:
     app = App(**_about(service))
     app.include_router(router)
     return app.openapi()
+
+
+def _tasks_of(service: Service[S], role: str, app: App, runtime: Runtime[S]) -> Sequence[Task]:
+    """Return the tasks of a role. Those of workers wait for the restore fence."""
+    tasks = service.roles[role](app, runtime)
+    if runtime.fence is None or role in SERVING:
+        return tasks
+    return [runtime.fence.holding(task) for task in tasks]
 
 
 def create_app(service: Service[S], settings: S, roles: frozenset[str], away: Sequence[Server] = ()) -> App:
@@ -139,8 +148,10 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str], away: Se
         *runtime.tasks(),
         every("schema", CHECK_SECONDS, schema.check),
         *([waiting_for(away)] if away else []),
-        *(task for name in service.roles if name in roles for task in service.roles[name](app, runtime)),
+        *(task for name in service.roles if name in roles for task in _tasks_of(service, name, app, runtime)),
     ]
+    if runtime.fence is not None:
+        tasks.append(runtime.fence.task)
     check_routes(app)
     refuse_unknown_parameters(app)
     return app

@@ -89,10 +89,12 @@ async def live(request: Request) -> Response:
 
 @router.get("/health/ready")
 async def ready(request: Request) -> Response:
-    """It has started, meets the schema that it needs, and is not about to stop."""
+    """It has started, meets the schema that it needs, passed the restore fence, and is not about to stop."""
     runtime = runtime_of(request)
     schema = runtime.schema
     checks = {"schema": schema is None or schema.is_right, "running": runtime.is_running}
+    if runtime.fence is not None:
+        checks["fence"] = runtime.fence.is_open
     status = "up" if all(checks.values()) else "down"
     body = {
         "service": runtime.name,
