@@ -166,8 +166,8 @@ def handle(installation: Installation, database: Database) -> Handle:
 
 
 @pytest.fixture
-def outbound(sender: Sender) -> Outbound:
-    return Outbound(sender)
+def outbound(sender: Sender, database: Database) -> Outbound:
+    return Outbound(sender, database)
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ What is sent, and shown to customers, calls providers, and so without a transact
 """
 
 import asyncio
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
@@ -27,10 +27,10 @@ from atende_contracts.messages import (
     ProviderStatusReportedV1,
     Recorded,
 )
-from atende_platform.data.db import now
+from atende_platform.data.db import Database, now
 from atende_platform.messaging.handlers import Handlers, on
 from gateway.domain.channels import ChannelAccess
-from gateway.domain.sends import Order, Origin
+from gateway.domain.sends import Order
 from gateway.providers import Providers
 from gateway.sender import Sender
 from gateway.service import delivery, erasures, journal, media, projections
@@ -63,43 +63,65 @@ def handlers(providers: Providers) -> Handlers:
 
 
 class Outbound:
-    """Has the sender send what others order. Events of other types are passed over."""
+    """Has the sender send what others order. Events of other types are passed over.
 
-    def __init__(self, sender: Sender) -> None:
+    What was ordered before ``cut_at`` belongs to a time that the ledger may not remember, since the
+    database was restored: if it does not know such an order, nobody can tell whether it was carried out.
+    """
+
+    def __init__(
+        self, sender: Sender, database: Database, cut_at: Callable[[], datetime | None] = lambda: None
+    ) -> None:
         self._sender = sender
+        self._database = database
+        self._cut_at = cut_at
 
     async def on_outbound(self, events: Sequence[Any]) -> None:
         """Send agents' replies, and what the system itself answers."""
-        replies = [
-            _order(
-                event,
-                "reply",
-                reply_to=event.reply_to,
-                message_id=event.message_id,
-                quoted=event.quoted if isinstance(event, MessageSendRequestedV2) else None,
-            )
+        requests = [
+            event
             for event in events
-            if isinstance(event, MessageSendRequestedV1 | MessageSendRequestedV2)
+            if isinstance(event, MessageSendRequestedV1 | MessageSendRequestedV2 | NoticeSendRequestedV1)
         ]
-        notices = [_order(event, "reply") for event in events if isinstance(event, NoticeSendRequestedV1)]
+        fresh = await self._without_doubtful(requests)
+        replies = [_order(event) for event in fresh if not isinstance(event, NoticeSendRequestedV1)]
+        notices = [_order(event) for event in fresh if isinstance(event, NoticeSendRequestedV1)]
         await self._sender.send("reply", replies + notices)
 
     async def on_campaign_send(self, events: Sequence[Any]) -> None:
         """Send campaigns' messages. Their outcomes may come later, while those behind them are sent."""
-        orders = [
-            _order(event, "campaign", campaign_id=event.campaign_id)
-            for event in events
-            if isinstance(event, CampaignSendRequestedV1)
-        ]
-        await self._sender.begin("campaign", orders)
+        requests = [event for event in events if isinstance(event, CampaignSendRequestedV1)]
+        fresh = await self._without_doubtful(requests)
+        await self._sender.begin("campaign", [_order(event) for event in fresh])
+
+    async def _without_doubtful(self, requests: Sequence[SendRequested]) -> list[SendRequested]:
+        cut_at = self._cut_at()
+        if cut_at is None:
+            return list(requests)
+        doubtful = {
+            order.key: order for each in requests if each.occurred_at < cut_at for order in (_order(each),)
+        }
+        if doubtful:
+            async with self._database.worker() as session:
+                await delivery.record_doubtful(session, list(doubtful.values()), now())
+        return [each for each in requests if each.occurred_at >= cut_at]
 
 
-def _order(event: SendRequested, origin: Origin, **of_origin: Any) -> Order:
+def _order(event: SendRequested) -> Order:
+    of_origin: dict[str, Any] = {}
+    if isinstance(event, CampaignSendRequestedV1):
+        of_origin = {"campaign_id": event.campaign_id}
+    elif not isinstance(event, NoticeSendRequestedV1):
+        of_origin = {
+            "reply_to": event.reply_to,
+            "message_id": event.message_id,
+            "quoted": event.quoted if isinstance(event, MessageSendRequestedV2) else None,
+        }
     return Order(
         company_id=event.company_id,
         send_id=event.send_id,
         channel_id=event.channel_id,
-        origin=origin,
+        origin="campaign" if isinstance(event, CampaignSendRequestedV1) else "reply",
         recipient=event.recipient,
         content=event.content,
         **of_origin,

@@ -61,7 +61,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
     storage = MediaStorage(settings.media_url)
     fetcher = MediaFetcher(runtime, providers, directory, storage)
     uploader = MediaUploader(runtime, providers, directory, storage)
-    outbound = Outbound(sender)
+    outbound = Outbound(sender, runtime.database, lambda: runtime.fence.cut_at if runtime.fence else None)
     receipts = ReadReceipts(providers, directory)
 
     broker = make_broker(settings)

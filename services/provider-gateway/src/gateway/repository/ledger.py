@@ -46,7 +46,7 @@ SUPPRESSED: Final = """(s.origin = 'campaign' AND EXISTS (
 
 
 # The columns of a `SendStatus` that are the same whatever the outcome of the send.
-_COLUMNS: Final = "s.company_id, s.send_id, s.channel_id, s.campaign_id, s.message_id, s.provider_message_id"
+COLUMNS: Final = "s.company_id, s.send_id, s.channel_id, s.campaign_id, s.message_id, s.provider_message_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,14 @@ class SendStatus:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """An order with the state its ledger row starts in, if it gets one."""
+    """An order with the state its ledger row starts in, if it gets one.
+
+    ``unknown``: it may have been sent before this database was restored. It is recorded whatever its campaign
+    and its recipient say now, and never sent.
+    """
 
     order: Order
-    state: Literal["sending", "retryable", "failed"] = "sending"
+    state: Literal["sending", "retryable", "failed", "unknown"] = "sending"
     error: ProviderError | None = None
     retry_after: float | None = None
     block_id: UUID | None = None
@@ -93,6 +97,7 @@ WITH judged AS (
     SELECT s.*, CASE
         WHEN EXISTS (SELECT FROM sends k
                      WHERE k.company_id = s.company_id AND k.send_id = s.send_id OFFSET 0) THEN 'known'
+        WHEN s.state = 'unknown' THEN 'claimed'
         WHEN {STOPPED} THEN 'returned'
         WHEN {SUPPRESSED} THEN 'suppressed'
         ELSE 'claimed' END AS verdict
@@ -101,13 +106,13 @@ WITH judged AS (
 claimed AS (
     INSERT INTO sends (company_id, send_id, origin, campaign_id, message_id, channel_id, recipient_keys,
                        request, state, fence, attempts, lease_until, next_attempt_at, error, block_id,
-                       block_place)
+                       block_place, resent_at)
     SELECT company_id, send_id, origin, campaign_id, message_id, channel_id, recipient_keys,
            CASE WHEN state <> 'failed' THEN request END, state, 1,
            CASE WHEN state = 'sending' THEN 1 ELSE 0 END,
            CASE WHEN state = 'sending' THEN now() + make_interval(secs => :lease) END,
            CASE WHEN state = 'retryable' THEN now() + make_interval(secs => retry_after) END, error,
-           block_id, block_place
+           block_id, block_place, CASE WHEN state = 'unknown' THEN now() END
     FROM judged WHERE verdict = 'claimed'
     ORDER BY company_id, send_id
     ON CONFLICT DO NOTHING
@@ -158,7 +163,7 @@ async def claim(
 
 
 _FIND_STATUSES: Final = f"""
-SELECT {_COLUMNS}, CASE s.state WHEN 'unknown' THEN 'unconfirmed' ELSE s.state END AS state,
+SELECT {COLUMNS}, CASE s.state WHEN 'unknown' THEN 'unconfirmed' ELSE s.state END AS state,
        s.error, s.updated_at AS at
 FROM sends s JOIN {KEYS} AS given USING (company_id, send_id)
 WHERE s.state NOT IN ('sending', 'retryable')
@@ -168,7 +173,7 @@ WHERE s.state NOT IN ('sending', 'retryable')
 async def find_statuses(session: AsyncSession, keys: Sequence[tuple[UUID, UUID]]) -> list[SendStatus]:
     """Return the statuses of sends whose outcome was published; those under way are left out."""
     rows = [{"company_id": company_id, "send_id": send_id} for company_id, send_id in keys]
-    return await _statuses(session, _FIND_STATUSES, **KEYS.arrays(rows))
+    return await read_statuses(session, _FIND_STATUSES, **KEYS.arrays(rows))
 
 
 _DUE: Final = """
@@ -327,7 +332,7 @@ ended AS (
     FROM expired e WHERE s.company_id = e.company_id AND s.send_id = e.send_id
     RETURNING s.*
 )
-SELECT {_COLUMNS}, 'unconfirmed' AS state, NULL AS error, now() AS at,
+SELECT {COLUMNS}, 'unconfirmed' AS state, NULL AS error, now() AS at,
        CASE WHEN s.message_id IS NULL THEN s.request END AS request
 FROM ended s WHERE s.state = 'unknown'
 """  # noqa: S608 (made of constants)
@@ -339,7 +344,7 @@ async def end_leases(session: AsyncSession, *, limit: int) -> list[SendStatus]:
     Those are never sendable again. What its worker had only claimed waits for another: its block is closed
     (`gateway.repository.blocks`) in this transaction or an earlier one, so that worker posts it no more.
     """
-    return await _statuses(session, _END_LEASES, limit=limit)
+    return await read_statuses(session, _END_LEASES, limit=limit)
 
 
 _FAIL_OUTDATED: Final = f"""
@@ -354,13 +359,13 @@ WITH outdated AS (
 )
 UPDATE sends s SET state = 'failed', request = NULL, next_attempt_at = NULL, updated_at = now()
 FROM outdated o WHERE s.company_id = o.company_id AND s.send_id = o.send_id
-RETURNING {_COLUMNS}, 'failed' AS state, s.error, now() AS at
+RETURNING {COLUMNS}, 'failed' AS state, s.error, now() AS at
 """  # noqa: S608 (made of constants)
 
 
 async def fail_outdated(session: AsyncSession, *, limit: int) -> list[SendStatus]:
     """Fail what cannot be sent any more: its channel is gone, or it has lost its sense with time."""
-    return await _statuses(
+    return await read_statuses(
         session,
         _FAIL_OUTDATED,
         limit=limit,
@@ -378,7 +383,7 @@ WITH stopped AS (
     ORDER BY s.company_id, s.send_id LIMIT :limit FOR UPDATE OF s SKIP LOCKED
 )
 DELETE FROM sends s USING stopped t WHERE s.company_id = t.company_id AND s.send_id = t.send_id
-RETURNING {_COLUMNS}, t.state, CASE t.state WHEN 'returned' THEN s.error END AS error, now() AS at
+RETURNING {COLUMNS}, t.state, CASE t.state WHEN 'returned' THEN s.error END AS error, now() AS at
 """  # noqa: S608 (made of constants)
 
 
@@ -387,7 +392,7 @@ async def release_stopped(session: AsyncSession, *, limit: int) -> list[SendStat
 
     Nothing was sent for them, so the campaign may order them again under the same id.
     """
-    return await _statuses(session, _RELEASE, limit=limit)
+    return await read_statuses(session, _RELEASE, limit=limit)
 
 
 _PURGE: Final = """
@@ -407,7 +412,8 @@ async def purge(session: AsyncSession, *, days: int, limit: int) -> int:
     return result.rowcount
 
 
-async def _statuses(session: AsyncSession, statement: str, **parameters: Any) -> list[SendStatus]:
+async def read_statuses(session: AsyncSession, statement: str, **parameters: Any) -> list[SendStatus]:
+    """Run a statement that returns `COLUMNS`, ``state``, ``error``, ``at`` and perhaps ``request``."""
     result = await execute(session, statement, **parameters)
     return [
         SendStatus(

@@ -28,7 +28,7 @@ from atende_contracts.template_texts import text_of
 from atende_platform.messaging import outbox
 from atende_platform.process.metrics import begin_at_zero
 from gateway.domain.sends import Order, Origin, Settlement, advance
-from gateway.repository import blocks, ledger, projections, statuses, templates
+from gateway.repository import blocks, ledger, projections, restores, statuses, templates
 from gateway.repository.ledger import Intent, SendStatus
 from gateway.repository.statuses import LedgerRow, Move, Report
 
@@ -71,9 +71,30 @@ async def claim(
             claimed.append(order)
         elif verdict == "claimed" and intent.state == "failed":
             events.append(_event_of(order, "failed", now, error=intent.error))
+        elif verdict == "claimed" and intent.state == "unknown":
+            events.append(_event_of(order, "unconfirmed", now, **_written(order)))
         _outcomes.labels(order.origin, intent.state if verdict == "claimed" else verdict).inc()
-    await _add(session, events)
+    await _add(session, await _with_texts(session, events))
     return claimed
+
+
+async def record_doubtful(session: AsyncSession, orders: Sequence[Order], now: datetime) -> None:
+    """Take orders from before a restore. Those that the ledger does not know may have been carried out.
+
+    They are recorded as unknown and published as unconfirmed. The provider's reports still move them forward.
+    """
+    await claim(session, [Intent(order, "unknown") for order in orders], now, lease=0.0)
+    log.warning("send.ordered_before_restore", count=len(orders))
+
+
+async def doubt_pending(session: AsyncSession, *, until: datetime) -> int:
+    """Give up sends that may have been posted until then, with what this database does not know any more.
+
+    Return how many; call it again until there are none.
+    """
+    ended = await restores.doubt_pending(session, until=until, limit=SWEEP_LIMIT)
+    await _publish_ended(session, ended)
+    return len(ended)
 
 
 async def record(session: AsyncSession, settlements: Sequence[Settlement], now: datetime) -> None:
