@@ -28,6 +28,12 @@ NOTICES: Final[Mapping[str, Words]] = {
         "O WhatsApp avalia a qualidade do número como baixa.",
         "WhatsApp rates the quality of the number as low.",
     ),
+    "restored": Words(
+        "O sistema foi restaurado de um backup, e mensagens desta campanha podem ter sido enviadas depois"
+        " dele. Confira o que foi enviado; depois retome-a, ou cancele-a.",
+        "The system was restored from a backup, and messages of this campaign may have been sent since. Check"
+        " what was sent; then resume it, or cancel it.",
+    ),
     "runs_skipped": Words(
         "As execuções previstas a partir de {since} foram puladas, pois não puderam começar a tempo.",
         "Runs that were due from {since} on were skipped, as they could not start in time.",

@@ -5,7 +5,7 @@ claims recipients and writes their events together. So the window of a channel h
 is emitted once, and Kafka never holds a backlog that would have to be un-sent.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -13,8 +13,6 @@ from uuid import UUID
 import structlog
 from prometheus_client import Counter
 
-from atende_contracts.event import OutboundContent
-from atende_contracts.messages import CampaignSendRequestedV1, CampaignSendsRequestedV2
 from atende_platform.data.db import Database
 from atende_platform.messaging import outbox
 from campaign.domain.pacing import Demand, paced, paced_after, share, window
@@ -22,6 +20,7 @@ from campaign.domain.windows import day_of, is_open, left_today
 from campaign.repository import campaigns, dispatch
 from campaign.repository.campaigns import CampaignRow
 from campaign.repository.dispatch import Claimed, Group
+from campaign.service.requests import requests
 from campaign.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -96,7 +95,7 @@ class Dispatcher:
             for campaign_id, count in _count_by_campaign(claimed).items():
                 _count_sent(running[campaign_id], channel.at, count)
             contents = await dispatch.contents_of(session, [(company_id, id_) for id_ in quotas])
-            await outbox.add(session, _requests(claimed, contents))
+            await outbox.add(session, requests(claimed, contents))
             await campaigns.mark_changed(session, [(company_id, id_) for id_ in quotas])
         _dispatched.inc(len(claimed))
         return len(claimed)
@@ -115,7 +114,7 @@ class Dispatcher:
             contents = await dispatch.contents_of(
                 session, [(each.company_id, each.campaign_id) for each in claimed]
             )
-            await outbox.add(session, _requests(claimed, contents))
+            await outbox.add(session, requests(claimed, contents))
         if claimed:
             log.warning("recipients.requeued", recipients=len(claimed))
             _silent.inc(len(claimed))
@@ -163,21 +162,3 @@ def _count_by_campaign(claimed: Sequence[Claimed]) -> dict[UUID, int]:
     for each in claimed:
         counts[each.campaign_id] = counts.get(each.campaign_id, 0) + 1
     return counts
-
-
-def _requests(
-    claimed: Iterable[Claimed], contents: Mapping[UUID, OutboundContent]
-) -> list[CampaignSendsRequestedV2]:
-    return CampaignSendsRequestedV2.gather(_request(each, contents) for each in claimed)
-
-
-def _request(claimed: Claimed, contents: Mapping[UUID, OutboundContent]) -> CampaignSendRequestedV1:
-    return CampaignSendRequestedV1(
-        company_id=claimed.company_id,
-        send_id=claimed.send_id,
-        channel_id=claimed.channel_id,
-        campaign_id=claimed.campaign_id,
-        contact_id=claimed.contact_id,
-        recipient=claimed.party,
-        content=claimed.content or contents[claimed.campaign_id],
-    )

@@ -151,7 +151,7 @@ async def claim(
         zones=[zone for _, zone in quotas],
         limits=list(quotas.values()),
     )
-    claimed = [_claimed(row) for row in result if row.state == RecipientStatus.DISPATCHED]
+    claimed = [claimed_of(row) for row in result if row.state == RecipientStatus.DISPATCHED]
     return sorted(claimed, key=lambda each: each.send_id)
 
 
@@ -179,10 +179,11 @@ async def claim_unanswered(session: AsyncSession, *, after_seconds: float, limit
         after=after_seconds,
         limit=limit,
     )
-    return sorted((_claimed(row) for row in result), key=lambda each: each.send_id)
+    return sorted((claimed_of(row) for row in result), key=lambda each: each.send_id)
 
 
-def _claimed(row: Any) -> Claimed:
+def claimed_of(row: Any) -> Claimed:
+    """Return a recipient that a statement has claimed."""
     return Claimed(
         row.company_id,
         row.campaign_id,

@@ -7,14 +7,16 @@ from gateway.repository import restores
 from gateway.service import delivery
 
 
-async def fence(database: Database, *, since: datetime, until: datetime) -> dict[str, int]:
+async def fence(
+    database: Database, *, since: datetime, until: datetime, orders_are_known: bool
+) -> dict[str, int]:
     """Mark as unconfirmed what may have been sent ``since`` the backup, ``until`` the old system stopped.
 
     Return what was marked, in numbers. Each step is a transaction, and all of it can be done again. What
     others ordered in that time, and this ledger does not know, becomes unconfirmed when it is ordered
     again: `gateway.handlers.Outbound`.
     """
-    del since  # What was pending at the backup may have been sent right after it.
+    del since, orders_are_known  # What was pending at the backup may have been sent right after it.
     unconfirmed = 0
     while True:
         async with database.worker() as session:
