@@ -8,6 +8,7 @@ import pytest
 SELDOM_USED = (
     "alembic",
     "openpyxl",
+    "opentelemetry.sdk.trace",
     "opentelemetry.exporter.otlp.proto.http",
     "faststream.kafka.opentelemetry",
     "google.protobuf",

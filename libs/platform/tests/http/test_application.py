@@ -1,6 +1,7 @@
 """The HTTP edge: what a caller gets, and what stays up when servers are away."""
 
 from collections.abc import AsyncIterator
+from types import SimpleNamespace
 from typing import Annotated
 from uuid import UUID
 
@@ -14,13 +15,16 @@ from starlette.responses import Response
 
 from atende_contracts.ids import uuid7
 from atende_contracts.permissions import Role
+from atende_platform.http import framing
 from atende_platform.http.access import PUBLIC
 from atende_platform.http.models import ApiModel
 from atende_platform.http.problems import MAX_ERRORS
+from atende_platform.process import tracing
 from atende_platform.process.settings import ServiceSettings
 from atende_platform.service.app import create_app
 from atende_platform.service.definition import Service
 from atende_platform.testing.plugin import public_jwks, token_for
+from atende_platform.testing.spans import Recorded, place_of, recording
 
 PROBLEM = "application/problem+json"
 JSON = {"content-type": "application/json"}
@@ -461,6 +465,36 @@ async def test_who_may_not_ask_hears_that_before_what_is_wrong_with_the_question
 ) -> None:
     response = await http.get("/api/v1/notes?page=2", headers={"Authorization": "Bearer x"})
     assert_problem(response, 401, "invalid-token")
+
+
+async def test_a_request_is_a_span_that_says_no_more_than_its_route(
+    http: httpx.AsyncClient, spans: Recorded
+) -> None:
+    await http.get("/health/live")
+    await http.get("/metrics")
+    await http.get("/api/v1/notes", params={"page": "5511987654321"})
+    await http.get("/api/v1/nowhere/5511987654321")
+    found, lost = spans.all()
+    assert (found.name, lost.name) == ("GET /api/v1/notes", "GET")
+    assert found.attributes is not None
+    assert found.attributes["http.route"] == "/api/v1/notes"
+    assert found.attributes["http.response.status_code"] == 422
+    assert "5511987654321" not in "".join(span.to_json() for span in spans.all())
+
+
+async def test_the_line_of_a_request_has_the_ids_of_its_span(
+    http: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines: list[tuple[str, str | None]] = []
+    log = SimpleNamespace(info=lambda event, **_: lines.append((event, tracing.current())))
+    monkeypatch.setattr(framing, "log", log)
+    caller = f"00-{uuid7().hex}-00f067aa0ba902b7-01"
+    await http.get("/api/v1/notes?page=2", headers={"traceparent": caller})
+    with recording() as spans:
+        await http.get("/api/v1/notes?page=2", headers={"traceparent": caller})
+    written = tracing.written(place_of(spans.one("GET /api/v1/notes")))
+    assert lines == [("request.finished", caller), ("request.finished", written)]
+    assert written.startswith(caller[:36])
 
 
 async def test_probes_may_add_parameters_of_their_own(http: httpx.AsyncClient) -> None:

@@ -14,7 +14,6 @@ import pytest
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import MessageSizeTooLargeError
 from opentelemetry import trace
-from opentelemetry.sdk.trace import TracerProvider
 
 from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.contacts import ContactChangedV1
@@ -27,10 +26,12 @@ from atende_platform.data.provision import with_database
 from atende_platform.errors import TooLarge
 from atende_platform.messaging import outbox
 from atende_platform.messaging.outbox import Relay
+from atende_platform.process import tracing
 from atende_platform.process.settings import ServiceSettings
 from atende_platform.runtime import Runtime
 from atende_platform.service.running import running_tasks
 from atende_platform.testing.plugin import Eventually, Infrastructure, Installation, Publish
+from atende_platform.testing.spans import Recorded, place_of
 
 
 def change(contact_id: UUID, revision: int, company_id: UUID | None = None) -> ContactChangedV1:
@@ -166,8 +167,7 @@ async def test_an_event_arrives_with_its_key_its_headers_and_its_trace(
     database: Database, log: Log, relaying: Relaying, eventually: Eventually
 ) -> None:
     event = change(uuid7(), 1)
-    tracer = TracerProvider().get_tracer("test")
-    with tracer.start_as_current_span("request") as span:
+    with tracing.begun("request") as span:
         await write(database, event)
     async with relaying():
         await until_drained(database, eventually)
@@ -178,6 +178,24 @@ async def test_an_event_arrives_with_its_key_its_headers_and_its_trace(
     assert headers["id"] == str(event.id)
     trace_id = trace.format_trace_id(span.get_span_context().trace_id)
     assert headers["traceparent"].startswith(f"00-{trace_id}-")
+
+
+async def test_an_event_s_way_from_the_outbox_into_kafka_is_a_span_of_its_trace(
+    database: Database, log: Log, relaying: Relaying, eventually: Eventually, spans: Recorded
+) -> None:
+    with tracing.begun("request"):
+        await write(database, change(uuid7(), 1))
+    async with relaying():
+        await until_drained(database, eventually)
+    (record,) = await log.records()
+    headers = {name: value.decode() for name, value in record.headers}
+    request, publish = spans.one("request"), spans.one("contact.changed publish")
+    assert publish.parent is not None
+    assert publish.parent.span_id == place_of(request).span_id
+    assert publish.kind is trace.SpanKind.PRODUCER
+    assert headers["traceparent"] == tracing.written(place_of(publish))
+    # The time that it waited in the outbox is a part of it.
+    assert (request.start_time or 0) <= (publish.start_time or 0) <= (request.end_time or 0)
 
 
 async def test_an_idle_relay_is_woken_rather_than_polling(

@@ -12,9 +12,8 @@ import pytest
 import structlog
 from hypothesis import given
 from hypothesis import strategies as st
-from opentelemetry import trace
 
-from atende_platform.process import telemetry
+from atende_platform.process import telemetry, tracing
 from atende_platform.process.settings import ServiceSettings
 
 
@@ -48,7 +47,7 @@ def test_a_line_is_json_with_service_and_without_secrets(
     configure()
     configure()
     assert len(logging.getLogger().handlers) == 1
-    with trace.get_tracer("test").start_as_current_span("work") as span:
+    with tracing.begun("work") as span:
         structlog.get_logger("probe").info(
             "received",
             phone="+5511987654321",

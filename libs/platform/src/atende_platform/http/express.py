@@ -11,11 +11,10 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, Final
+from typing import Final
 
 import structlog
-from opentelemetry import propagate, trace
-from opentelemetry.context import Context
+from opentelemetry.trace import INVALID_SPAN, Span, SpanKind
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -24,9 +23,16 @@ from starlette.types import Message, Receive, Scope, Send
 
 from atende_platform.errors import RequestTimeout
 from atende_platform.http.bodies import BodyFirst, BodyLimits, holder_of, require_declared, too_large
-from atende_platform.http.framing import further_headers, observe, request_id_for
+from atende_platform.http.framing import (
+    caller_s_trace,
+    describe,
+    further_headers,
+    observe,
+    request_id_for,
+)
 from atende_platform.http.problems import error_handlers
 from atende_platform.limits.body_memory import BodyMemory
+from atende_platform.process import tracing
 
 BODY_SECONDS: Final = 10.0
 """For a whole body. Providers send theirs at once, and strangers may hold memory here for no longer."""
@@ -47,8 +53,7 @@ class Express:
     """Plain routes. Requests are measured, but not logged; there is no limit by address.
 
     Only the routes' endpoints are called, and what they raise becomes a problem. Give each path one route
-    with all its methods: what is refused names those of the first. ``quick`` is asked first; ``traced`` says
-    whether spans are exported.
+    with all its methods: what is refused names those of the first. ``quick`` is asked first.
     """
 
     def __init__(
@@ -58,16 +63,13 @@ class Express:
         *,
         body_limit: int,
         quick: Quick | None = None,
-        traced: bool = True,
     ) -> None:
         self._name = name
         self._routes = routes
         self._body_limit = body_limit
         self._quick = quick
-        self._traced = traced
         self._memory = BodyMemory()
         self._handlers = error_handlers()
-        self._tracer = trace.get_tracer(__name__)
         self._by_routes = BodyFirst(self._frame, BodyLimits({"/": body_limit}))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -91,10 +93,14 @@ class Express:
             body: bytes = message.get("body", b"")
             if len(body) != int(headers[b"content-length"]):
                 return _again(message, receive)
-            with self._memory.hold(holder_of(scope)) as take, self._span(scope):
+            with self._memory.hold(holder_of(scope)) as take, self._quick_span() as span:
                 take(len(body))
                 if not await quick(scope, headers, body):
+                    if span.is_recording():
+                        span.update_name(f"POST {self._name}, left to its route")
+                        scope.setdefault("state", {})["traceparent"] = tracing.current()
                     return _again(message, receive)
+                describe(span, scope, 200)
         except Exception as error:
             request_id = request_id_for(headers)
             scope.setdefault("state", {})["request_id"] = request_id
@@ -109,12 +115,10 @@ class Express:
         observe("POST", 200, time.perf_counter() - started)
         return None
 
-    def _span(self, scope: Scope) -> AbstractContextManager[Any]:
-        if not self._traced:
-            return nullcontext()
-        return self._tracer.start_as_current_span(
-            f"{scope['method']} {self._name}", kind=trace.SpanKind.SERVER
-        )
+    def _quick_span(self) -> AbstractContextManager[Span]:
+        if not tracing.is_on():
+            return nullcontext(INVALID_SPAN)
+        return tracing.begun(f"POST {self._name}", SpanKind.SERVER, {"http.request.method": "POST"})
 
     # --- the routes -------------------------------------------------------------------------------
 
@@ -126,12 +130,15 @@ class Express:
         status = 500
         bound = structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
-            with self._tracer.start_as_current_span(
-                f"{scope['method']} {self._name}", context=_callers(headers), kind=trace.SpanKind.SERVER
+            with tracing.begun(
+                f"{scope['method']} {self._name}",
+                SpanKind.SERVER,
+                {"http.request.method": scope["method"]},
+                caller=scope["state"].get("traceparent") or caller_s_trace(headers),
             ) as span:
                 response = await self._respond(scope, headers, receive)
                 status = response.status_code
-                span.set_attribute("http.response.status_code", status)
+                describe(span, scope, status)
                 response.raw_headers += further_headers(scope, request_id, response.raw_headers)
                 await response(scope, receive, send)
         finally:
@@ -219,12 +226,3 @@ def _again(message: Message, receive: Receive) -> Receive:
         return message
 
     return received
-
-
-def _callers(headers: dict[bytes, bytes]) -> Context | None:
-    """Return the trace that the caller is in, if any."""
-    if b"traceparent" not in headers:
-        return None
-    return propagate.extract(
-        {name.decode("latin-1"): value.decode("latin-1") for name, value in headers.items()}
-    )

@@ -6,15 +6,19 @@ return a connection with an open transaction to the pool.
 
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Final
 
 import structlog
+from opentelemetry.trace import INVALID_SPAN, Span, SpanKind, Status, StatusCode
 from prometheus_client import Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars
 
 from atende_contracts.ids import uuid7
+from atende_platform.process import tracing
 
 log = structlog.get_logger(__name__)
 
@@ -75,8 +79,30 @@ def _measure(method: str, status: int) -> Histogram:
     return _requests.labels(method, str(status))
 
 
+def caller_s_trace(headers: Mapping[bytes, bytes]) -> tracing.Traceparent | None:
+    """Return the place in a trace that a request comes from, if it says so."""
+    given = headers.get(b"traceparent")
+    return None if given is None else given.decode("latin-1")
+
+
+def describe(span: Span, scope: Scope, status: int) -> None:
+    """Say of a request's span what was asked and answered: the route, never the path or the query."""
+    if not span.is_recording():
+        return
+    # FastAPI tells where the route stands after its router was included; the route itself knows only its own.
+    route = scope.get("fastapi", {}).get("effective_route_context") or scope.get("route")
+    if path := getattr(route, "path", ""):
+        span.update_name(f"{scope['method']} {path}")
+        span.set_attribute("http.route", path)
+    span.set_attribute("http.response.status_code", status)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        span.set_status(Status(StatusCode.ERROR))
+
+
 class RequestContext:
-    """Gives each request an id, binds it to the log, and measures it. Paths in ``quiet`` are not logged.
+    """Gives each request an id and a span, binds the id to the log, and measures it.
+
+    Paths in ``quiet`` are not logged, and have no span.
 
     Every answer gets the headers that harden it in browsers, and is kept out of caches unless its
     route says otherwise. What fails after a complete answer ends here: see `_log_late`.
@@ -90,8 +116,10 @@ class RequestContext:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = request_id_for(dict(scope["headers"]))
+        headers_in: dict[bytes, bytes] = dict(scope["headers"])
+        request_id = request_id_for(headers_in)
         scope.setdefault("state", {})["request_id"] = request_id
+        is_quiet = scope["path"].startswith(self._quiet)
         started = time.perf_counter()
         status, complete = 500, False
 
@@ -106,7 +134,7 @@ class RequestContext:
             await send(message)
             complete = message["type"] == "http.response.body" and not message.get("more_body", False)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
+        with self._span(scope, headers_in, is_quiet) as span, bound_contextvars(request_id=request_id):
             try:
                 await self._app(scope, receive, send_with_id)
             except Exception as error:
@@ -116,7 +144,8 @@ class RequestContext:
             finally:
                 seconds = time.perf_counter() - started
                 observe(scope["method"], status, seconds)
-                if not scope["path"].startswith(self._quiet):
+                describe(span, scope, status)
+                if not is_quiet:
                     log.info(
                         "request.finished",
                         method=scope["method"],
@@ -124,6 +153,14 @@ class RequestContext:
                         status=status,
                         ms=round(seconds * 1000, 1),
                     )
+
+    @staticmethod
+    def _span(scope: Scope, headers: Mapping[bytes, bytes], is_quiet: bool) -> AbstractContextManager[Span]:
+        if is_quiet:
+            return nullcontext(INVALID_SPAN)
+        method = scope["method"]
+        told = {"http.request.method": method, "url.scheme": scope.get("scheme", "http")}
+        return tracing.begun(method, SpanKind.SERVER, told, caller=caller_s_trace(headers))
 
 
 def _log_late(scope: Scope, status: int, error: Exception) -> None:

@@ -30,6 +30,7 @@ from pydantic import ValidationError
 
 from atende_contracts.event import Event
 from atende_contracts.registry import UnknownEvent, decode, encode
+from atende_platform.messaging import spans
 from atende_platform.messaging.dead_letters import WHOLE, DeadLetter, DeadLetters, Place, place_of
 from atende_platform.process.metrics import begin_at_zero
 from atende_platform.process.progress import Progress
@@ -319,7 +320,7 @@ class Consumer:
         attempts = 0
         while True:
             attempts += 1
-            error = await self._call([item.event for item in items])
+            error = await self._call(items)
             if error is None:
                 self._on_success(items)
                 return None
@@ -337,12 +338,14 @@ class Consumer:
             await asyncio.sleep(delay)
             delay = min(delay * 2, RETRY_LONGEST_SECONDS)
 
-    async def _call(self, events: list[Event]) -> Exception | None:
-        parts = [part for event in events for part in event.parts()]
-        for start in range(0, len(parts), MOST_EVENTS):
-            error = await self._call_with(parts[start : start + MOST_EVENTS])
-            if error is not None:
-                return error
+    async def _call(self, items: Sequence[Received]) -> Exception | None:
+        parts = [part for item in items for part in item.event.parts()]
+        with spans.handling(self._group, [item.record for item in items]) as handling:
+            for start in range(0, len(parts), MOST_EVENTS):
+                error = await self._call_with(parts[start : start + MOST_EVENTS])
+                if error is not None:
+                    handling.fail(error)
+                    return error
         return None
 
     async def _call_with(self, events: list[Event]) -> Exception | None:
@@ -419,7 +422,7 @@ class Consumer:
             received, _ = self._read([record])
             if not received:
                 continue
-            error = await self._call([received[0].event])
+            error = await self._call(received[:1])
             if error is None:
                 return True
             if is_transient(error) and not is_contention(error):

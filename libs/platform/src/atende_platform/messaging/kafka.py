@@ -23,7 +23,6 @@ from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
-from opentelemetry import propagate
 from prometheus_client import Gauge
 
 from atende_contracts.event import Event
@@ -33,7 +32,9 @@ from atende_platform.messaging.consumer import HANDLER_SECONDS, Consumer, Handle
 from atende_platform.messaging.dead_letters import DeadLetters, as_text
 from atende_platform.messaging.pace import AT_ONCE, Pace
 from atende_platform.messaging.partitions import partition_of
+from atende_platform.messaging.spans import TRACEPARENT
 from atende_platform.messaging.subscriptions import COMMIT_EVERY_SECONDS, Rebalanced, Subscription
+from atende_platform.process import tracing
 from atende_platform.process.progress import Progress
 from atende_platform.process.settings import ServiceSettings
 from atende_platform.process.tasks import Task
@@ -61,9 +62,6 @@ class Broker(KafkaBroker):
 
 def make_broker(settings: ServiceSettings) -> Broker:
     """Return a broker with the suite's defaults. It connects when it is started."""
-    # Only who consumes needs it: it costs a process of the API a twentieth of its start.
-    from faststream.kafka.opentelemetry import KafkaTelemetryMiddleware  # noqa: PLC0415
-
     return Broker(
         settings.kafka_bootstrap,
         security=settings.kafka.security(),
@@ -73,7 +71,6 @@ def make_broker(settings: ServiceSettings) -> Broker:
         linger_ms=5,
         allow_auto_create_topics=False,
         graceful_timeout=25.0,
-        middlewares=(KafkaTelemetryMiddleware(),),
         logger=None,
     )
 
@@ -109,9 +106,8 @@ async def make_producer(settings: ServiceSettings, *, linger_ms: int = 2) -> Asy
 
 def trace_headers() -> list[tuple[str, bytes]]:
     """Return the headers that put what is published into the trace of who calls this."""
-    carrier: dict[str, str] = {}
-    propagate.inject(carrier)
-    return [(name, value.encode()) for name, value in carrier.items()]
+    place = tracing.current()
+    return [] if place is None else [(TRACEPARENT, place.encode())]
 
 
 async def publish(

@@ -14,7 +14,7 @@ import asyncpg
 import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
-from opentelemetry import propagate
+from opentelemetry.trace import Span
 from prometheus_client import Counter, Gauge
 from sqlalchemy import BigInteger, Column, DateTime, Identity, MetaData, Table, Text, Uuid, func
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -24,6 +24,8 @@ from atende_contracts.registry import encode
 from atende_platform.data.db import TOGETHER, asyncpg_url, execute
 from atende_platform.errors import TooLarge
 from atende_platform.messaging.kafka import make_producer
+from atende_platform.messaging.spans import TRACEPARENT, publishing
+from atende_platform.process import tracing
 from atende_platform.process.progress import Progress
 from atende_platform.process.settings import ServiceSettings
 from atende_platform.process.tasks import Task, wait
@@ -82,19 +84,21 @@ SELECT pg_notify('outbox.' || current_schema(), '') FROM (SELECT count(*) FROM a
 """
 
 
-async def add(session: AsyncSession, events: Sequence[Event]) -> None:
+async def add(
+    session: AsyncSession, events: Sequence[Event], *, trace: tracing.Traceparent | None = None
+) -> None:
     """Write events into the session's transaction; they are published if and when it commits.
 
     One of many things is divided if it is larger than Kafka takes. Raises `TooLarge` for any other: in the
-    outbox it would hold back, for ever, all that the service says.
+    outbox it would hold back, for ever, all that the service says. They belong to ``trace``; if that is not
+    said, to that of what is being handled.
     """
     if not session.info.get(TOGETHER, True):
         events = [part for event in events for part in event.parts()]
     if not events:
         return
     events, payloads = zip(*(each for event in events for each in _encoded(event)), strict=True)
-    carrier: dict[str, str] = {}
-    propagate.inject(carrier)
+    texts = [payload.decode() for payload in payloads]
     await execute(
         session,
         _INSERT,
@@ -103,9 +107,16 @@ async def add(session: AsyncSession, events: Sequence[Event]) -> None:
         topics=[event.topic for event in events],
         keys=[event.key() for event in events],
         types=[event.type for event in events],
-        payloads=[payload.decode() for payload in payloads],
-        traceparents=[carrier.get("traceparent")] * len(events),
+        payloads=texts,
+        traceparents=_traces_of(texts, trace),
     )
+
+
+def _traces_of(texts: Sequence[str], told: tracing.Traceparent | None) -> list[tracing.Traceparent | None]:
+    of_batch = tracing.causes()
+    if told is not None or of_batch is None:
+        return [told or tracing.current()] * len(texts)
+    return [of_batch.of(text) for text in texts]
 
 
 def _encoded(event: Event) -> Iterator[tuple[Event, bytes]]:
@@ -122,7 +133,7 @@ def _encoded(event: Event) -> Iterator[tuple[Event, bytes]]:
 
 # Companies take turns within what waits longest; each one's events stay in their order.
 _IN_TURNS: Final = f"""
-SELECT id, event_id, topic, key, type, payload, traceparent,
+SELECT id, event_id, topic, key, type, payload, traceparent, created_at,
        CAST(extract(epoch FROM now() - created_at) AS float8) AS age
 FROM (SELECT id, row_number() OVER (PARTITION BY company_id ORDER BY id) AS turn
       FROM (SELECT id, company_id FROM outbox ORDER BY id LIMIT {WINDOW}) AS longest
@@ -133,7 +144,7 @@ ORDER BY turn, id
 
 
 _TAKE: Final = """
-SELECT id, event_id, topic, key, type, payload, traceparent,
+SELECT id, event_id, topic, key, type, payload, traceparent, created_at,
 extract(epoch FROM now() - created_at)::float8 AS age
 FROM outbox ORDER BY id LIMIT $1
 """
@@ -200,10 +211,11 @@ class Relay:
         if len(rows) == BATCH:
             rows = await connection.fetch(_IN_TURNS)
         futures: list[Awaitable[object]] = []
+        spans: dict[int, Span] = {}
         refused: BaseException | None = None
-        for row in rows:
+        for place, row in enumerate(rows):
             try:
-                futures.append(await self._send(producer, row))
+                futures.append(await self._send(producer, row, place, spans))
             except (KafkaError, ValueError) as error:
                 refused = error  # Too large, say. What lies before it is still sent and told apart.
                 break
@@ -216,6 +228,8 @@ class Relay:
                 self._progress.turned()  # It is known what this waits for.
         finally:
             together.cancel()
+            for span in spans.values():
+                span.end()
         results = together.result()
         sent = _acknowledged_prefix(results)
         await connection.execute(_DROP, [row["id"] for row in rows[:sent]])
@@ -227,10 +241,16 @@ class Relay:
             raise failure
         return sent
 
-    async def _send(self, producer: AIOKafkaProducer, row: asyncpg.Record) -> Awaitable[object]:
+    async def _send(
+        self, producer: AIOKafkaProducer, row: asyncpg.Record, place: int, spans: dict[int, Span]
+    ) -> Awaitable[object]:
         headers = [("type", row["type"].encode()), ("id", str(row["event_id"]).encode())]
-        if row["traceparent"]:
-            headers.append(("traceparent", row["traceparent"].encode()))
+        trace = row["traceparent"]
+        if tracing.is_on() and tracing.is_recorded(trace):
+            spans[place] = publishing(row["topic"], trace, str(row["event_id"]), row["created_at"])
+            trace = tracing.written(spans[place].get_span_context())
+        if trace:
+            headers.append((TRACEPARENT, trace.encode()))
         future: Awaitable[object] = await producer.send(
             self._settings.kafka_topic_prefix + row["topic"],
             value=row["payload"].encode(),

@@ -94,7 +94,18 @@ class ServiceSettings(BaseSettings):
     jwt_audience: str = "atendechat-api"
 
     otel_exporter_otlp_endpoint: str = ""
-    """Where traces go; empty: traces are made (ids in logs and events) but not exported."""
+    """Where traces go (OTLP over HTTP); empty: no spans are made, log lines and events have ids of traces."""
+    otel_traces_sampler: Literal[
+        "always_on",
+        "always_off",
+        "traceidratio",
+        "parentbased_always_on",
+        "parentbased_always_off",
+        "parentbased_traceidratio",
+    ] = "parentbased_always_on"
+    """Which traces are recorded. ``parentbased_…``: also all those that a caller records."""
+    otel_traces_sampler_arg: float = Field(default=1.0, ge=0, le=1)
+    """Of samplers by ratio: 0.01 records one trace of a hundred."""
 
     @model_validator(mode="after")
     def _check_kafka(self) -> Self:

@@ -1,8 +1,9 @@
 """Logs, traces and metrics, set up by one call: `configure`.
 
 Logs are JSON on stdout with service and trace; phone numbers are masked, bodies and tokens never
-logged. Traces are always made, so that every log line and event carries its ids, and exported only
-when an OTLP endpoint is given. Metrics are in Prometheus' default registry, served at ``/metrics``.
+logged. Every log line and event carries the ids of a trace; spans are made and exported only when an
+OTLP endpoint is given (`atende_platform.process.tracing`). Metrics are in Prometheus' default registry,
+served at ``/metrics``.
 """
 
 import logging
@@ -13,13 +14,9 @@ from collections.abc import MutableMapping
 from typing import Any, Final, TextIO
 
 import structlog
-from fastapi.telemetry import TelemetryConfig
 from opentelemetry import trace
-from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, DEFAULT_ON
 
+from atende_platform.process import tracing
 from atende_platform.process.secret_settings import without_password
 from atende_platform.process.settings import ServiceSettings
 
@@ -36,15 +33,6 @@ _SECRET: Final = {
 }
 _QUOTATION: Final = re.compile(r"DETAIL:|invalid input for query argument \$\d+:")
 _QUIET: Final = ("aiokafka", "faststream", "uvicorn.access", "httpx", "httpcore", "engineio", "socketio")
-
-HTTP: Final[TelemetryConfig] = {
-    # Spans only: metrics are Prometheus', logs are structlog's. One span a request is enough.
-    "metrics": False,
-    "logs": False,
-    "operation_spans": False,
-    "exclude": lambda scope: scope["path"].startswith(("/health", "/metrics")),
-}
-"""How FastAPI's own tracing is set up."""
 
 
 def mask(value: object) -> str:
@@ -146,17 +134,8 @@ def configure(service: str, settings: ServiceSettings) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("aiokafka.conn").addFilter(_is_news)
     structlog.contextvars.bind_contextvars(service=service)
-    if not isinstance(trace.get_tracer_provider(), TracerProvider):
-        resource = {"service.name": f"atende-{service}", "deployment.environment.name": settings.environment}
-        # Spans that go nowhere have their ids, for logs and events, and nothing is recorded for them.
-        sampler = DEFAULT_ON if settings.otel_exporter_otlp_endpoint else ALWAYS_OFF
-        provider = TracerProvider(resource=Resource.create(resource), sampler=sampler)
-        if settings.otel_exporter_otlp_endpoint:
-            # With Protocol Buffers and an HTTP client of its own, which few installations need.
-            from opentelemetry.exporter.otlp.proto.http.trace_exporter import (  # noqa: PLC0415
-                OTLPSpanExporter,
-            )
+    if settings.otel_exporter_otlp_endpoint and not tracing.is_on():
+        # With Protocol Buffers and an HTTP client of its own, which few installations need.
+        from atende_platform.process.exporting import exporting_provider  # noqa: PLC0415
 
-            exporter = OTLPSpanExporter(f"{settings.otel_exporter_otlp_endpoint.rstrip('/')}/v1/traces")
-            provider.add_span_processor(BatchSpanProcessor(exporter))
-        trace.set_tracer_provider(provider)
+        tracing.switch_on(exporting_provider(service, settings))

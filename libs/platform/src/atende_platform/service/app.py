@@ -18,7 +18,6 @@ from atende_platform.http.parameters import refuse_unknown_parameters
 from atende_platform.http.problems import error_handlers
 from atende_platform.http.request_limits import UserRateLimit
 from atende_platform.identity.sender import Identification
-from atende_platform.process import telemetry
 from atende_platform.process.settings import ServiceSettings
 from atende_platform.process.tasks import Task, every
 from atende_platform.runtime import Runtime, S
@@ -113,7 +112,8 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str], away: Se
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json" if "api" in roles else None,
-        telemetry=telemetry.HTTP,
+        # Spans are made by `RequestContext`: FastAPI's tell queries, and so whom somebody searched for.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         middleware=[
             *_cross_origin(settings),
             Middleware(

@@ -8,7 +8,8 @@ any, ``service_settings`` (further settings). It then has:
 - ``client``: an HTTP client without a token; ``as_user(role, …)``: one with a token;
 - ``company_id``: the company of the test; ``published(Event)``: what is in the outbox;
 - ``worker``: the worker role, running against real Kafka; ``publish(event, …)``: puts events there;
-- ``eventually(check)``: waits until an async check stops failing.
+- ``eventually(check)``: waits until an async check stops failing;
+- ``spans``: the spans that are made meanwhile (`atende_platform.testing.spans`).
 
 Every answer that ``client`` and ``as_user`` get is checked against the API document of the service.
 
@@ -57,6 +58,7 @@ from atende_platform.service.app import create_app
 from atende_platform.service.definition import Service, migrations_dir
 from atende_platform.service.running import running_tasks
 from atende_platform.testing.answers import FOUND, Answers
+from atende_platform.testing.spans import Recorded, recording
 
 E = TypeVar("E", bound=Event)
 T = TypeVar("T")
@@ -104,6 +106,13 @@ def public_jwks() -> dict[str, Any]:
     """Return the key set as auth would publish it."""
     key = OKPAlgorithm.to_jwk(signing_key().public_key(), as_dict=True)
     return {"keys": [{**key, "kid": KEY_ID, "use": "sig", "alg": ALGORITHM}]}
+
+
+@pytest.fixture
+def spans() -> Iterator[Recorded]:
+    """Have traces recorded during the test, all of them."""
+    with recording() as recorded:
+        yield recorded
 
 
 @asynccontextmanager

@@ -17,6 +17,7 @@ from starlette.types import Scope
 
 from atende_platform.addresses import prefix
 from atende_platform.messaging.kafka import trace_headers
+from atende_platform.process import tracing
 from gateway.domain.channels import PENDING, ChannelAccess
 from gateway.domain.quotas import Load
 from gateway.providers import SHARED_WEBHOOK, PlainWebhook, Providers
@@ -55,15 +56,12 @@ class PlainWebhooks:
         publisher: Publisher,
         throttle: WebhookThrottle,
         admission: Admission,
-        *,
-        traced: bool,
     ) -> None:
         self._providers = providers
         self._channels = channels
         self._publisher = publisher
         self._throttle = throttle
         self._admission = admission
-        self._traced = traced
 
     async def take(self, scope: Scope, headers: Mapping[bytes, bytes], body: bytes) -> bool:
         """Take a webhook, with all its events in Kafka, and return True; or leave it to the routes."""
@@ -129,9 +127,10 @@ class PlainWebhooks:
             for secrets in {channel.app_secrets for channel in channels}
         )
 
-    def _trace(self) -> Headers:
+    @staticmethod
+    def _trace() -> Headers:
         """Return the headers of the span; where none is made, of a trace that nobody records."""
-        if self._traced:
+        if tracing.is_on():
             return trace_headers()
         ids = os.urandom(24).hex()
         return [("traceparent", f"00-{ids[:32]}-{ids[32:]}-00".encode())]

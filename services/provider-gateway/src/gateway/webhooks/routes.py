@@ -298,10 +298,9 @@ def install(
     webhooks = Webhooks(
         runtime.settings, providers, channels, publisher, storage, claims, throttle, admission
     )
-    traced = bool(runtime.settings.otel_exporter_otlp_endpoint)
-    plain = PlainWebhooks(providers, channels, publisher, throttle, admission, traced=traced)
+    plain = PlainWebhooks(providers, channels, publisher, throttle, admission)
     routes = [
         Route(path, webhooks.answer, methods=["GET", "POST"]) for path in (PATH, PATH + "/{channel_id}")
     ]
-    app.add_express(PATH, Express("webhook", routes, body_limit=BODY_LIMIT, quick=plain.take, traced=traced))
+    app.add_express(PATH, Express("webhook", routes, body_limit=BODY_LIMIT, quick=plain.take))
     return Task("webhook producer", publisher.run)
