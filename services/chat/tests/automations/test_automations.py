@@ -14,7 +14,9 @@ from atende_contracts.ids import uuid7
 from atende_contracts.messages import MessageSendRequestedV2
 from atende_platform.data import direct
 from atende_platform.data.db import Database
+from atende_platform.process import tracing
 from atende_platform.testing.plugin import AsUser, Handle, Published
+from atende_platform.testing.spans import Recorded, place_of
 from chat.actions import service as actions
 from chat.automations import repository
 from chat.automations.domain import RUNS_OF_A_TICKET
@@ -57,6 +59,18 @@ async def the_ticket(http: httpx.AsyncClient) -> dict[str, Any]:
     [ticket] = (await http.get("/api/v1/tickets")).json()["items"]
     found: dict[str, Any] = ticket
     return found
+
+
+async def test_what_they_do_is_in_the_trace_of_what_they_act_on(
+    as_user: AsUser, handle: Handle, inbound: Inbound, follow: Callable[[], Any], spans: Recorded
+) -> None:
+    await create(as_user("admin"), HIGH)
+    with tracing.begun("cause"):
+        await handle([inbound()])
+    await follow()
+    act, cause = spans.one("automations act"), spans.one("cause")
+    assert act.parent is not None
+    assert act.parent.span_id == place_of(cause).span_id
 
 
 async def test_they_are_managed(as_user: AsUser) -> None:

@@ -15,8 +15,10 @@ from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.ids import uuid7
 from atende_platform.data.db import Database
 from atende_platform.http.application import App
+from atende_platform.process import tracing
 from atende_platform.service.running import running_tasks
 from atende_platform.testing.plugin import AsUser, Eventually, Installation, Published
+from atende_platform.testing.spans import Recorded, trace_id_of
 from chat.main import SERVICE
 from chat.updates import service as updates
 from chat.updates.domain import CHAT, LogEntry
@@ -35,6 +37,28 @@ async def happen(database: Database, company_id: UUID, count: int, type_: str = 
     entries = [LogEntry(company_id, CHAT, type_, {"number": number}) for number in range(count)]
     async with database.worker() as session:
         await updates.append(session, entries)
+
+
+async def test_a_delivery_is_in_the_trace_of_its_event_which_the_receiver_does_not_hear_of(
+    as_user: AsUser,
+    receiver: Receiver,
+    delivering: Delivering,
+    database: Database,
+    company_id: UUID,
+    spans: Recorded,
+) -> None:
+    await create_webhook(as_user, f"{receiver.url}/live", eventTypes=["tag.updated"])
+    await create_webhook(as_user, "http://127.0.0.1:1/dead", eventTypes=["tag.updated"])
+    with tracing.begun("cause"):
+        await happen(database, company_id, 1)
+    await happen(database, company_id, 1)
+    await delivering.feed()
+    await delivering.turn()
+    assert len(receiver.requests) == 2
+    assert not any("traceparent" in request.headers for request in receiver.requests)
+    posts = spans.named("POST to a webhook")
+    assert {trace_id_of(post) for post in posts} == {trace_id_of(spans.one("cause"))}
+    assert sorted(post.status.status_code.name for post in posts) == ["ERROR", "UNSET"]
 
 
 async def shown(as_user: AsUser, made: dict[str, Any]) -> dict[str, Any]:

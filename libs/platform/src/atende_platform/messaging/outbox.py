@@ -245,14 +245,14 @@ class Relay:
         self, producer: AIOKafkaProducer, row: asyncpg.Record, place: int, spans: dict[int, Span]
     ) -> Awaitable[object]:
         headers = [("type", row["type"].encode()), ("id", str(row["event_id"]).encode())]
-        trace = row["traceparent"]
+        trace, topic = row["traceparent"], self._settings.kafka_topic_prefix + row["topic"]
         if tracing.is_on() and tracing.is_recorded(trace):
-            spans[place] = publishing(row["topic"], trace, str(row["event_id"]), row["created_at"])
+            spans[place] = publishing(topic, trace, str(row["event_id"]), row["created_at"])
             trace = tracing.written(spans[place].get_span_context())
         if trace:
             headers.append((TRACEPARENT, trace.encode()))
         future: Awaitable[object] = await producer.send(
-            self._settings.kafka_topic_prefix + row["topic"],
+            topic,
             value=row["payload"].encode(),
             key=row["key"].encode(),
             headers=headers,

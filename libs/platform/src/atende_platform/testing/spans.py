@@ -23,8 +23,8 @@ class Recorded:
         return self._exporter.get_finished_spans()
 
     def named(self, name: str) -> list[ReadableSpan]:
-        """Return those of a name."""
-        return [span for span in self.all() if span.name == name]
+        """Return those of a name; topics in it are without their prefix."""
+        return [span for span in self.all() if span.name == name or span.name.endswith(f".{name}")]
 
     def one(self, name: str) -> ReadableSpan:
         """Return the only one of a name."""

@@ -17,6 +17,7 @@ from atende_contracts.permissions import Permission, Role
 from atende_platform.data.db import savepoint
 from atende_platform.errors import AppError
 from atende_platform.identity.context import TenantContext
+from atende_platform.process import tracing
 from atende_platform.transient import is_transient
 from chat.actions import service as actions
 from chat.actions.schemas import from_stored
@@ -93,6 +94,7 @@ class _Candidate:
     depth: int
     what: Happened
     rules: "Sequence[Rule]"
+    traceparent: str | None
 
 
 async def step(session: AsyncSession, now: datetime, given_up: Collection[Place] = ()) -> bool:
@@ -121,7 +123,8 @@ async def step(session: AsyncSession, now: datetime, given_up: Collection[Place]
             await repository.add_runs(session, runs)
         else:
             try:
-                await _act(session, candidate, matching, now)
+                with tracing.continued("automations act", candidate.traceparent):
+                    await _act(session, candidate, matching, now)
             except Exception as error:
                 raise Failed(place, stretch.after) from error
         read_to = candidate.seq
@@ -171,7 +174,7 @@ async def _candidates(session: AsyncSession, stretch: Stretch) -> list[_Candidat
         depth = max((deep + 1 for first, last, deep in own if first <= entry.seq <= last), default=0)
         wanted = [rule for rule in rules if rule.knows(what.event, entry.created_at)]
         if wanted and depth <= MAX_DEPTH:
-            candidates.append(_Candidate(entry.seq, depth, what, wanted))
+            candidates.append(_Candidate(entry.seq, depth, what, wanted, entry.traceparent))
     return candidates
 
 

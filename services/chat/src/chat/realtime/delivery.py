@@ -8,14 +8,17 @@ A socket that no longer sees a ticket gets `ticket.removed` in place of its new 
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from uuid import UUID
 
 import socketio
+from opentelemetry.trace import Span, SpanKind
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.permissions import Role
 from atende_platform.identity.context import TenantContext
+from atende_platform.process import tracing
 from chat.policies import scope as scopes
 from chat.policies.events import PoliciesUpdated
 from chat.policies.scope import Scope
@@ -105,9 +108,10 @@ class Delivery:
         for row, shown in zip(own, seen, strict=True):
             if shown is not None:
                 type_, payload = shown
-                await self._server.emit(
-                    type_, {**payload, "id": row.seq}, to=socket.sid, namespace=socket.namespace
-                )
+                with continued(row, again=True):
+                    await self._server.emit(
+                        type_, {**payload, "id": row.seq}, to=socket.sid, namespace=socket.namespace
+                    )
 
     def batch(self, session: AsyncSession, company_id: UUID, rows: "Sequence[LoggedEvent]") -> "Batch":
         """Return what sends these rows, one after the other."""
@@ -223,6 +227,13 @@ class Batch:
 
     def _tickets(self) -> Iterable[UUID]:
         return (id_ for row in self._rows if (id_ := ticket_of(row.payload)) is not None)
+
+
+def continued(row: "LoggedEvent", *, again: bool = False) -> AbstractContextManager[Span]:
+    """Be in the trace of an update while it is sent; ``again`` to a socket that was away."""
+    told = {"messaging.destination.name": row.namespace, "atende.seq": row.seq}
+    name = f"{row.type} emit again" if again else f"{row.type} emit"
+    return tracing.continued(name, row.traceparent, SpanKind.PRODUCER, told)
 
 
 class _Stored(Protocol):

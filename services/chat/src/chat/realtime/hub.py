@@ -35,7 +35,7 @@ from chat.messages.events import MessageCreated
 from chat.realtime import counting, rooms, sockets
 from chat.realtime.attendance import STEP_SECONDS, Attendances
 from chat.realtime.counting import Counting
-from chat.realtime.delivery import DECIDES_WHO_SEES, Delivery
+from chat.realtime.delivery import DECIDES_WHO_SEES, Delivery, continued
 from chat.realtime.pairings import Pairings
 from chat.realtime.requests import Requests
 from chat.realtime.schemas import NOTICES_BY_TYPE, Ready, Resync
@@ -311,7 +311,8 @@ class Hub:
             rows = await EventLog(session, company_id).after(feed.position or 0, _BATCH)
             batch = self.delivery.batch(session, company_id, rows)
             for row in rows:
-                await batch.send(row)
+                with continued(row):
+                    await batch.send(row)
                 if row.type in CHANGES_COUNTS:
                     self.counting.changed(company_id)
                 if row.type in CHANGES_LIVE:

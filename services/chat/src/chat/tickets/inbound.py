@@ -16,6 +16,7 @@ from atende_contracts.messages import (
 from atende_contracts.window import opens_window
 from atende_platform.data.storable import storable
 from atende_platform.messaging import outbox
+from atende_platform.process import tracing
 from chat.contacts import service as contacts
 from chat.contacts.domain import phone_of
 from chat.messages import service as messages
@@ -57,24 +58,28 @@ async def receive(
     former = [event.former if isinstance(event, MessageReceivedV1) else None for event in received]
     resolved = await resolve(session, senders, now, former)
     conversations: dict[Conversation, list[MessageReceivedV1]] = {}
-    rows: list[tuple[Conversation | None, Row]] = []
+    rows: list[tuple[MessageReceivedV1, Conversation | None, Row]] = []
     changes: list[Row] = []
     for event, contact_id in zip(received, resolved.ids, strict=True):
         if isinstance(event, MessageMediaChangedV1) or is_change(event):
             changes.append(change_row(event, contact_id, now))
         elif event.kind in ACTIVITIES:
-            rows.append((None, message_row(event, contact_id, now) | {"origin": Origin.ACTIVITY}))
+            rows.append((event, None, message_row(event, contact_id, now) | {"origin": Origin.ACTIVITY}))
         elif group_of(event) is None and resolved.contacts[contact_id].blocked_at is not None:
-            rows.append((None, message_row(event, contact_id, now) | {"origin": Origin.BLOCKED}))
+            rows.append((event, None, message_row(event, contact_id, now) | {"origin": Origin.BLOCKED}))
         else:
             key = _conversation(event.company_id, event.channel_id, contact_id, group_of(event))
             conversations.setdefault(key, []).append(event)
-            rows.append((key, message_row(event, contact_id, now)))
+            rows.append((event, key, message_row(event, contact_id, now)))
     current, answered = await _current_tickets(session, conversations, resolved.strangers)
     ticket_ids = {key: current[key].id if key in current else uuid7() for key in conversations}
     new, preceded = await messages.insert_received(
-        session, [row | {"ticket_id": ticket_ids[key] if key else None} for key, row in rows]
+        session, [row | {"ticket_id": ticket_ids[key] if key else None} for _, key, row in rows]
     )
+    if (causes := tracing.causes()) is not None:
+        for event, of_ticket, row in rows:
+            ticket_id = ticket_ids[of_ticket] if of_ticket else None
+            causes.note(event.id, row["id"], row["contact_id"], ticket_id)
     names = {key: _name_of_group(events) for key, events in conversations.items() if key.group_id}
     created, updated, moved, reopened = await _store_tickets(session, new, current, answered, names, now)
     changed = await messages.insert_new_changes(session, changes)

@@ -35,6 +35,8 @@ class LoggedEvent(Base, table=True):
     type: str = text_field()
     payload: dict[str, Any] = json_field()
     created_at: datetime = timestamp_field(server_now=True)
+    traceparent: str | None = text_field(nullable=True)
+    """Where the trace of what happened goes on; only of those that are recorded."""
 
 
 class LogFollower(Base, table=True):

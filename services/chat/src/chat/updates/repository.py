@@ -13,16 +13,17 @@ from atende_platform.data import batch
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
 from atende_platform.data.purges import deleting
+from atende_platform.process import tracing
 from chat.updates.domain import LogEntry, Stretch
 from chat.updates.models import EventCounter, LoggedEvent
 
 # The counter's row stays locked until the commit: anyone who comes next gets a higher number and
 # commits later, so a reader that sees a number sees all below it. Companies are locked in order,
 # lest two batches wait for each other. The notification only wakes the sockets early.
-_ENTRIES: Final = batch.Recordset(LoggedEvent, "company_id, seq, namespace, type, payload")
+_ENTRIES: Final = batch.Recordset(LoggedEvent, "company_id, seq, namespace, type, payload, traceparent")
 _APPEND: Final = f"""
 WITH entry AS (
-    SELECT company_id, namespace, type, payload,
+    SELECT company_id, namespace, type, payload, traceparent,
            row_number() OVER (PARTITION BY company_id ORDER BY seq) AS nth,
            count(*) OVER (PARTITION BY company_id) AS many
     FROM {_ENTRIES} AS given
@@ -35,9 +36,9 @@ WITH entry AS (
     -- Looked up, not joined: without hashes (`Settings.worker_planning`) each would be compared with each.
     SELECT jsonb_object_agg(company_id, last_seq) AS seqs FROM counter
 ), added AS (
-    INSERT INTO event_log (company_id, seq, namespace, type, payload)
+    INSERT INTO event_log (company_id, seq, namespace, type, payload, traceparent)
     SELECT company_id, CAST((SELECT seqs FROM last) ->> CAST(company_id AS text) AS bigint) - many + nth,
-           namespace, type, payload
+           namespace, type, payload, traceparent
     FROM entry
     RETURNING company_id
 )
@@ -82,10 +83,20 @@ async def append(session: AsyncSession, entries: Sequence[LogEntry]) -> None:
             "namespace": entry.namespace,
             "type": entry.type,
             "payload": entry.payload,
+            "traceparent": trace,
         }
-        for position, entry in enumerate(entries)
+        for position, (entry, trace) in enumerate(zip(entries, _traces_of(entries), strict=True))
     ]
     await execute(session, _APPEND, _ENTRIES.arrays(rows))
+
+
+def _traces_of(entries: Sequence[LogEntry]) -> Sequence[tracing.Traceparent | None]:
+    """Return where the trace of each goes on, of those that are recorded."""
+    of_batch = tracing.causes()
+    if of_batch is None:
+        return [tracing.current_recorded()] * len(entries)
+    places = [of_batch.of(str(entry.payload)) for entry in entries]
+    return [place if tracing.is_recorded(place) else None for place in places]
 
 
 _NOTIFY: Final = "SELECT pg_notify('notice.' || current_schema(), :notice)"

@@ -260,10 +260,12 @@ class Due:
     delivery: WebhookDelivery
     payload: dict[str, Any] | None
     """Of its event; None for a test, or when the event is no longer kept."""
+    traceparent: str | None = None
+    """Where the trace of its event goes on, if that is recorded."""
 
 
 _DUE: Final = """
-SELECT logged.payload AS payload, delivery.*
+SELECT logged.payload AS payload, logged.traceparent AS traceparent, delivery.*
 FROM webhook_deliveries AS delivery LEFT JOIN event_log AS logged
   ON logged.company_id = delivery.company_id AND logged.seq = delivery.seq
 WHERE delivery.company_id = :company_id AND delivery.webhook_id = :webhook_id
@@ -278,13 +280,13 @@ async def due(session: AsyncSession, webhook: Webhook, now: datetime, limit: int
         session,
         WebhookDelivery,
         _DUE,
-        1,
+        2,
         company_id=webhook.company_id,
         webhook_id=webhook.id,
         now=now,
         limit=limit,
     )
-    return [Due(delivery, payload) for delivery, [payload] in found]
+    return [Due(delivery, payload, traceparent) for delivery, [payload, traceparent] in found]
 
 
 _LOCK: Final = "SELECT * FROM webhooks WHERE company_id = :company_id AND id = :id FOR UPDATE"

@@ -6,24 +6,26 @@ their turn. What is sent and not recorded, because the process died, is sent onc
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 import structlog
+from opentelemetry.trace import SpanKind, Status, StatusCode
 from prometheus_client import Counter, Gauge
 
 from atende_contracts.ids import uuid7
 from atende_platform.data.db import Database, now
 from atende_platform.data.listening import listener
 from atende_platform.http.outgoing import Connections, Outgoing
+from atende_platform.process import tracing
 from atende_platform.process.progress import Progress
 from atende_platform.process.tasks import IDLE_SECONDS, LONG_ROUND_SECONDS, Task, every, wait, within
 from chat.settings import Settings
 from chat.updates.schemas import WebhookUpdated
 from chat.webhooks import repository, service
-from chat.webhooks.domain import KIND, WINDOW, Health, WebhooksUnavailable
+from chat.webhooks.domain import KIND, WINDOW, Health, Outcome, WebhooksUnavailable
 from chat.webhooks.repository import Due, Webhook
 from chat.webhooks.sending import SealBroken, Secrets, send
 
@@ -251,7 +253,7 @@ class Deliverer:
         while waiting and not _is_paused(health) and not self._ending and monotonic() < ends:
             chunk, waiting = waiting[: webhook.parallel], waiting[webhook.parallel :]
             outcomes = await asyncio.gather(
-                *(send(http, webhook, secrets, each.delivery, each.payload, now()) for each in chunk)
+                *(self._send(http, webhook, secrets, each, now()) for each in chunk)
             )
             for each, outcome in zip(chunk, outcomes, strict=True):
                 moment = now()
@@ -259,6 +261,21 @@ class Deliverer:
                 health = service.follow(health, outcome, moment, self._settings.webhook_disable_hours)
                 attempts.append(service.settled(each, outcome, moment))
         return attempts, health
+
+    @staticmethod
+    async def _send(
+        http: Connections, webhook: Webhook, secrets: list[str], due: Due, moment: datetime
+    ) -> Outcome:
+        """Send a delivery in the trace of its event, whose ids its receiver does not get."""
+        told = {"http.request.method": "POST", "atende.event.type": due.delivery.type}
+        with tracing.continued("POST to a webhook", due.traceparent, SpanKind.CLIENT, told) as span:
+            outcome = await send(http, webhook, secrets, due.delivery, due.payload, moment)
+            if outcome.code is not None:
+                span.set_attribute("http.response.status_code", outcome.code)
+            if not outcome.is_delivered:
+                span.set_attribute("error.type", outcome.error or str(outcome.code))
+                span.set_status(Status(StatusCode.ERROR))
+        return outcome
 
 
 class Cleaner:
