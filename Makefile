@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs dev shell atende console migration seed demo test test-unit test-e2e coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens bench evidence compose-config secrets clean
+.PHONY: help install up down reset restart status logs dev shell atende console migration seed demo test test-unit test-e2e tls-check coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens bench evidence compose-config secrets clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -120,6 +120,10 @@ coverage: install services/console/node_modules/.installed ## The same with cove
 		total=$$($(RUN) coverage report --include="services/$$s/src/*" --skip-covered --fail-under=80 --format=total) \
 		&& echo "coverage services/$$s: $$total %" || { echo "coverage services/$$s: $$total %, below 80 %"; exit 1; }; \
 	done
+
+# Servers that end TLS themselves, as the wheels' do not: the machine's, or Debian's, unpacked and not installed.
+tls-check: services/console/node_modules/.installed ## Tests of TLS with a PostgreSQL and a Redis that end it themselves (the machine's, or apt-get fetches them)
+	@servers="$$(tests-e2e/tls/fetch.sh .tools/tls)" && env $$servers $(RUN) pytest tests-e2e/test_tls.py $(a)
 
 test-e2e: services/console/node_modules/.installed ## Black-box tests of the whole system: journeys, faults, isolation (each role apart: split=1)
 	@$(RUN) pytest tests-e2e $(a)

@@ -51,6 +51,7 @@ _REFUSED: Final = {
     "settings: {KAFKA_BOOTSTRAP: ''}": "KAFKA_BOOTSTRAP",
     "{ingress: {enabled: true}, gateway: {enabled: true, parentRefs: [{}]}}": "ingress or gateway",
     "gateway: {enabled: true}": "gateway.parentRefs",
+    "{autoscaling: {keda: true}, roles: {chat-worker: {most: 7}}}": "roles.chat-worker.most",
 }
 """Values that are wrong, and what the refusal must name."""
 

@@ -97,6 +97,16 @@ def test_a_status_stands_in_the_partition_in_which_it_would_stand_alone(
         assert alone == {partition_of(event.key(), DELIVERY_STATUS.partitions)}
 
 
+@given(statuses, st.sampled_from([1, 6, 24, 60]))
+def test_so_it_does_with_any_number_of_partitions(
+    events: list[DeliveryStatusChangedV1], partitions: int
+) -> None:
+    gathered = DeliveryStatusesChangedV2.gather(events, partitions)
+    for event in (*gathered, *(half for whole in gathered for half in whole.halves())):
+        alone = {partition_of(part.key(), partitions) for part in event.parts()}
+        assert alone == {partition_of(event.key(), partitions)}
+
+
 @given(requests)
 def test_requests_keep_their_order_by_channel(events: list[CampaignSendRequestedV1]) -> None:
     together = through_kafka(CampaignSendsRequestedV2.gather(events))

@@ -29,6 +29,7 @@ imagePullSecrets:
     "HTTP_HOST" "0.0.0.0"
     "HTTP_PORT" "8000"
     "ENVIRONMENT" "production"
+    "KAFKA_PARTITIONS" (toString .root.Values.topics.partitions)
     "TRUSTED_PROXIES" .root.Values.podNetwork
     "JWKS_URL" (printf "http://%s-auth-api:8000/api/v1/auth/jwks.json" $name)
 -}}

@@ -36,7 +36,7 @@ template:
           {{- if .service }}
           {{- include "atendechat.environment" (dict "root" $root "service" .service) | nindent 10 }}
           {{- else }}
-          {{- range $key := list "KAFKA_BOOTSTRAP" "KAFKA_SECURITY_PROTOCOL" "KAFKA_SASL_MECHANISM" "KAFKA_TOPIC_PREFIX" }}
+          {{- range $key := list "KAFKA_BOOTSTRAP" "KAFKA_SECURITY_PROTOCOL" "KAFKA_SASL_MECHANISM" "KAFKA_TOPIC_PREFIX" "TLS_REQUIRED" }}
           {{- with get $root.Values.settings $key }}
           - {name: {{ $key }}, value: {{ . | quote }}}
           {{- end }}
@@ -45,6 +45,7 @@ template:
           - {name: KAFKA_CA_FILE, value: /etc/atendechat/ca/ca.crt}
           {{- end }}
           - {name: KAFKA_REPLICATION_FACTOR, value: {{ $root.Values.topics.replicationFactor | quote }}}
+          - {name: KAFKA_PARTITIONS, value: {{ $root.Values.topics.partitions | quote }}}
           {{- end }}
         envFrom:
           {{- range .secrets }}

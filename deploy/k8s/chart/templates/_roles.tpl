@@ -8,21 +8,21 @@ auth-api: {service: auth, image: auth, argument: api, scaledBy: hpa, replicas: 2
 auth-worker: {service: auth, image: auth, argument: worker, replicas: 1, world: true}
 chat-api: {service: chat, image: chat, argument: api, scaledBy: hpa, replicas: 2, most: 10}
 chat-realtime: {service: chat, image: chat, argument: realtime, scaledBy: hpa, replicas: 2, most: 10}
-chat-worker: {service: chat, image: chat, argument: worker, scaledBy: lag, replicas: 1, most: 6, world: true, groups: [chat.message.inbound, chat.message.history, chat.delivery.status, chat.shared]}
+chat-worker: {service: chat, image: chat, argument: worker, scaledBy: lag, replicas: 1, world: true, groups: [chat.message.inbound, chat.message.history, chat.delivery.status, chat.shared]}
 campaign-api: {service: campaign, image: campaign, argument: api, scaledBy: hpa, replicas: 2, most: 6}
-campaign-worker: {service: campaign, image: campaign, argument: worker, scaledBy: lag, replicas: 1, most: 6, groups: [campaign.message.inbound, campaign.delivery.status, campaign.contact.changed, campaign.shared]}
+campaign-worker: {service: campaign, image: campaign, argument: worker, scaledBy: lag, replicas: 1, groups: [campaign.message.inbound, campaign.delivery.status, campaign.contact.changed, campaign.shared]}
 gateway-api: {service: gateway, image: provider-gateway, argument: api, scaledBy: hpa, replicas: 2, most: 10, world: true}
-gateway-worker: {service: gateway, image: provider-gateway, argument: worker, scaledBy: lag, replicas: 1, most: 6, world: true, stopSeconds: 90, groups: [gateway.campaign.send, gateway.message.outbound, gateway.message.inbound, gateway.message.read, gateway.message.history, gateway.provider.status, gateway.provider.update, gateway.contact.erasure, gateway.shared]}
+gateway-worker: {service: gateway, image: provider-gateway, argument: worker, scaledBy: lag, replicas: 1, world: true, stopSeconds: 90, groups: [gateway.campaign.send, gateway.message.outbound, gateway.message.inbound, gateway.message.read, gateway.message.history, gateway.provider.status, gateway.provider.update, gateway.contact.erasure, gateway.shared]}
 gateway-sessions: {service: gateway, image: provider-gateway-sessions, argument: sessions, replicas: 1, world: true, stopSeconds: 90, memory: 1Gi, files: true}
 reporting-api: {service: reporting, image: reporting, argument: api, scaledBy: hpa, replicas: 2, most: 6}
-reporting-worker: {service: reporting, image: reporting, argument: worker, scaledBy: lag, replicas: 1, most: 6, world: true, groups: [reporting.shared]}
+reporting-worker: {service: reporting, image: reporting, argument: worker, scaledBy: lag, replicas: 1, world: true, groups: [reporting.shared]}
 {{- end -}}
 
 {{- /* A role as it is: its line above, and over it what values.roles says. Takes root and name. */ -}}
 {{- define "atendechat.role" -}}
 {{- $known := get (include "atendechat.roles" .root | fromYaml) .name | default (dict "replicas" 2 "most" 6 "scaledBy" "hpa") -}}
 {{- $given := get .root.Values.roles .name | default dict -}}
-{{- $role := mergeOverwrite (dict "memory" "384Mi" "stopSeconds" 60 "world" false "files" false "scaledBy" "" "groups" list) $known $given -}}
+{{- $role := mergeOverwrite (dict "memory" "384Mi" "stopSeconds" 60 "world" false "files" false "scaledBy" "" "groups" list "most" (int .root.Values.topics.partitions)) $known $given -}}
 {{- $role | toYaml -}}
 {{- end -}}
 

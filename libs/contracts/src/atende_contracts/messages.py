@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field, PrivateAttr, model_validator
 
 from atende_contracts.bounds import MAX_INBOUND_TEXT, Line, MediaPlace, ProviderId, TemplateName, Word
 from atende_contracts.content import MessageContent
@@ -430,32 +430,45 @@ class DeliveryStatusesChangedV2(Event):
     topic: ClassVar[str] = "delivery.status"
     type: Literal["delivery.statuses_changed.v2"] = "delivery.statuses_changed.v2"
     items: Annotated[list[DeliveryStatus], Field(min_length=1, max_length=MOST_TOGETHER)]
+    _partitions: int = PrivateAttr(DELIVERY_STATUS.partitions)
+    """How many the topic has, for who writes it."""
 
     def key(self) -> str:
-        return key_of(_partition_of_statuses(self.items[0]), DELIVERY_STATUS.partitions)
+        return key_of(_partition_of_statuses(self.items[0], self._partitions), self._partitions)
 
     def parts(self) -> list[DeliveryStatusChangedV1]:
         one = DeliveryStatusChangedV1.model_construct(**self.envelope())
         return [one.model_copy(update=item.__dict__) for item in self.items]
 
     def halves(self) -> list["DeliveryStatusesChangedV2"]:
-        return [each for half in halved(self.parts()) for each in self.gather(half)]
+        return [each for half in halved(self.parts()) for each in self.gather(half, self._partitions)]
 
     @classmethod
-    def gather(cls, statuses: Iterable[DeliveryStatusChangedV1]) -> list["DeliveryStatusesChangedV2"]:
-        """Return events that stand for all of these; the order of each send stays."""
+    def gather(
+        cls, statuses: Iterable[DeliveryStatusChangedV1], partitions: int = DELIVERY_STATUS.partitions
+    ) -> list["DeliveryStatusesChangedV2"]:
+        """Return events that stand for all of these; the order of each send stays.
+
+        ``partitions`` is how many the topic has.
+        """
         return [
-            # An event is a status with an envelope, of which an item has what makes the status.
-            cls.model_construct(company_id=together[0].company_id, items=list(together))
+            cls._of(together, partitions)
             for of_partition in grouped(
-                statuses, lambda each: (each.company_id, _partition_of_statuses(each))
+                statuses, lambda each: (each.company_id, _partition_of_statuses(each, partitions))
             )
             for together in chunks(of_partition)
         ]
 
+    @classmethod
+    def _of(cls, statuses: Sequence[DeliveryStatusChangedV1], partitions: int) -> "DeliveryStatusesChangedV2":
+        # An event is a status with an envelope, of which an item has what makes the status.
+        event = cls.model_construct(company_id=statuses[0].company_id, items=list(statuses))
+        event._partitions = partitions
+        return event
 
-def _partition_of_statuses(status: DeliveryStatus) -> int:
-    return partition_of(str(status.send_id), DELIVERY_STATUS.partitions)
+
+def _partition_of_statuses(status: DeliveryStatus, partitions: int) -> int:
+    return partition_of(str(status.send_id), partitions)
 
 
 class ProviderStatusReportedV1(Event):

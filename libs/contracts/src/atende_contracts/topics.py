@@ -8,6 +8,9 @@ from typing import Final, Literal
 
 DAY_MS: Final = 24 * 60 * 60 * 1000
 
+BUSY_PARTITIONS: Final = 6
+"""Of topics that much goes through, unless an installation chose another number (``KAFKA_PARTITIONS``)."""
+
 ServiceName = Literal["auth", "chat", "campaign", "gateway", "reporting"]
 SERVICES: Final[tuple[ServiceName, ...]] = ("auth", "chat", "campaign", "gateway", "reporting")
 
@@ -20,12 +23,16 @@ class Topic:
     key: str
     producer: ServiceName
     consumers: tuple[ServiceName, ...]
-    partitions: int = 6
+    partitions: int = BUSY_PARTITIONS
     retention_days: int = 14
     compacted: bool = False
     records_at_once: int = 500
     """How many a consumer takes in a batch; fewer where each record may be many events."""
     further_producers: tuple[ServiceName, ...] = ()
+
+    def partitions_at(self, busy: int) -> int:
+        """Return how many partitions it has where busy topics have so many; the others keep theirs."""
+        return busy if self.partitions == BUSY_PARTITIONS else self.partitions
 
     @property
     def producers(self) -> tuple[ServiceName, ...]:

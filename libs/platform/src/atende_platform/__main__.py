@@ -1,21 +1,34 @@
 """Steps of a rollout that belong to no service.
 
 ``python -m atende_platform provision`` creates roles and schemas from ``DATABASE_ADMIN_URL`` and
-``<SERVICE>_DATABASE_{OWNER_URL,URL,WORKER_URL}``; ``… topics`` creates the topics on
-``KAFKA_BOOTSTRAP``; ``… kafka-rights`` gives each service's user of Kafka its rights there
-(``<SERVICE>_KAFKA_USERNAME``, by default the service's name); ``… redis-users`` prints the ACL file of Redis
-with the passwords from ``REDIS_PASSWORD`` and ``<SERVICE>_REDIS_PASSWORD``.
+``<SERVICE>_DATABASE_{OWNER_URL,URL,WORKER_URL}``; ``… topics`` creates the topics on ``KAFKA_BOOTSTRAP``,
+with ``KAFKA_PARTITIONS`` and ``KAFKA_REPLICATION_FACTOR``; ``… kafka-rights`` gives each service's user of
+Kafka its rights there (``<SERVICE>_KAFKA_USERNAME``, by default the service's name);
+``… redis-users`` prints the ACL file of Redis with the passwords from ``REDIS_PASSWORD`` and
+``<SERVICE>_REDIS_PASSWORD``.
 """
 
 import asyncio
 import os
 import sys
 
-from atende_contracts.topics import SERVICES
+from atende_contracts.topics import BUSY_PARTITIONS, SERVICES
 from atende_platform.data import redis_acl
-from atende_platform.data.provision import WeakSecrets, create_topics, grant_kafka_rights, provision_services
+from atende_platform.data.provision import (
+    Unencrypted,
+    WeakSecrets,
+    create_topics,
+    grant_kafka_rights,
+    provision_services,
+    tls_required,
+)
 from atende_platform.process.kafka_access import KafkaAccess
 from atende_platform.process.secret_settings import SANDBOXES, password_weakness
+from atende_platform.process.servers_tls import unencrypted
+
+
+class _NotANumber(Exception):
+    """A setting that counts something is something else."""
 
 
 async def _provision() -> None:
@@ -27,6 +40,8 @@ def _kafka() -> KafkaAccess:
     weakness = password_weakness(access.password) if access.signs_in else None
     if weakness and os.environ.get("ENVIRONMENT", "production") not in SANDBOXES:
         raise WeakSecrets(f"KAFKA_PASSWORD {weakness}")
+    if tls_required(os.environ) and (found := unencrypted({}, access)):
+        raise Unencrypted("; ".join(found))
     return access
 
 
@@ -43,11 +58,24 @@ async def _redis_users() -> None:
 
 
 async def _topics() -> None:
-    await create_topics(
+    differ = await create_topics(
         _kafka(),
         prefix=os.environ.get("KAFKA_TOPIC_PREFIX", ""),
-        replication_factor=int(os.environ.get("KAFKA_REPLICATION_FACTOR", "1")),
+        replication_factor=_number("KAFKA_REPLICATION_FACTOR", 1),
+        partitions=_number("KAFKA_PARTITIONS", BUSY_PARTITIONS),
     )
+    if differ:
+        sys.stderr.write(
+            "".join(f"{line}\n" for line in differ)
+            + "These topics are left as they are: docs/sizing.md says how their partitions are raised.\n"
+        )
+
+
+def _number(name: str, default: int) -> int:
+    value = os.environ.get(name) or str(default)
+    if not value.isdecimal() or int(value) < 1:
+        raise _NotANumber(f"{name} is a number from 1")
+    return int(value)
 
 
 def main() -> int:
@@ -70,6 +98,12 @@ def main() -> int:
             return 2
         except WeakSecrets as error:
             sys.stderr.write(f"weak secrets: {error}. `make secrets` makes new ones\n")
+            return 2
+        except Unencrypted as error:
+            sys.stderr.write(f"TLS_REQUIRED: {error}\n")
+            return 2
+        except _NotANumber as error:
+            sys.stderr.write(f"{error}\n")
             return 2
     return 0
 

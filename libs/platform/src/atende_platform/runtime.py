@@ -39,7 +39,8 @@ _REDIS_ROUND_SECONDS: Final = 10.0
 def make_redis(settings: ServiceSettings) -> Redis:
     """Return Redis, which connects when it is first used. The caller closes it."""
     # A wave of requests takes turns instead of opening a connection each.
-    tls = {"ssl_ca_certs": settings.redis_ca_file} if settings.redis_ca_file else {}
+    encrypted = settings.redis_url.startswith("rediss://")
+    tls = {"ssl_ca_certs": settings.redis_ca_file} if encrypted and settings.redis_ca_file else {}
     return Redis.from_pool(
         BlockingConnectionPool.from_url(
             settings.redis_url,

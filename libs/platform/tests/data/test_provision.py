@@ -11,7 +11,7 @@ import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
-from atende_contracts.topics import TOPICS, dead_letter_topics
+from atende_contracts.topics import BUSY_PARTITIONS, SERVICES, TOPICS, dead_letter_topics
 from atende_platform import __main__ as command
 from atende_platform.data import migrations
 from atende_platform.data.provision import create_topics, provision_service, with_database
@@ -146,6 +146,27 @@ async def test_topics_are_created_as_the_registry_says_and_only_once(
         await admin.close()
 
 
+async def test_busy_topics_have_as_many_partitions_as_was_said_and_keep_them(
+    installation: Installation, eventually: Eventually
+) -> None:
+    prefix = f"test-topics-{secrets.token_hex(4)}."
+    bootstrap = installation.settings.kafka_bootstrap
+    assert await create_topics(bootstrap, prefix=prefix, partitions=2) == []
+
+    async def said() -> None:
+        differ = await create_topics(bootstrap, prefix=prefix, partitions=4)
+        assert f"topic {prefix}message.inbound has 2 partitions, not 4" in differ
+        assert len(differ) == sum(topic.partitions == BUSY_PARTITIONS for topic in TOPICS)
+
+    try:
+        await eventually(said)  # A broker hears of new topics a moment after they are made.
+    finally:
+        admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+        await admin.start()
+        await admin.delete_topics([prefix + topic.name for topic in (*TOPICS, *dead_letter_topics())])
+        await admin.close()
+
+
 # --- the command line -------------------------------------------------------------------------
 
 
@@ -179,3 +200,33 @@ def test_the_command_says_what_is_missing(
     assert capsys.readouterr().err == "KAFKA_BOOTSTRAP is not set\n"
     assert run(monkeypatch) == 2
     assert run(monkeypatch, "dance") == 2
+
+
+def test_the_command_refuses_a_number_that_is_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KAFKA_BOOTSTRAP", "127.0.0.1:9")
+    monkeypatch.setenv("KAFKA_PARTITIONS", "many")
+    assert run(monkeypatch, "topics") == 2
+    assert capsys.readouterr().err == "KAFKA_PARTITIONS is a number from 1\n"
+
+
+def test_the_command_reaches_no_server_without_tls_where_it_is_required(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ENVIRONMENT", "test")
+    monkeypatch.setenv("TLS_REQUIRED", "true")
+    monkeypatch.setenv("KAFKA_BOOTSTRAP", "127.0.0.1:9")
+    assert run(monkeypatch, "topics") == 2
+    assert "KAFKA_SECURITY_PROTOCOL does not enforce TLS" in capsys.readouterr().err
+    good = "postgresql://probe:test@127.0.0.1:9/x?sslmode=verify-full"
+    monkeypatch.setenv("DATABASE_ADMIN_URL", good)
+    for service in SERVICES:
+        for kind in ("OWNER_URL", "URL", "WORKER_URL"):
+            monkeypatch.setenv(f"{service.upper()}_DATABASE_{kind}", good)
+    monkeypatch.setenv("CHAT_DATABASE_URL", "postgresql://probe:test@127.0.0.1:9/x?sslmode=prefer")
+    assert run(monkeypatch, "provision") == 2
+    said = capsys.readouterr().err
+    assert "CHAT_DATABASE_URL does not enforce TLS" in said
+    assert "AUTH" not in said
+    assert "test@" not in said

@@ -41,6 +41,8 @@ SELECT id, ({position}) AS position FROM tenant
 """
 TOGETHER: Final = "events_together"
 """In a session's ``info``: whether what it publishes may be many events in one."""
+PARTITIONS: Final = "kafka_partitions"
+"""In a session's ``info``: how many partitions busy topics have."""
 _CONNECT_SECONDS: Final = 10.0
 _STATEMENT_SECONDS: Final = 60.0
 """How long a statement may take before the connection is given up: a server that vanished says nothing."""
@@ -182,7 +184,7 @@ class Database:
             waiting=settings.company_requests_waiting,
             seconds=settings.database_pool_timeout,
         )
-        info = {TOGETHER: settings.events_together}
+        info = {TOGETHER: settings.events_together, PARTITIONS: settings.kafka_partitions}
         self._app_sessions = async_sessionmaker(
             self._app, class_=AsyncSession, expire_on_commit=False, info=info
         )

@@ -13,11 +13,13 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 import asyncpg
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
+from pydantic import TypeAdapter
 
-from atende_contracts.topics import SERVICES, TOPICS, ServiceName, dead_letter_topics
+from atende_contracts.topics import BUSY_PARTITIONS, SERVICES, TOPICS, ServiceName, dead_letter_topics
 from atende_platform.data.db import asyncpg_url, require_version
 from atende_platform.process.kafka_access import KafkaAccess, acls_of, apply_acls
 from atende_platform.process.secret_settings import SANDBOXES, secret_url, weak_secrets
+from atende_platform.process.servers_tls import unencrypted_urls
 
 EXTENSIONS: Final = "extensions"
 """The schema of what PostgreSQL is extended with. Owners use it in migrations; nobody else may."""
@@ -50,6 +52,15 @@ _LOCK: Final = 7_203_551  # Roles are global to the cluster: one provisioner at 
 
 class WeakSecrets(Exception):
     """Passwords that are placeholders, can be guessed, or are shared by two roles."""
+
+
+class Unencrypted(Exception):
+    """``TLS_REQUIRED`` is set, and a server would be reached without TLS."""
+
+
+def tls_required(environment: Mapping[str, str]) -> bool:
+    """Return whether ``TLS_REQUIRED`` says so, spelled as settings of services are."""
+    return TypeAdapter(bool).validate_python(environment.get("TLS_REQUIRED") or "false")
 
 
 def _role(url: str) -> tuple[str, str]:
@@ -97,9 +108,14 @@ async def provision_services(environment: Mapping[str, str]) -> None:
     """Provision every service, each by the URLs it will be given; ``KeyError`` names one that is missing.
 
     They are ``DATABASE_ADMIN_URL`` and ``<SERVICE>_DATABASE_{OWNER_URL,URL,WORKER_URL}``. Raises
-    `WeakSecrets`, before anything is done, unless ``ENVIRONMENT`` says that this is a sandbox.
+    `WeakSecrets`, before anything is done, unless ``ENVIRONMENT`` says that this is a sandbox; `Unencrypted`
+    for a URL that does not enforce TLS, if ``TLS_REQUIRED`` is set.
     """
-    _refuse_weak_secrets(environment, ["DATABASE_ADMIN_URL", *_service_urls()])
+    names = ["DATABASE_ADMIN_URL", *_service_urls()]
+    _refuse_weak_secrets(environment, names)
+    plain = [*unencrypted_urls({name: environment[name] for name in names})]
+    if tls_required(environment) and plain:
+        raise Unencrypted("; ".join(plain))
     for service in SERVICES:
         name = service.upper()
         await provision_service(
@@ -196,27 +212,45 @@ async def grant_kafka_rights(
 
 
 async def create_topics(
-    kafka: KafkaAccess | str, *, prefix: str = "", replication_factor: int = 1, timeout: float = 60.0
-) -> None:
-    """Create every topic of the registry, and its dead-letter topics, where they are missing."""
+    kafka: KafkaAccess | str,
+    *,
+    prefix: str = "",
+    replication_factor: int = 1,
+    partitions: int = BUSY_PARTITIONS,
+    timeout: float = 60.0,
+) -> list[str]:
+    """Create every topic of the registry, and its dead-letter topics, where they are missing.
+
+    ``partitions`` is how many busy topics get. Returns in words which topics are there with another number:
+    these are left as they are, because events of one key would change the partition, and so their order.
+    """
     access = kafka if isinstance(kafka, KafkaAccess) else KafkaAccess(kafka)
     admin = AIOKafkaAdminClient(**access.options())
+    wanted = {
+        prefix + topic.name: NewTopic(
+            prefix + topic.name,
+            topic.partitions_at(partitions),
+            replication_factor,
+            topic_configs=topic.config(),
+        )
+        for topic in (*TOPICS, *dead_letter_topics())
+    }
     async with asyncio.timeout(timeout):
         await admin.start()
         try:
-            response = await admin.create_topics(
-                [
-                    NewTopic(
-                        prefix + topic.name,
-                        topic.partitions,
-                        replication_factor,
-                        topic_configs=topic.config(),
-                    )
-                    for topic in (*TOPICS, *dead_letter_topics())
-                ]
-            )
+            response = await admin.create_topics([*wanted.values()])
+            known = []
             for name, code, *_ in response.topic_errors:
                 if code and for_code(code) is not TopicAlreadyExistsError:
                     raise for_code(code)(f"topic {name}")
+                if code:
+                    known.append(name)
+            # None as long as the broker has not heard of a topic that another has just made.
+            found = {one["topic"]: len(one["partitions"]) for one in await admin.describe_topics(known)}
         finally:
             await admin.close()
+    return [
+        f"topic {name} has {found[name]} partitions, not {wanted[name].num_partitions}"
+        for name in known
+        if found[name] not in (0, wanted[name].num_partitions)
+    ]

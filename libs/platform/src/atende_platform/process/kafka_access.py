@@ -30,6 +30,8 @@ class KafkaAccess:
     username: str = ""
     password: str = field(default="", repr=False)
     ca_file: str = ""
+    certificate_file: str = ""
+    key_file: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "KafkaAccess":
@@ -41,6 +43,8 @@ class KafkaAccess:
             environment.get("KAFKA_USERNAME", ""),
             environment.get("KAFKA_PASSWORD", ""),
             environment.get("KAFKA_CA_FILE", ""),
+            environment.get("KAFKA_CERTIFICATE_FILE", ""),
+            environment.get("KAFKA_KEY_FILE", ""),
         )
 
     def __post_init__(self) -> None:
@@ -50,6 +54,8 @@ class KafkaAccess:
             raise ValueError(
                 "KAFKA_USERNAME and KAFKA_PASSWORD go with SASL_PLAINTEXT and SASL_SSL, and only there"
             )
+        if bool(self.certificate_file) != bool(self.key_file):
+            raise ValueError("KAFKA_CERTIFICATE_FILE and KAFKA_KEY_FILE go together")
 
     @property
     def signs_in(self) -> bool:
@@ -83,7 +89,10 @@ class KafkaAccess:
         return kinds[self.mechanism](self.username, self.password, context, self.encrypted)
 
     def _ssl_context(self) -> ssl.SSLContext:
-        return ssl.create_default_context(cafile=self.ca_file or None)
+        context = ssl.create_default_context(cafile=self.ca_file or None)
+        if self.certificate_file:
+            context.load_cert_chain(self.certificate_file, self.key_file)
+        return context
 
 
 # --- what each service may ---------------------------------------------------------------------

@@ -7,8 +7,10 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from atende_contracts.topics import BUSY_PARTITIONS
 from atende_platform.process.kafka_access import KafkaAccess
 from atende_platform.process.secret_settings import SANDBOXES, SecretUrl, secret_url, weak_secrets
+from atende_platform.process.servers_tls import unencrypted
 
 
 class ServiceSettings(BaseSettings):
@@ -65,6 +67,16 @@ class ServiceSettings(BaseSettings):
     kafka_password: SecretStr = SecretStr("")
     kafka_ca_file: str = ""
     """The authority that signed Kafka's certificate, as PEM; empty: those that the system knows."""
+    kafka_certificate_file: str = ""
+    """Our certificate as PEM, where Kafka asks its clients for one; together with `kafka_key_file`."""
+    kafka_key_file: str = ""
+    """The private key of that certificate, as PEM without a passphrase."""
+    kafka_partitions: int = Field(default=BUSY_PARTITIONS, ge=1, le=1000)
+    """Partitions of each topic that much goes through, as they were created with: how many workers can share
+    the work. Choose it before the first start: `docs/sizing.md`."""
+    tls_required: bool = False
+    """Whether no process starts unless PostgreSQL (``sslmode=require`` or stricter), Redis (``rediss://``)
+    and Kafka (``…SSL``) are reached over TLS."""
     events_together: bool = True
     """Whether sends and their statuses are published many in one event. Off while services of a version that
     does not know these run beside this one."""
@@ -122,7 +134,19 @@ class ServiceSettings(BaseSettings):
             self.kafka_username,
             self.kafka_password.get_secret_value(),
             self.kafka_ca_file,
+            self.kafka_certificate_file,
+            self.kafka_key_file,
         )
+
+    @model_validator(mode="after")
+    def _check_tls(self) -> Self:
+        urls = {
+            name: getattr(self, name.lower())
+            for name in ("DATABASE_URL", "DATABASE_WORKER_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+        }
+        if self.tls_required and (found := unencrypted(urls, self.kafka)):
+            raise ValueError(f"TLS_REQUIRED: {'; '.join(found)}")
+        return self
 
     @model_validator(mode="after")
     def _refuse_weak_secrets(self) -> Self:

@@ -25,6 +25,8 @@ from atende_contracts.messages import (
 )
 from atende_contracts.reasons import PAUSING
 from atende_contracts.template_texts import text_of
+from atende_contracts.topics import BUSY_PARTITIONS, DELIVERY_STATUS
+from atende_platform.data.db import PARTITIONS
 from atende_platform.messaging import outbox
 from atende_platform.process.metrics import begin_at_zero
 from gateway.domain.sends import Order, Origin, Settlement, advance
@@ -252,7 +254,8 @@ async def _publish_ended(session: AsyncSession, ended: Sequence[SendStatus]) -> 
 
 async def _add(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1]) -> None:
     """Publish statuses, many in one event."""
-    await outbox.add(session, DeliveryStatusesChangedV2.gather(events))
+    partitions = DELIVERY_STATUS.partitions_at(session.info.get(PARTITIONS, BUSY_PARTITIONS))
+    await outbox.add(session, DeliveryStatusesChangedV2.gather(events, partitions))
 
 
 async def _with_texts(
