@@ -1,14 +1,16 @@
 """The settings that every service shares, read from the environment (see `.env.example`)."""
 
+import os
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from atende_contracts.topics import BUSY_PARTITIONS
 from atende_platform.process.kafka_access import KafkaAccess
+from atende_platform.process.secret_files import SecretFiles
 from atende_platform.process.secret_settings import SANDBOXES, SecretUrl, secret_url, weak_secrets
 from atende_platform.process.servers_tls import unencrypted
 
@@ -118,6 +120,18 @@ class ServiceSettings(BaseSettings):
     """Which traces are recorded. ``parentbased_…``: also all those that a caller records."""
     otel_traces_sampler_arg: float = Field(default=1.0, ge=0, le=1)
     """Of samplers by ratio: 0.01 records one trace of a hundred."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return where settings come from: code, files that ``NAME_FILE`` names, the environment."""
+        return init_settings, SecretFiles(settings_cls, os.environ), env_settings
 
     @model_validator(mode="after")
     def _check_kafka(self) -> Self:
