@@ -23,6 +23,7 @@ SWEEPS: Final = {
     "outdated": (ledger._FAIL_OUTDATED, "ix_sends_next_attempt_at"),
     "stopped": (ledger._RELEASE, "ix_sends_next_attempt_at"),
     "unknown": (resends._CANDIDATES, "ix_sends_unknown"),
+    "unknown, counted": (ledger._COUNT_UNCONFIRMED, "ix_sends_unknown"),
 }
 _NAMED: Final = re.compile(r"(?<!:):(\w+)")
 

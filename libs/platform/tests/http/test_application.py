@@ -409,7 +409,7 @@ async def test_health_tells_what_is_away(http: httpx.AsyncClient) -> None:
 async def test_metrics_are_served(http: httpx.AsyncClient) -> None:
     await http.get("/api/v1/nothing")
     page = (await http.get("/metrics")).text
-    assert 'http_server_request_duration_seconds_count{method="GET",status="404"}' in page
+    assert 'http_server_request_duration_seconds_count{method="GET",route="none",status="404"}' in page
 
 
 async def test_the_openapi_document_describes_the_routes(http: httpx.AsyncClient) -> None:

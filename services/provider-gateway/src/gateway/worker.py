@@ -47,6 +47,7 @@ _SEND_ROUND_SECONDS: Final = 240.0
 """Far more than sending takes: who is cut off within a POST leaves its message unconfirmed for ever."""
 _ACCOUNT_ROUND_SECONDS: Final = 120.0
 CLAIM_EXPIRY_SECONDS: Final = 60.0
+UNCONFIRMED_SECONDS: Final = 30.0
 
 
 def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
@@ -99,6 +100,10 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         seconds=_SEND_ROUND_SECONDS,
         pace=LONG_BATCHES,
     )
+
+    async def count_unconfirmed() -> None:
+        async with runtime.database.worker_statement() as session:
+            await delivery.count_unconfirmed(session)
 
     async def sweep() -> None:
         async with runtime.database.worker() as session:
@@ -157,6 +162,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         wakeups.task,
         Relay(settings).task,
         every("sweep", settings.sweep_seconds, sweep),
+        every("unconfirmed sends", UNCONFIRMED_SECONDS, count_unconfirmed),
         every("claims to expire", CLAIM_EXPIRY_SECONDS, claims.expire),
         expiry(
             runtime.database,

@@ -20,7 +20,7 @@ import asyncpg
 from sqlalchemy import CursorResult, DateTime, MetaData, event, func, text
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlalchemy.sql.base import Executable
 from sqlmodel import Field
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -229,6 +229,12 @@ class Database:
         """Raise if the database does not answer."""
         async with self._app.connect() as connection:
             await connection.execute(text("SELECT 1"))
+
+    @property
+    def pools(self) -> dict[str, QueuePool]:
+        """The pools of connections, by the role that they connect as."""
+        engines = {"app": self._app, "worker": self._worker}
+        return {name: engine.pool for name, engine in engines.items() if isinstance(engine.pool, QueuePool)}
 
     async def close(self) -> None:
         """Close both pools."""

@@ -29,6 +29,7 @@ from atende_platform.http.framing import (
     further_headers,
     observe,
     request_id_for,
+    route_of,
 )
 from atende_platform.http.problems import error_handlers
 from atende_platform.limits.body_memory import BodyMemory
@@ -68,6 +69,7 @@ class Express:
         self._routes = routes
         self._body_limit = body_limit
         self._quick = quick
+        self._quick_route = routes[0].path
         self._memory = BodyMemory()
         self._handlers = error_handlers()
         self._by_routes = BodyFirst(self._frame, BodyLimits({"/": body_limit}))
@@ -107,12 +109,12 @@ class Express:
             refusal = await self._refuse(scope, error)
             refusal.raw_headers += further_headers(scope, request_id, refusal.raw_headers)
             await refusal(scope, receive, send)
-            observe("POST", refusal.status_code, time.perf_counter() - started)
+            observe("POST", self._quick_route, refusal.status_code, time.perf_counter() - started)
             return None
         further = further_headers(scope, request_id_for(headers), ())
         await send({"type": "http.response.start", "status": 200, "headers": [_NO_BODY, *further]})
         await send({"type": "http.response.body", "body": b""})
-        observe("POST", 200, time.perf_counter() - started)
+        observe("POST", self._quick_route, 200, time.perf_counter() - started)
         return None
 
     def _quick_span(self) -> AbstractContextManager[Span]:
@@ -143,7 +145,7 @@ class Express:
                 await response(scope, receive, send)
         finally:
             structlog.contextvars.reset_contextvars(**bound)
-            observe(scope["method"], status, time.perf_counter() - started)
+            observe(scope["method"], route_of(scope), status, time.perf_counter() - started)
 
     async def _respond(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Response:
         try:
@@ -166,6 +168,7 @@ class Express:
             match, further = route.matches(scope)
             if match is Match.FULL:
                 scope.update(further)
+                scope["route"] = route
                 return route
             if match is Match.PARTIAL and found is None:
                 found = route

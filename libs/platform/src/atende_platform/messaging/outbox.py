@@ -15,7 +15,7 @@ import structlog
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 from opentelemetry.trace import Span
-from prometheus_client import Counter, Gauge
+from prometheus_client import Counter
 from sqlalchemy import BigInteger, Column, DateTime, Identity, MetaData, Table, Text, Uuid, func
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -49,7 +49,6 @@ _LATE_SECONDS: Final = 60.0
 _LOOK_SECONDS: Final = 5.0
 
 _published = Counter("outbox_published_total", "Events the relay handed to Kafka", ["topic"])
-_oldest = Gauge("outbox_oldest_age_seconds", "Age of the oldest event not yet in Kafka")
 
 
 def outbox_table(metadata: MetaData) -> Table:
@@ -133,8 +132,7 @@ def _encoded(event: Event) -> Iterator[tuple[Event, bytes]]:
 
 # Companies take turns within what waits longest; each one's events stay in their order.
 _IN_TURNS: Final = f"""
-SELECT id, event_id, topic, key, type, payload, traceparent, created_at,
-       CAST(extract(epoch FROM now() - created_at) AS float8) AS age
+SELECT id, event_id, topic, key, type, payload, traceparent, created_at
 FROM (SELECT id, row_number() OVER (PARTITION BY company_id ORDER BY id) AS turn
       FROM (SELECT id, company_id FROM outbox ORDER BY id LIMIT {WINDOW}) AS longest
       ORDER BY turn, id LIMIT {BATCH}) AS chosen
@@ -144,8 +142,7 @@ ORDER BY turn, id
 
 
 _TAKE: Final = """
-SELECT id, event_id, topic, key, type, payload, traceparent, created_at,
-extract(epoch FROM now() - created_at)::float8 AS age
+SELECT id, event_id, topic, key, type, payload, traceparent, created_at
 FROM outbox ORDER BY id LIMIT $1
 """
 _DROP: Final = "DELETE FROM outbox WHERE id = ANY($1::bigint[])"
@@ -205,7 +202,6 @@ class Relay:
         self, connection: "asyncpg.Connection[asyncpg.Record]", producer: AIOKafkaProducer
     ) -> int:
         rows = await connection.fetch(_TAKE, BATCH)
-        _oldest.set(rows[0]["age"] if rows else 0)
         if not rows:
             return 0
         if len(rows) == BATCH:

@@ -18,6 +18,8 @@ from atende_platform.http.parameters import refuse_unknown_parameters
 from atende_platform.http.problems import error_handlers
 from atende_platform.http.request_limits import UserRateLimit
 from atende_platform.identity.sender import Identification
+from atende_platform.messaging.backlog import Backlog
+from atende_platform.process import vitals
 from atende_platform.process.settings import ServiceSettings
 from atende_platform.process.tasks import Task, every
 from atende_platform.runtime import Runtime, S
@@ -144,14 +146,18 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str], away: Se
         app.add_exception_handler(kind, handler)
     app.add_exception_handler(Forbidden, on_forbidden)
     app.include_router(health.router)
+    vitals.show_pools(runtime.database.pools)
     tasks = [
         *runtime.tasks(),
+        vitals.EVENT_LOOP,
         every("schema", CHECK_SECONDS, schema.check),
         *([waiting_for(away)] if away else []),
         *(task for name in service.roles if name in roles for task in _tasks_of(service, name, app, runtime)),
     ]
     if runtime.fence is not None:
         tasks.append(runtime.fence.task)
+    if "api" in roles:
+        tasks += Backlog(service.name, settings, runtime.database).tasks
     check_routes(app)
     refuse_unknown_parameters(app)
     return app

@@ -10,12 +10,14 @@ costs. Everything else goes over aiohttp, which never repeats a POST by itself (
 methods only); other clients were measured to blur a failed connection with a lost answer.
 """
 
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
 import aiohttp
+from prometheus_client import Histogram
 from yarl import URL
 
 from gateway.providers.connections import MAX_ANSWER_BYTES, AnswerLost, Connections, NotConnected
@@ -41,6 +43,17 @@ class Unknown:
 
 Reply = NotSent | Answered | Unknown
 
+_posts = Histogram(
+    "gateway_provider_post_seconds",
+    "How long the provider took for a message, by what is known then",
+    ["reply"],
+    buckets=(0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0),
+)
+_POSTS: Final = {
+    Answered: _posts.labels("answered"),
+    NotSent: _posts.labels("not sent"),
+    Unknown: _posts.labels("unknown"),
+}
 _CHUNK_BYTES: Final = 64 * 1024
 
 
@@ -68,6 +81,12 @@ class Transport:
 
     async def post(self, url: str, body: bytes, *, token: str) -> Reply:
         """POST ``body`` once. Returns what is known of its fate; raises only when cancelled."""
+        started = time.perf_counter()
+        reply = await self._post(url, body, token)
+        _POSTS[type(reply)].observe(time.perf_counter() - started)
+        return reply
+
+    async def _post(self, url: str, body: bytes, token: str) -> Reply:
         try:
             return Answered(*await self._connections.post(url, body, token=token))
         except NotConnected as error:

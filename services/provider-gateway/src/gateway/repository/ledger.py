@@ -347,6 +347,23 @@ async def end_leases(session: AsyncSession, *, limit: int) -> list[SendStatus]:
     return await read_statuses(session, _END_LEASES, limit=limit)
 
 
+MOST_UNCONFIRMED: Final = 10_000
+"""What is counted: more is as bad."""
+
+# The condition is that of the index `ix_sends_unknown`.
+_COUNT_UNCONFIRMED: Final = f"""
+SELECT count(*) FROM (
+    SELECT FROM sends
+    WHERE state = 'unknown' AND request IS NOT NULL AND lease_until IS NULL AND next_attempt_at IS NULL
+    LIMIT {MOST_UNCONFIRMED}) AS unconfirmed
+"""  # noqa: S608 (our own constants)
+
+
+async def count_unconfirmed(session: AsyncSession) -> int:
+    """Return how many sends have no known fate."""
+    return int((await execute(session, _COUNT_UNCONFIRMED)).scalar_one())
+
+
 _FAIL_OUTDATED: Final = f"""
 WITH outdated AS (
     SELECT company_id, send_id FROM sends

@@ -11,7 +11,7 @@ from typing import Any, Final, get_args
 from uuid import UUID
 
 import structlog
-from prometheus_client import Counter
+from prometheus_client import Counter, Gauge
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.bounds import MAX_TEMPLATE_NAME, MAX_WORD
@@ -31,7 +31,7 @@ from atende_platform.messaging import outbox
 from atende_platform.process.metrics import begin_at_zero
 from gateway.domain.sends import Order, Origin, Settlement, advance
 from gateway.repository import blocks, ledger, projections, restores, statuses, templates
-from gateway.repository.ledger import Intent, SendStatus
+from gateway.repository.ledger import MOST_UNCONFIRMED, Intent, SendStatus
 from gateway.repository.statuses import LedgerRow, Move, Report
 
 log = structlog.get_logger(__name__)
@@ -46,8 +46,27 @@ _EVENT_STATES: Final[dict[str, DeliveryState]] = {
     "failed": "failed",
     "unknown": "unconfirmed",
 }
-_outcomes = Counter("gateway_sends_total", "Sends by outcome", ["origin", "outcome"])
-begin_at_zero(_outcomes, get_args(Origin), ("accepted", "failed", "unknown"))
+_outcomes = Counter(
+    "gateway_sends_total",
+    "Sends by outcome, of the attempt and of what the provider reports later",
+    ["origin", "outcome"],
+)
+begin_at_zero(
+    _outcomes,
+    get_args(Origin),
+    ("accepted", "delivered", "read", "failed", "undelivered", "unknown", "returned", "suppressed"),
+)
+_OUTCOMES: Final[dict[DeliveryState, str]] = {
+    "unconfirmed": "unknown",
+    "delivered": "delivered",
+    "read": "read",
+    "failed": "undelivered",
+    "returned": "returned",
+}
+"""What is counted of a send after its attempt: a failure then is one of a message that the provider took."""
+_unconfirmed = Gauge(
+    "gateway_sends_unconfirmed", f"Sends whose fate is not known now, counted up to {MOST_UNCONFIRMED}"
+)
 _statuses = Counter("gateway_statuses_total", "Status reports by what they did", ["effect"])
 
 
@@ -187,6 +206,11 @@ async def sweep(session: AsyncSession) -> int:
     return len(ended)
 
 
+async def count_unconfirmed(session: AsyncSession) -> None:
+    """Show how many sends wait for a status to tell their fate."""
+    _unconfirmed.set(await ledger.count_unconfirmed(session))
+
+
 async def purge_old(session: AsyncSession, limit: int, *, days: int) -> int:
     """Delete some of the sends that ended so many days ago; return how many."""
     return await ledger.purge(session, days=days, limit=limit)
@@ -228,6 +252,8 @@ async def _apply(session: AsyncSession, reports: Sequence[Report]) -> None:
             moves.append(Move(row, steps[-1]))
             first, *later = [_event_of_row(row, step) for step in steps]
             events += [first.model_copy(update=_requested(row.request)), *later]
+    for event in events:
+        _count(event.campaign_id, event.state)
     if moves:
         await statuses.move(session, moves)
         await _publish(session, events)
@@ -249,7 +275,15 @@ async def _publish(session: AsyncSession, events: Sequence[DeliveryStatusChanged
 async def _publish_ended(session: AsyncSession, ended: Sequence[SendStatus]) -> None:
     await _add(session, await _with_texts(session, [_event_of_status(one) for one in ended]))
     for one in ended:
+        _count(one.campaign_id, one.state, ended=True)
         log.info("send.without_answer", send=str(one.send_id), state=one.state)
+
+
+def _count(campaign_id: UUID | None, state: DeliveryState, *, ended: bool = False) -> None:
+    """Count the outcome of a send after its attempt, or without one (``ended``)."""
+    outcome = "failed" if ended and state == "failed" else _OUTCOMES.get(state)
+    if outcome is not None:
+        _outcomes.labels("reply" if campaign_id is None else "campaign", outcome).inc()
 
 
 async def _add(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1]) -> None:

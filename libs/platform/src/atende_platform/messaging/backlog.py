@@ -1,0 +1,184 @@
+"""What waits: events for Kafka in the outbox, records for each consumer group, dead letters for people.
+
+It is measured from outside, by processes of the API: a relay or a consumer that stands still, or is dead,
+cannot tell how far it is behind. Each of them serves the same figures; rules take the greatest. What cannot
+be measured is not served, rather than served as it was.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Final
+
+import structlog
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import KafkaError
+from prometheus_client import Gauge
+
+from atende_contracts.topics import TOPICS, ServiceName, consumer_name, group_of
+from atende_platform.data.db import Database, execute
+from atende_platform.process.settings import ServiceSettings
+from atende_platform.process.tasks import Task, every
+
+log = structlog.get_logger(__name__)
+
+OUTBOX_SECONDS: Final = 10.0
+KAFKA_SECONDS: Final = 15.0
+"""How often each is measured."""
+_KAFKA_ROUND_SECONDS: Final = 20.0
+_REQUEST_MS: Final = 5_000
+_READ_SECONDS: Final = 3.0
+_READ_MS: Final = 500
+
+_oldest = Gauge(
+    "outbox_oldest_age_seconds", "Age of a service's oldest event that is not yet in Kafka", ["service"]
+)
+_lag = Gauge(
+    "kafka_consumer_group_lag", "Records of a topic that a group has not handled yet", ["group", "topic"]
+)
+_lag_seconds = Gauge(
+    "kafka_consumer_group_lag_seconds",
+    "Age of the oldest record of a topic that a group has not handled yet",
+    ["group", "topic"],
+)
+_dead_letters = Gauge("dead_letters_kept", "Records in a group's dead-letter topic", ["group"])
+
+_AGE: Final = """
+SELECT CAST(extract(epoch FROM clock_timestamp() - created_at) AS float8) AS age
+FROM outbox ORDER BY id LIMIT 1
+"""
+
+
+class Backlog:
+    """What waits for one service."""
+
+    def __init__(self, service: ServiceName, settings: ServiceSettings, database: Database) -> None:
+        self._service = service
+        self._settings = settings
+        self._database = database
+        prefix = settings.kafka_topic_prefix
+        read = [topic for topic in TOPICS if service in topic.consumers]
+        self._topics: dict[str, list[str]] = {}
+        """What each group reads."""
+        for topic in read:
+            self._topics.setdefault(prefix + group_of(service, topic), []).append(prefix + topic.name)
+        self._consumers = [prefix + consumer_name(service, topic) for topic in read]
+
+    @property
+    def tasks(self) -> Sequence[Task]:
+        """What measures it, again and again."""
+        return [
+            every("outbox age", OUTBOX_SECONDS, self.measure_outbox),
+            every("consumer lag", KAFKA_SECONDS, self.measure_kafka, limit=_KAFKA_ROUND_SECONDS),
+        ]
+
+    async def measure_outbox(self) -> None:
+        """Show how long the oldest event waits."""
+        age = float("nan")
+        try:
+            async with self._database.worker_statement() as session:
+                age = (await execute(session, _AGE)).scalar() or 0.0
+        finally:
+            _oldest.labels(self._service).set(age)
+
+    async def measure_kafka(self) -> None:
+        """Show how far each group is behind, and how many dead letters there are.
+
+        Nothing is measured while the cluster is away, which `/health` reports, and who works with it.
+        """
+        try:
+            async with self._clients() as (admin, reader):
+                partitions = await _partitions(admin, self._all_topics())
+                await self._measure_groups(admin, reader, partitions)
+                await self._measure_dead_letters(reader, partitions)
+        except (KafkaError, OSError, TimeoutError) as error:
+            log.info("consumer_lag.not_measured", error=repr(error))
+            for gauge in (_lag, _lag_seconds, _dead_letters):
+                gauge.clear()
+
+    def _all_topics(self) -> list[str]:
+        read = [topic for topics in self._topics.values() for topic in topics]
+        return read + [_dead_letters_of(name) for name in self._consumers]
+
+    @asynccontextmanager
+    async def _clients(self) -> AsyncIterator[tuple[AIOKafkaAdminClient, AIOKafkaConsumer]]:
+        """Connect for one look: clients that stay would complain of a cluster that is away, for ever."""
+        options = self._settings.kafka.options()
+        admin = AIOKafkaAdminClient(**options, request_timeout_ms=_REQUEST_MS)
+        reader = AIOKafkaConsumer(
+            **options, request_timeout_ms=_REQUEST_MS, enable_auto_commit=False, auto_offset_reset="earliest"
+        )
+        try:
+            await admin.start()
+            await reader.start()
+            await asyncio.sleep(0)  # Its own task begins: else `stop` raises that task's cancellation.
+            yield admin, reader
+        finally:
+            await reader.stop()
+            await admin.close()
+
+    async def _measure_groups(
+        self, admin: AIOKafkaAdminClient, reader: AIOKafkaConsumer, partitions: Mapping[str, list[int]]
+    ) -> None:
+        for group, topics in self._topics.items():
+            of_group = [TopicPartition(topic, number) for topic in topics for number in partitions[topic]]
+            ends = await reader.end_offsets(of_group)
+            beginnings = await reader.beginning_offsets(of_group)
+            committed = await admin.list_consumer_group_offsets(group)
+            # Retention takes records away whether they were read or not.
+            positions = {
+                each: max(beginnings[each], committed[each].offset if each in committed else 0)
+                for each in of_group
+            }
+            behind = {each: position for each, position in positions.items() if ends[each] > position}
+            ages = await _ages(reader, behind)
+            for topic in topics:
+                records = sum(ends[each] - behind[each] for each in behind if each.topic == topic)
+                oldest = max((age for each, age in ages.items() if each.topic == topic), default=0.0)
+                _lag.labels(group, topic).set(records)
+                _lag_seconds.labels(group, topic).set(oldest)
+
+    async def _measure_dead_letters(
+        self, reader: AIOKafkaConsumer, partitions: Mapping[str, list[int]]
+    ) -> None:
+        by_name = {name: _dead_letters_of(name) for name in self._consumers}
+        kept = [TopicPartition(topic, number) for topic in by_name.values() for number in partitions[topic]]
+        ends = await reader.end_offsets(kept)
+        beginnings = await reader.beginning_offsets(kept)
+        for name, topic in by_name.items():
+            count = sum(ends[each] - beginnings[each] for each in kept if each.topic == topic)
+            _dead_letters.labels(name).set(count)
+
+
+def _dead_letters_of(consumer: str) -> str:
+    return f"{consumer}.dlq"
+
+
+async def _partitions(admin: AIOKafkaAdminClient, topics: Collection[str]) -> dict[str, list[int]]:
+    """Return the partitions of topics; none of a topic that is not there yet."""
+    described = await admin.describe_topics(list(topics))
+    found = {each["topic"]: [one["partition"] for one in each["partitions"]] for each in described}
+    return {topic: found.get(topic, []) for topic in topics}
+
+
+async def _ages(
+    reader: AIOKafkaConsumer, positions: Mapping[TopicPartition, int]
+) -> dict[TopicPartition, float]:
+    """Return how old the records at these positions are. Where compaction left none, nothing waits."""
+    if not positions:
+        return {}
+    reader.assign(list(positions))
+    for partition, position in positions.items():
+        reader.seek(partition, position)
+    ages: dict[TopicPartition, float] = {}
+    give_up_at = time.monotonic() + _READ_SECONDS
+    while len(ages) < len(positions) and time.monotonic() < give_up_at:
+        batches = await reader.getmany(*(positions.keys() - ages.keys()), timeout_ms=_READ_MS)
+        now = time.time()
+        for partition, records in batches.items():
+            ages[partition] = max(0.0, now - records[0].timestamp / 1000)
+            reader.pause(partition)
+        await asyncio.sleep(0)
+    return ages

@@ -1,0 +1,106 @@
+"""What waits is measured from outside: also while nobody relays and nobody consumes."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+from aiokafka.errors import KafkaConnectionError
+from prometheus_client import REGISTRY
+
+from atende_contracts.ids import uuid7
+from atende_platform.data.db import Database
+from atende_platform.messaging import backlog, outbox
+from atende_platform.messaging.backlog import Backlog
+from atende_platform.process.settings import ServiceSettings
+from atende_platform.testing.plugin import Eventually
+
+from .kafka_records import GROUP, NAME, TOPIC, Handler, change, of, produce, worker
+
+
+@pytest.fixture(autouse=True)
+def nothing_measured() -> Iterator[None]:
+    yield
+    for gauge in (backlog._lag, backlog._lag_seconds, backlog._dead_letters, backlog._oldest):
+        gauge.clear()
+
+
+def lag(settings: ServiceSettings, what: str = "kafka_consumer_group_lag") -> float | None:
+    prefix = settings.kafka_topic_prefix
+    return REGISTRY.get_sample_value(what, {"group": prefix + GROUP, "topic": prefix + TOPIC.name})
+
+
+def dead_letters(settings: ServiceSettings) -> float | None:
+    return REGISTRY.get_sample_value("dead_letters_kept", {"group": settings.kafka_topic_prefix + NAME})
+
+
+async def test_a_group_that_is_not_there_falls_behind(
+    settings: ServiceSettings, database: Database, handler: Handler, eventually: Eventually
+) -> None:
+    measured = Backlog("reporting", settings, database)
+    await produce(settings, *(change(number) for number in range(3)))
+    await asyncio.sleep(0.5)
+
+    async def is_behind() -> None:
+        await measured.measure_kafka()  # A cluster that has just begun knows no coordinator yet.
+        assert lag(settings) == 3
+
+    await eventually(is_behind)
+    age = lag(settings, "kafka_consumer_group_lag_seconds")
+    assert age is not None
+    assert age >= 0.5
+
+    async with worker(settings, handler):
+        await handler.until_done(eventually, {0, 1, 2})
+    await measured.measure_kafka()
+    assert (lag(settings), lag(settings, "kafka_consumer_group_lag_seconds")) == (0, 0)
+
+
+async def test_dead_letters_are_counted_until_they_expire(
+    settings: ServiceSettings, database: Database, handler: Handler, eventually: Eventually
+) -> None:
+    async def fail(revisions: list[int]) -> None:
+        if 13 in revisions:
+            raise ValueError
+
+    handler.fail = fail
+    measured = Backlog("reporting", settings, database)
+    await measured.measure_kafka()
+    assert dead_letters(settings) == 0
+    company = uuid7()
+    async with worker(settings, handler):
+        await produce(settings, of(company, 13), of(company, 14))
+        await handler.until_done(eventually, {14})
+    await measured.measure_kafka()
+    assert dead_letters(settings) == 1
+
+
+async def test_what_cannot_be_measured_is_not_shown(
+    settings: ServiceSettings, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured = Backlog("reporting", settings, database)
+    await measured.measure_kafka()
+    assert lag(settings) == 0
+
+    async def away(*_: object) -> None:
+        raise KafkaConnectionError("away")
+
+    monkeypatch.setattr(backlog, "_partitions", away)
+    await measured.measure_kafka()
+    assert lag(settings) is None
+
+
+async def test_the_outbox_ages_while_nobody_relays(settings: ServiceSettings, database: Database) -> None:
+    measured = Backlog("reporting", settings, database)
+
+    async def age() -> float:
+        await measured.measure_outbox()
+        value = REGISTRY.get_sample_value("outbox_oldest_age_seconds", {"service": "reporting"})
+        assert value is not None
+        return value
+
+    assert await age() == 0
+    async with database.worker() as session:
+        await outbox.add(session, [change(1)])
+    first = await age()
+    await asyncio.sleep(0.2)
+    assert await age() >= first + 0.2
