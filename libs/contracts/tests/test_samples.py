@@ -43,6 +43,11 @@ KEYS = {
     "campaign.finished.v1": "019ab1e0-11d4-70e6-9f3b-4d5c6b7a8940",
     "contact.changed.v1": "019ab1d3-7e0c-7c43-b5d1-0e8c7a6b5d20",
     "contact.erasure_requested.v1": "019ab1d3-7e0c-7c43-b5d1-0e8c7a6b5d30",
+    "contact.sends_erased.v1": "019ab1d3-7e0c-7c43-b5d1-0e8c7a6b5d30",
+    "contact.export_requested.v1": "019ab1d3-7e0c-7c43-b5d1-0e8c7a6b5d60",
+    "contact.exported.v1": "019ab1d3-7e0c-7c43-b5d1-0e8c7a6b5d60",
+    "company.erasure_requested.v1": "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01",
+    "company.erased.v1": "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01",
     "contact.tag_changed.v1": "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01",
     "contact.erased.v1": "019ab1d3-7e0c-7c43-b5d1-0e8c7a6b5d30",
     "contact.optout_changed.v1": "019ab1d2-0c4e-7f11-9c1e-6f0b6f2f9a01:wa_id:551187654321"

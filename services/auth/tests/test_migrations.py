@@ -197,7 +197,7 @@ async def test_every_table_is_under_forced_row_level_security(installation: Inst
 
     assert {row["relname"] for row in rows} == {
         *("companies", "users", "memberships", "sessions", "refresh_tokens", "audit_log", "outbox"),
-        *("invitations", "api_keys", "idempotency_keys"),
+        *("invitations", "api_keys", "idempotency_keys", "company_erasures"),
         *("audit_unsealed", "audit_links", "audit_heads", "retired_generations", "notices"),
         *WITHOUT_COMPANY,
     }

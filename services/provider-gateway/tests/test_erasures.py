@@ -87,7 +87,7 @@ async def test_files_and_names_go_and_chat_is_told(
         *(event.erasure_id, event.contact_id),
         "gateway",
     )
-    assert await rows("SELECT FROM erasures") == []
+    assert await rows("SELECT FROM erasures WHERE complete") == []
 
 
 async def test_what_the_storage_does_not_delete_is_tried_again(

@@ -21,6 +21,10 @@ class Action(StrEnum):
     COMPANY_SUSPENDED = "company.suspended"
     COMPANY_RESUMED = "company.resumed"
     COMPANY_LIMITS_GRANTED = "company.limits-granted"
+    COMPANY_ERASURE_REQUESTED = "company.erasure-requested"
+    COMPANY_ERASURE_CANCELLED = "company.erasure-cancelled"
+    COMPANY_ERASED = "company.erased"
+    COMPANY_EXPORTED = "company.exported"
     COMPANY_REGISTERED = "company.registered"
     COMPANY_CHANGED = "company.changed"
     COMPANY_HANDED_OVER = "company.handed-over"
@@ -73,6 +77,7 @@ class Action(StrEnum):
     CONTACT_BLOCKED = "contact.blocked"
     CONTACT_UNBLOCKED = "contact.unblocked"
     CONTACT_DELETED = "contact.deleted"
+    CONTACT_EXPORTED = "contact.exported"
     CONTACTS_MERGED = "contact.merged"
     CONTACTS_MERGE_UNDONE = "contact.merge-undone"
     CONTACT_TAG_CREATED = "contact-tag.created"
@@ -148,6 +153,12 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.COMPANY_SUSPENDED: "The installation suspended the company; details: why",
     _A.COMPANY_RESUMED: "The installation let the company go on",
     _A.COMPANY_LIMITS_GRANTED: "The installation granted the company limits; details: which",
+    _A.COMPANY_ERASURE_REQUESTED: (
+        "The installation is to erase the company; details: why, and from when it cannot be taken back"
+    ),
+    _A.COMPANY_ERASURE_CANCELLED: "The company is not to be erased after all; details: why",
+    _A.COMPANY_ERASED: "Everything of a company was erased; in the installation's log",
+    _A.COMPANY_EXPORTED: "All data of the company was exported on the server; details: why",
     _A.COMPANY_REGISTERED: "Somebody signed up: a company and its owner were created",
     _A.COMPANY_CHANGED: "The company's settings were changed; details: the new ones",
     _A.COMPANY_HANDED_OVER: "Ownership was handed over; details: from whom, to whom",
@@ -200,6 +211,7 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.CONTACT_BLOCKED: "A contact was blocked: nothing is sent to them any more",
     _A.CONTACT_UNBLOCKED: "A contact who was blocked can be written to again",
     _A.CONTACT_DELETED: "A contact was deleted, with everything of the person",
+    _A.CONTACT_EXPORTED: "All data of one person was asked for, as a file",
     _A.CONTACTS_MERGED: "A contact became a part of another; details: gone, the one that went",
     _A.CONTACTS_MERGE_UNDONE: "Two contacts were made of one again; details: back, the one that came back",
     _A.CONTACT_TAG_CREATED: "A tag of contacts was added; details: its name",

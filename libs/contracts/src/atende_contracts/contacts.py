@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from atende_contracts.bounds import Identity, Line, ProviderId
+from atende_contracts.bounds import Identity, Line, ProviderId, Word
 from atende_contracts.event import Event, Party, Value
 
 
@@ -78,6 +78,18 @@ class ContactErasureRequestedV1(Event):
         return str(self.erasure_id)
 
 
+class ContactSendsErasedV1(Event):
+    """What campaigns sent to a person who is erased: the gateway forgets to whom it went."""
+
+    topic: ClassVar[str] = "contact.erasure"
+    type: Literal["contact.sends_erased.v1"] = "contact.sends_erased.v1"
+    erasure_id: UUID
+    sends: Annotated[list[UUID], Field(max_length=500)]
+
+    def key(self) -> str:
+        return str(self.erasure_id)
+
+
 class ContactErasedV1(Event):
     """A service has nothing of a person any more."""
 
@@ -86,6 +98,8 @@ class ContactErasedV1(Event):
     erasure_id: UUID
     contact_id: UUID
     service: Literal["campaign", "gateway", "reporting"]
+    erased: dict[Word, int] = Field(default_factory=dict, max_length=100)
+    """How many rows of each table were deleted, or lost what they said of the person."""
 
     def key(self) -> str:
         return str(self.erasure_id)

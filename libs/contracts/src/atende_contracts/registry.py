@@ -20,6 +20,7 @@ from atende_contracts.contacts import (
     ContactNamesReportedV1,
     ContactOptOutChangedV1,
     ContactPreferenceReportedV1,
+    ContactSendsErasedV1,
     ContactsReportedV1,
     ContactTagChangedV1,
     TicketChangedV1,
@@ -43,6 +44,12 @@ from atende_contracts.messages import (
     MessagesRecordedV1,
     NoticeSendRequestedV1,
     ProviderStatusReportedV1,
+)
+from atende_contracts.privacy import (
+    CompanyErasedV1,
+    CompanyErasureRequestedV1,
+    ContactExportedV1,
+    ContactExportRequestedV1,
 )
 from atende_contracts.queues import QueueChangedV1, TagChangedV1
 from atende_contracts.users import UserChangedV1
@@ -74,7 +81,10 @@ EVENTS: Final[dict[str, type[Event]]] = {
         ContactChangedV1,
         ContactTagChangedV1,
         ContactErasureRequestedV1,
+        ContactSendsErasedV1,
         ContactErasedV1,
+        ContactExportRequestedV1,
+        ContactExportedV1,
         ContactOptOutChangedV1,
         TicketChangedV1,
         TicketRatedV1,
@@ -83,6 +93,8 @@ EVENTS: Final[dict[str, type[Event]]] = {
         ChannelChangedV1,
         TemplateChangedV1,
         CompanyChangedV1,
+        CompanyErasureRequestedV1,
+        CompanyErasedV1,
         UserChangedV1,
         QueueChangedV1,
         TagChangedV1,

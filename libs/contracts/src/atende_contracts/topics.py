@@ -80,7 +80,12 @@ CONTACT_CHANGED: Final = Topic(
 )
 CONTACT_TAGS: Final = Topic("contact.tags", "company", "chat", ("campaign",), partitions=3)
 CONTACT_ERASURE: Final = Topic(
-    "contact.erasure", "erasure", "chat", ("campaign", "gateway", "reporting"), partitions=3
+    "contact.erasure",
+    "erasure",
+    "chat",
+    ("campaign", "gateway", "reporting"),
+    partitions=3,
+    further_producers=("campaign",),
 )
 CONTACT_ERASED: Final = Topic(
     "contact.erased",
@@ -89,6 +94,13 @@ CONTACT_ERASED: Final = Topic(
     ("chat",),
     partitions=3,
     further_producers=("gateway", "reporting"),
+)
+CONTACT_EXPORT: Final = Topic(
+    "contact.export", "export", "chat", ("campaign",), partitions=3, retention_days=1
+)
+# What is known of people is in it: no longer than it takes, and that a service may be away for a day.
+CONTACT_EXPORTED: Final = Topic(
+    "contact.exported", "export", "campaign", ("chat",), partitions=3, retention_days=1
 )
 CONTACT_OPTOUT: Final = Topic(
     "contact.optout",
@@ -110,6 +122,17 @@ COMPANY_CHANGED: Final = Topic(
     ("chat", "campaign", "gateway", "reporting"),
     partitions=3,
     compacted=True,
+)
+COMPANY_ERASURE: Final = Topic(
+    "company.erasure", "company", "auth", ("chat", "campaign", "gateway", "reporting"), partitions=3
+)
+COMPANY_ERASED: Final = Topic(
+    "company.erased",
+    "company",
+    "chat",
+    ("auth",),
+    partitions=3,
+    further_producers=("campaign", "gateway", "reporting"),
 )
 USER_CHANGED: Final = Topic(
     "user.changed", "user", "auth", ("chat", "reporting"), partitions=3, compacted=True
@@ -142,10 +165,14 @@ TOPICS: Final[tuple[Topic, ...]] = (
     CONTACT_TAGS,
     CONTACT_ERASURE,
     CONTACT_ERASED,
+    CONTACT_EXPORT,
+    CONTACT_EXPORTED,
     CONTACT_OPTOUT,
     CHANNEL_CHANGED,
     TEMPLATE_CHANGED,
     COMPANY_CHANGED,
+    COMPANY_ERASURE,
+    COMPANY_ERASED,
     USER_CHANGED,
     QUEUE_CHANGED,
     TAG_CHANGED,

@@ -261,3 +261,16 @@ def is_time_zone(name: str) -> bool:
 def is_locale(tag: str) -> bool:
     """Tell whether ``tag`` is a language with optional script and region, as BCP 47 writes it."""
     return _LOCALE.fullmatch(tag) is not None
+
+
+class ErasureStatus(StrEnum):
+    """How far the erasure of a company is."""
+
+    SCHEDULED = "scheduled"
+    """It can be taken back."""
+    RUNNING = "running"
+    ERASED = "erased"
+
+
+ERASING_SERVICES: Final = frozenset({"chat", "campaign", "gateway", "reporting"})
+"""Who has to confirm before auth deletes what it has itself."""

@@ -394,6 +394,42 @@ class ApiKey(Base, table=True):
     revoked_at: datetime | None = timestamp_field()
 
 
+class CompanyErasure(Base, table=True):
+    """A company that is to be erased, or was: in the end what is known of it is its id, and what went."""
+
+    __tablename__ = "company_erasures"
+    __table_args__ = (
+        PrimaryKeyConstraint("company_id"),
+        CheckConstraint("status IN ('scheduled', 'running', 'erased')", name="status"),
+        # For the worker, which looks over all companies.
+        Index("ix_company_erasures_due_at", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+    )
+
+    company_id: UUID
+    id: UUID = Field(default_factory=uuid7)
+    status: str = Field(sa_type=Text)
+    reason: str = Field(sa_type=Text)
+    requested_by: str = Field(sa_type=Text)
+    """Which operator."""
+    requested_at: datetime = timestamp_field(nullable=False)
+    erases_at: datetime = timestamp_field(nullable=False)
+    """Until then it can be taken back."""
+    due_at: datetime | None = timestamp_field()
+    was_suspended: bool
+    """Before it was to be erased: it is what it was if that is taken back."""
+    confirmations: dict[str, str] = Field(
+        default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")}
+    )
+    """When each service said that it has nothing any more."""
+    erased: dict[str, dict[str, int]] = Field(
+        default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")}
+    )
+    """By service and table, how many rows were deleted: what is kept as a proof."""
+    finished_at: datetime | None = timestamp_field()
+    audit_erased_at: datetime | None = timestamp_field()
+    """When its audit log was deleted, which is kept for longer than all else."""
+
+
 class AuditEntry(Base, table=True):
     """Who did what. Append only: neither the app role nor the worker role may change or delete it."""
 

@@ -7,10 +7,12 @@ import structlog
 from fastapi import FastAPI
 
 from atende_platform.data import idempotency
+from atende_platform.data.db import now
 from atende_platform.errors import Unavailable
 from atende_platform.identity import company_limits, revocation
 from atende_platform.identity.api_keys import Directory
 from atende_platform.mail import mail_of
+from atende_platform.messaging.company_erasures import ERASURE_SECONDS
 from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consuming, make_broker
 from atende_platform.messaging.outbox import Relay
@@ -18,7 +20,7 @@ from atende_platform.process.tasks import Task, every
 from atende_platform.runtime import Runtime
 from auth.handlers import HANDLERS
 from auth.mail import notice_mail
-from auth.service import api_keys, audit_chain, companies, installation, notices, sessions
+from auth.service import api_keys, audit_chain, companies, company_erasures, installation, notices, sessions
 from auth.settings import Settings
 from auth.tokens import SigningKeys
 
@@ -79,6 +81,10 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         async with runtime.database.worker() as session:
             return await api_keys.purge(session, settings)
 
+    async def erase_companies() -> bool:
+        async with runtime.database.worker() as session:
+            return await company_erasures.step(session, now())
+
     return [
         consuming(broker),
         Relay(settings).task,
@@ -88,6 +94,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         every("company limits, told", _ANNOUNCE_SECONDS, tell_limits),
         every("API keys", _ANNOUNCE_SECONDS, tell_api_keys),
         every("uses of API keys, stored", _ANNOUNCE_SECONDS, note_uses),
+        every("erasures of companies", ERASURE_SECONDS, erase_companies),
         every("expiry of API keys", settings.expiry_interval_seconds, purge_api_keys),
         idempotency.expiry(runtime.database),
         *_notice_tasks(runtime),

@@ -14,10 +14,12 @@ from atende_contracts.contacts import (
     ContactTagChangedV1,
 )
 from atende_contracts.messages import DeliveryStatusChangedV1, MediaStoredV1, MessageReceivedV1
+from atende_contracts.privacy import CompanyErasureRequestedV1, ContactExportRequestedV1
 from atende_platform.data.db import Database, now
+from atende_platform.messaging import company_erasures
 from atende_platform.messaging.handlers import Handlers, on, one_by_one
 from campaign.domain.delivery import is_opt_out
-from campaign.service import directory, erasures, inbound, opt_outs, outcomes, retagging
+from campaign.service import directory, erasures, inbound, opt_outs, outcomes, personal_data, retagging
 from campaign.settings import Settings
 
 
@@ -28,6 +30,8 @@ def handlers(settings: Settings) -> Handlers:
         topics.CONTACT_CHANGED: (on(ContactChangedV1, do=directory.apply_contacts),),
         topics.CONTACT_TAGS: (on(ContactTagChangedV1, do=retagging.apply, portions=one_by_one),),
         topics.CONTACT_ERASURE: (on(ContactErasureRequestedV1, do_now=erasures.request),),
+        topics.CONTACT_EXPORT: (on(ContactExportRequestedV1, do=personal_data.answer, portions=one_by_one),),
+        topics.COMPANY_ERASURE: (on(CompanyErasureRequestedV1, do_now=company_erasures.request),),
         topics.CHANNEL_CHANGED: (on(ChannelChangedV1, do_now=directory.apply_channels),),
         topics.TEMPLATE_CHANGED: (on(TemplateChangedV1, do=directory.apply_templates),),
         topics.MEDIA_STORED: (on(MediaStoredV1, do=directory.apply_files),),

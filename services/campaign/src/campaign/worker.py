@@ -11,6 +11,8 @@ from atende_platform.data import idempotency
 from atende_platform.data.db import now
 from atende_platform.data.purges import expiry
 from atende_platform.data.wakeups import Wakeups
+from atende_platform.messaging import company_erasures
+from atende_platform.messaging.company_erasures import CompanyEraser
 from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consume, consuming, make_broker
 from atende_platform.messaging.outbox import Relay
@@ -81,6 +83,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         async with runtime.database.worker() as session:
             await upkeep.repair_stuck(session, settings, now())
 
+    company_eraser = CompanyEraser(runtime.database, "campaign", erasures.TOMBSTONES)
     erased = NOBODY
 
     async def erase() -> bool:
@@ -115,6 +118,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
             woken=wakeups.of(CAMPAIGNS),
         ),
         every("erasures", _ERASURE_POLL_SECONDS, erase),
+        every("erasures of companies", company_erasures.ERASURE_SECONDS, company_eraser.step),
         every("stuck campaigns", _STUCK_SECONDS, repair_stuck),
         idempotency.expiry(runtime.database),
         expiry(runtime.database, {"refused rows": partial(REJECTS.purge, days=_REJECTS_DAYS)}),

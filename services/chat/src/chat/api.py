@@ -13,6 +13,7 @@ from chat.live import api as live
 from chat.macros import api as macros
 from chat.merges import api as merges
 from chat.notes import api as notes
+from chat.personal_data import api as personal_data
 from chat.policies import api as policies
 from chat.presence import api as presence
 from chat.queues import api as queues
@@ -32,10 +33,12 @@ from chat.webhooks import api as webhooks
 router = APIRouter(prefix="/api/v1")
 # Of two routes that fit a path the first counts.
 _CONTACTS = (
-    # Before /contacts/{contact_id}: /contacts/export, /contacts/imports, /contacts/erasures, /contacts/tags.
+    # Before /contacts/{contact_id}: /contacts/export, /contacts/imports, /contacts/erasures,
+    # /contacts/exports, /contacts/tags.
     imports.router,
     exports.router,
     erasure.router,
+    personal_data.router,
     contacts.of_tags,
     contacts.router,
     contacts.of_fields,

@@ -18,11 +18,14 @@ from atende_contracts.messages import (
     MessageReceivedV1,
     Recorded,
 )
+from atende_contracts.privacy import CompanyErasureRequestedV1, ContactExportedV1
 from atende_contracts.users import UserChangedV1
+from atende_platform.messaging import company_erasures
 from atende_platform.messaging.handlers import Handlers, on, one_by_one
 from chat.contacts import service as contacts
 from chat.directory import service as directory
 from chat.erasure import service as erasure
+from chat.personal_data import service as personal_data
 from chat.templates import service as templates
 from chat.tickets import deliveries, identify, inbound, records
 from chat.updates import service as updates
@@ -43,6 +46,8 @@ HANDLERS: Final[Handlers] = {
     topics.MEDIA_STORED: (on(MediaStoredV1, do=directory.apply_files),),
     topics.CAMPAIGN_PROGRESS: (on(CampaignProgressV1, CampaignFinishedV1, do=updates.record_campaigns),),
     topics.CONTACT_ERASED: (on(ContactErasedV1, do=erasure.confirm),),
+    topics.CONTACT_EXPORTED: (on(ContactExportedV1, do_now=personal_data.take_answers),),
+    topics.COMPANY_ERASURE: (on(CompanyErasureRequestedV1, do_now=company_erasures.request),),
     topics.CONTACT_OPTOUT: (on(ContactOptOutChangedV1, do_now=contacts.apply_opt_outs),),
     topics.COMPANY_CHANGED: (on(CompanyChangedV1, do=directory.apply_companies),),
     topics.USER_CHANGED: (on(UserChangedV1, do=directory.apply_users),),

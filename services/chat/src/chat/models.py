@@ -13,6 +13,7 @@ from sqlmodel import Field, SQLModel
 from atende_contracts.ids import uuid7
 from atende_platform.data.db import new_metadata, now
 from atende_platform.data.idempotency import idempotency_table
+from atende_platform.messaging.company_erasures import company_erasures_table
 from atende_platform.messaging.inbox import inbox_table
 from atende_platform.messaging.outbox import outbox_table
 
@@ -54,5 +55,6 @@ class QueuePolicy(Base):
 
 
 outbox_table(Base.metadata)
+company_erasures_table(Base.metadata)
 inbox_table(Base.metadata)
 idempotency_table(Base.metadata)

@@ -10,7 +10,7 @@ from atende_contracts import topics
 from atende_platform.data import idempotency
 from atende_platform.data.db import Database, now
 from atende_platform.data.purges import expiry
-from atende_platform.messaging import inbox
+from atende_platform.messaging import company_erasures, inbox
 from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consuming, make_broker
 from atende_platform.messaging.outbox import Relay
@@ -23,12 +23,13 @@ from chat.bulk.worker import BulkWorker
 from chat.contacts.worker import tag_mover
 from chat.directory.domain import User
 from chat.drafts import service as drafts
-from chat.erasure.worker import eraser
+from chat.erasure.worker import company_eraser, eraser
 from chat.handlers import HANDLERS
 from chat.imports import service as imports
 from chat.imports.worker import Importer
 from chat.merges import service as merges
 from chat.notes import service as notes
+from chat.personal_data import service as personal_data
 from chat.presence import service as presence
 from chat.presence.domain import Status
 from chat.satisfaction.worker import Satisfaction
@@ -90,6 +91,7 @@ def _jobs(runtime: Runtime[Settings]) -> Sequence[Task]:
         every("bulk", _WAITED_FOR_SECONDS, BulkWorker(database).step),
         every("search", _WAITED_FOR_SECONDS, Indexer(database).step),
         every("erasures", _FOLLOWED_SECONDS, eraser(database).step),
+        every("erasures of companies", company_erasures.ERASURE_SECONDS, company_eraser(database).step),
         every("contact tags", _FOLLOWED_SECONDS, tag_mover(database).step),
     )
 
@@ -143,6 +145,7 @@ def _expiry(database: Database, settings: Settings) -> Task:
             "service levels": sla.purge,
             "old runs of automations": automations.purge_old,
             "many runs of automations": automations.purge_many,
+            "exports of contacts": personal_data.purge,
             "merges": lambda session, limit: merges.purge(session, limit, now()),
             "scheduled messages": scheduled.purge,
         },

@@ -15,7 +15,7 @@ from prometheus_client import Counter
 from atende_contracts import topics
 from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.channels import ProviderUpdateReportedV1
-from atende_contracts.contacts import ContactErasureRequestedV1, ContactOptOutChangedV1
+from atende_contracts.contacts import ContactErasureRequestedV1, ContactOptOutChangedV1, ContactSendsErasedV1
 from atende_contracts.event import Party
 from atende_contracts.messages import (
     CampaignSendRequestedV1,
@@ -27,7 +27,9 @@ from atende_contracts.messages import (
     ProviderStatusReportedV1,
     Recorded,
 )
+from atende_contracts.privacy import CompanyErasureRequestedV1
 from atende_platform.data.db import Database, now
+from atende_platform.messaging import company_erasures
 from atende_platform.messaging.handlers import Handlers, on
 from gateway.domain.channels import ChannelAccess
 from gateway.domain.sends import Order
@@ -57,7 +59,11 @@ def handlers(providers: Providers) -> Handlers:
             on(ProviderUpdateReportedV1, do_now=partial(journal.apply_updates, providers)),
         ),
         topics.CAMPAIGN_CONTROL: (on(CampaignControlChangedV1, do=projections.apply_campaign_states),),
-        topics.CONTACT_ERASURE: (on(ContactErasureRequestedV1, do_now=erasures.apply),),
+        topics.CONTACT_ERASURE: (
+            on(ContactErasureRequestedV1, do_now=erasures.apply),
+            on(ContactSendsErasedV1, do_now=erasures.forget_sends),
+        ),
+        topics.COMPANY_ERASURE: (on(CompanyErasureRequestedV1, do_now=company_erasures.request),),
         topics.CONTACT_OPTOUT: (on(ContactOptOutChangedV1, do=projections.apply_opt_outs),),
     }
 

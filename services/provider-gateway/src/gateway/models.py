@@ -25,6 +25,7 @@ from sqlmodel import Field, SQLModel
 
 from atende_platform.data.db import new_metadata, timestamp_field
 from atende_platform.data.idempotency import idempotency_table
+from atende_platform.messaging.company_erasures import company_erasures_table
 from atende_platform.messaging.outbox import outbox_table
 
 
@@ -34,6 +35,7 @@ class Base(SQLModel, registry=registry(metadata=new_metadata())):
 
 idempotency_table(Base.metadata)
 outbox_table(Base.metadata)
+company_erasures_table(Base.metadata)
 
 
 class Channel(Base, table=True):
@@ -328,7 +330,7 @@ class MediaFile(Base, table=True):
 
 
 class Erasure(Base, table=True):
-    """A person of whom chat has deleted everything, until their files are gone here, too."""
+    """A person of whom chat deletes everything, until their files are gone here, too."""
 
     __tablename__ = "erasures"
 
@@ -336,6 +338,12 @@ class Erasure(Base, table=True):
     erasure_id: UUID = Field(primary_key=True)
     contact_id: UUID
     requested_at: datetime = timestamp_field(nullable=False)
+    complete: bool = Field(default=True, sa_column_kwargs={"server_default": text("true")})
+    """Whether chat has nothing of them any more, and waits for us."""
+    erased: dict[str, int] = Field(
+        default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")}
+    )
+    """How many rows of each table lost what they said of the person."""
 
 
 class MediaUpload(Base, table=True):

@@ -11,6 +11,8 @@ from atende_platform.data import idempotency
 from atende_platform.data.db import now
 from atende_platform.data.purges import expiry
 from atende_platform.data.wakeups import Wakeups
+from atende_platform.messaging import company_erasures
+from atende_platform.messaging.company_erasures import CompanyEraser
 from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consume, consuming, make_broker
 from atende_platform.messaging.outbox import Relay
@@ -24,7 +26,7 @@ from gateway.repository.media import FILES
 from gateway.repository.uploads import UPLOADS
 from gateway.sealing import Sealer
 from gateway.sender import Sender
-from gateway.service import delivery, health, journal, templates
+from gateway.service import delivery, erasures, health, journal, templates
 from gateway.service.accounts import Accounts
 from gateway.service.claims import Claims
 from gateway.service.directory import ChannelDirectory
@@ -110,6 +112,9 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
             await delivery.sweep(session)
 
     eraser = FileEraser(runtime.database, storage)
+    company_eraser = CompanyEraser(
+        runtime.database, "gateway", erasures.TOMBSTONES, remover=erasures.remove_files, left={"media"}
+    )
 
     async def erase_files() -> bool:
         return await eraser.step(now())
@@ -159,6 +164,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
             every("templates", settings.account_poll_seconds, read_templates, limit=LONG_ROUND_SECONDS)
         ),
         every("erasures", ERASURE_SECONDS, erase_files),
+        every("erasures of companies", company_erasures.ERASURE_SECONDS, company_eraser.step),
         wakeups.task,
         Relay(settings).task,
         every("sweep", settings.sweep_seconds, sweep),

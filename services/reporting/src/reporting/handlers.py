@@ -13,8 +13,10 @@ from atende_contracts.contacts import (
     TicketSlaEndedV1,
 )
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
+from atende_contracts.privacy import CompanyErasureRequestedV1
 from atende_contracts.queues import QueueChangedV1, TagChangedV1
 from atende_contracts.users import UserChangedV1
+from atende_platform.messaging import company_erasures
 from atende_platform.messaging.handlers import Handlers, on
 from reporting.service import directory, projections, report_mails
 
@@ -34,6 +36,7 @@ HANDLERS: Final[Handlers] = {
         on(CompanyChangedV1, do=projections.apply_companies),
         on(CompanyChangedV1, do_now=report_mails.follow_companies),
     ),
+    topics.COMPANY_ERASURE: (on(CompanyErasureRequestedV1, do_now=company_erasures.request),),
     topics.USER_CHANGED: (
         on(UserChangedV1, do=directory.apply_entries),
         on(UserChangedV1, do=projections.apply_users),

@@ -12,7 +12,8 @@ from atende_platform.data.db import now
 from atende_platform.data.purges import expiry
 from atende_platform.data.rounds import Rounds, finding, rounds
 from atende_platform.mail import mail_of
-from atende_platform.messaging import inbox
+from atende_platform.messaging import company_erasures, inbox
+from atende_platform.messaging.company_erasures import CompanyEraser
 from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consuming, make_broker
 from atende_platform.messaging.outbox import Relay
@@ -59,6 +60,11 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         Relay(runtime.settings).task,
         every("exports", _WAITED_FOR_SECONDS, exporter.step),
         *_mails(runtime),
+        every(
+            "erasures of companies",
+            company_erasures.ERASURE_SECONDS,
+            CompanyEraser(runtime.database, "reporting").step,
+        ),
         idempotency.expiry(runtime.database),
         expiry(
             runtime.database,

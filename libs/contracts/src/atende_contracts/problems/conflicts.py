@@ -149,6 +149,21 @@ _CONFLICTS_OF_CAMPAIGNS: Final = {
                 "As exportações guardadas da sua empresa ocupam todo o espaço. Exclua alguma.",
                 "The exports that your company keeps take up all their space. Delete one.",
             ),
+            "company-name-differs": Words(
+                "O nome digitado não é o da empresa.", "The name that was typed is not the company's."
+            ),
+            "company-is-erased": Words(
+                "Esta empresa será ou está sendo apagada. Isso só pode ser desfeito antes do prazo.",
+                "This company is to be erased, or is being erased. Cancel that first, if it is not too late.",
+            ),
+            "too-many-contact-exports": Words(
+                "Já há {most} exportações de contatos guardadas. Elas expiram depois de uma semana.",
+                "{most} exports of contacts are kept already. They expire after a week.",
+            ),
+            "contact-export-not-ready": Words(
+                "Os dados ainda estão sendo reunidos. Tente de novo em instantes.",
+                "The data is still being collected. Try again in a moment.",
+            ),
             "too-many-bulk-jobs": Words(
                 "Já há {most} ações em massa em andamento. Espere uma terminar.",
                 "{most} bulk actions are under way. Wait for one to end.",

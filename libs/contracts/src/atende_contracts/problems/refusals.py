@@ -238,6 +238,9 @@ _NOT_FOUND: Final = problems(
         "contact-field-not-found": Words("Não existe este campo.", "There is no such custom field."),
         "draft-not-found": Words("Não há rascunho neste ticket.", "There is no draft in this ticket."),
         "erasure-not-found": Words("Não existe esta exclusão.", "There is no such deletion."),
+        "contact-export-not-found": Words(
+            "Não existe esta exportação, ou ela expirou.", "There is no such export, or it has expired."
+        ),
         "merge-not-found": Words("Não existe esta união.", "There is no such merge."),
         "file-not-found": Words("Não existe este arquivo.", "There is no such file."),
         "report-schedule-not-found": Words(

@@ -249,7 +249,8 @@ class Relay:
             headers.append((TRACEPARENT, trace.encode()))
         future: Awaitable[object] = await producer.send(
             topic,
-            value=row["payload"].encode(),
+            # Nothing is a tombstone: what a compacted topic has under the key is forgotten.
+            value=row["payload"].encode() or None,
             key=row["key"].encode(),
             headers=headers,
         )

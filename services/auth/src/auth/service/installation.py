@@ -15,9 +15,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.audit_actions import Action
 from atende_platform.data.db import now
-from atende_platform.errors import InvalidInput, NotFound, Unauthenticated
+from atende_platform.errors import Conflict, InvalidInput, NotFound, Unauthenticated
 from atende_platform.identity.company_limits import Limits
 from auth import tokens
+from auth.repository import company_erasures
 from auth.repository import installation as stored
 from auth.repository.audit import AuditLog
 from auth.repository.companies import Companies
@@ -53,7 +54,7 @@ async def add_admin(
     admin = await stored.add_admin(
         session, name=name, token_hash=tokens.hash_link_token(token), seconds=life.total_seconds()
     )
-    _note(session, operator, Action.INSTALLATION_ADMIN_ADDED, admin.id, {"name": name})
+    note(session, operator, Action.INSTALLATION_ADMIN_ADDED, admin.id, {"name": name})
     return admin, token
 
 
@@ -66,7 +67,7 @@ async def revoke_admin(session: AsyncSession, operator: Operator, admin_id: UUID
     """Make an administrator's token worth nothing; return whether it was not so before."""
     revoked = await stored.revoke_admin(session, admin_id)
     if revoked:
-        _note(session, operator, Action.INSTALLATION_ADMIN_REVOKED, admin_id, {})
+        note(session, operator, Action.INSTALLATION_ADMIN_REVOKED, admin_id, {})
     return revoked
 
 
@@ -106,17 +107,22 @@ async def suspend(session: AsyncSession, operator: Operator, company_id: UUID, r
         return
     company.suspended_at, company.suspended_reason = now(), reason
     await companies.store_change(session, company)
-    _note(session, operator, Action.COMPANY_SUSPENDED, company_id, {"reason": reason}, company_id)
+    note(session, operator, Action.COMPANY_SUSPENDED, company_id, {"reason": reason}, company_id)
 
 
 async def resume(session: AsyncSession, operator: Operator, company_id: UUID) -> None:
-    """Let a company go on. Its campaigns stay paused. Again changes nothing."""
+    """Let a company go on. Its campaigns stay paused. Again changes nothing.
+
+    Raises `Conflict` if it is to be erased: that has to be taken back first.
+    """
+    if await company_erasures.find(session, company_id) is not None:
+        raise Conflict("company-is-erased")
     company = await Companies(session, company_id).get(lock=True)
     if company.suspended_at is None:
         return
     company.suspended_at = company.suspended_reason = None
     await companies.store_change(session, company)
-    _note(session, operator, Action.COMPANY_RESUMED, company_id, {}, company_id)
+    note(session, operator, Action.COMPANY_RESUMED, company_id, {}, company_id)
 
 
 async def grant_limits(
@@ -136,10 +142,10 @@ async def grant_limits(
         return
     company.granted_limits = dict(limits)
     await companies.store_change(session, company)
-    _note(session, operator, Action.COMPANY_LIMITS_GRANTED, company_id, dict(limits), company_id)
+    note(session, operator, Action.COMPANY_LIMITS_GRANTED, company_id, dict(limits), company_id)
 
 
-def _note(
+def note(
     session: AsyncSession,
     operator: Operator,
     action: Action,
@@ -147,6 +153,7 @@ def _note(
     details: dict[str, str | float],
     company_id: UUID | None = None,
 ) -> None:
+    """Keep an act in the installation's log, and in that of a company without telling who."""
     AuditLog(session, LOG).add(
         action,
         actor_id=operator.id,

@@ -1,6 +1,7 @@
 """The tables. Every one belongs to a company; row-level security is put on by the migration."""
 
 from atende_platform.data.idempotency import idempotency_table
+from atende_platform.messaging.company_erasures import company_erasures_table
 from atende_platform.messaging.outbox import outbox_table
 from campaign.models.audience import AudienceFile, AudienceRow, AudienceSource, CampaignTarget, Segment
 from campaign.models.base import Base
@@ -55,4 +56,5 @@ __all__ = [
 ]
 
 outbox_table(Base.metadata)
+company_erasures_table(Base.metadata)
 idempotency_table(Base.metadata)

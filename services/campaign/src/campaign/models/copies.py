@@ -56,6 +56,10 @@ class Erasure(Base, table=True):
     aliases: list[str] = Field(sa_type=ARRAY(Text), sa_column_kwargs={"nullable": False})
     complete: bool = False
     """Whether chat has nothing of them any more, and waits for us."""
+    erased: dict[str, int] = Field(
+        default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": text("'{}'")}
+    )
+    """How many rows of each table were deleted, or lost what they said of the person."""
     due_at: datetime = timestamp_field(nullable=False)
 
 

@@ -1,10 +1,11 @@
 """People whose contact was deleted: what is left of them here, and who waits for it to go."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
+import orjson
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.contacts import ContactErasureRequestedV1
@@ -77,12 +78,13 @@ WITH mine AS MATERIALIZED (
         reason = CASE WHEN r.state = 'pending' THEN 'contact_not_found' ELSE r.reason END,
         updated_at = now()
     FROM locked WHERE r.company_id = :company AND r.send_id = locked.send_id AND locked.state <> 'dispatched'
-    RETURNING r.campaign_id
+    RETURNING r.campaign_id, r.send_id
 ), marked AS (
     INSERT INTO progress_marks (company_id, campaign_id)
     SELECT DISTINCT CAST(:company AS uuid), campaign_id FROM forgotten
 )
-SELECT count(*) FROM locked WHERE state = 'dispatched'
+SELECT (SELECT count(*) FROM locked WHERE state = 'dispatched') AS under_way,
+       (SELECT coalesce(array_agg(send_id), '{}') FROM forgotten) AS sends
 """
 _FORGET_ROWS: Final = """
 DELETE FROM audience_rows a USING audience_sources s
@@ -106,27 +108,77 @@ WHERE company_id = :company
 """
 
 
-async def forget(session: AsyncSession, erasure: Erasure) -> int:
-    """Delete what is known of a person; return how many sends to them are under way, whose rows stay so long.
+# The files of audiences and of opt-outs, cell by cell: what people call themselves is found by their number.
+_FORGET_REJECTS: Final = """
+DELETE FROM opt_out_rejects WHERE company_id = :company
+  AND regexp_replace(array_to_string(cells, ' '), '[^0-9 ]', '', 'g') ~ CAST(:numbers AS text)
+"""
+_FORGET_ANSWERS: Final = """
+DELETE FROM idempotency_keys WHERE company_id = :company AND body ~ CAST(:numbers AS text)
+"""
+_COUNTRY_DIGITS: Final = 2
+_LEAST_DIGITS: Final = 8
+
+
+class Forgotten(NamedTuple):
+    """What was deleted of a person: rows of each table, and the sends to them."""
+
+    erased: dict[str, int]
+    sends: list[UUID]
+    under_way: int
+    """Sends whose rows stay until their outcome is known."""
+
+
+async def forget(session: AsyncSession, erasure: Erasure) -> Forgotten:
+    """Delete what is known of a person, whatever of it is not needed any more.
 
     Rows of recipients stay, without the person: campaigns keep their totals.
     """
     named = {"company": erasure.company_id, "aliases": erasure.aliases}
-    under_way = int((await execute(session, _FORGET_RECIPIENTS, named)).scalar_one())
-    for statement in (_FORGET_ROWS, _FORGET_TESTS, _FORGET_LAST_INBOUND, _FORGET_LINKS):
-        await execute(session, statement, named)
-    return under_way
+    recipients = (await execute(session, _FORGET_RECIPIENTS, named)).one()
+    erased = {"recipients": len(recipients.sends)}
+    for table, statement in (
+        ("audience_rows", _FORGET_ROWS),
+        ("test_sends", _FORGET_TESTS),
+        ("last_inbound", _FORGET_LAST_INBOUND),
+        ("alias_links", _FORGET_LINKS),
+    ):
+        erased[table] = (await execute(session, statement, named)).rowcount
+    numbers = _numbers(erasure.aliases)
+    if numbers:
+        of_numbers = {"company": erasure.company_id, "numbers": numbers}
+        erased["opt_out_rejects"] = (await execute(session, _FORGET_REJECTS, of_numbers)).rowcount
+        erased["idempotency_keys"] = (await execute(session, _FORGET_ANSWERS, of_numbers)).rowcount
+    counted = dict(erasure.erased)
+    for table, count in erased.items():
+        if count:
+            counted[table] = counted.get(table, 0) + count
+    return Forgotten(counted, list(recipients.sends), int(recipients.under_way))
+
+
+def _numbers(aliases: Sequence[str]) -> str:
+    values = {alias.partition(":")[2].lstrip("+") for alias in aliases}
+    numbers = {value[_COUNTRY_DIGITS:] for value in values if value.isdigit()}
+    return "|".join(sorted(one for one in numbers if len(one) >= _LEAST_DIGITS))
 
 
 _WAIT: Final = """
-UPDATE erasures SET due_at = :due_at WHERE company_id = :company AND erasure_id = :id
+UPDATE erasures SET due_at = :due_at, erased = CAST(:erased AS jsonb)
+WHERE company_id = :company AND erasure_id = :id
 """
 _REMOVE: Final = "DELETE FROM erasures WHERE company_id = :company AND erasure_id = :id"
 
 
-async def wait(session: AsyncSession, erasure: Erasure, until: datetime) -> None:
-    """Look again later."""
-    await execute(session, _WAIT, company=erasure.company_id, id=erasure.erasure_id, due_at=until)
+async def wait(session: AsyncSession, erasure: Erasure, erased: Mapping[str, int], until: datetime) -> None:
+    """Look again later, with what was deleted so far."""
+    await execute(
+        session,
+        _WAIT,
+        company=erasure.company_id,
+        id=erasure.erasure_id,
+        erased=orjson.dumps(erased).decode(),
+        due_at=until,
+    )
 
 
 async def remove(session: AsyncSession, erasure: Erasure) -> None:

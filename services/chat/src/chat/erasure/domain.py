@@ -1,5 +1,7 @@
 """What an erasure is. Pure."""
 
+import re
+from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -15,14 +17,37 @@ class ErasureStatus(StrEnum):
     """No service has anything any more."""
 
 
+OWN: Final = "chat"
+"""What this service is called in the proof."""
 SERVICES: Final = ("campaign", "gateway", "reporting")
 """Who has to confirm."""
 BATCH: Final = 200
 """Messages deleted in one transaction."""
+LOG_BATCH: Final = 2000
+"""Entries of the event log looked through in one transaction."""
 PATIENCE: Final = timedelta(hours=1)
 """For so long is the outcome of a message waited for that is on its way: its POST cannot be taken back."""
 PAUSE: Final = timedelta(seconds=30)
 """Until it is looked again whether there is one."""
+
+
+_LEAST_DIGITS: Final = 8
+"""A shorter number may be part of anything."""
+_COUNTRY_DIGITS: Final = 2
+
+
+def names_in_texts(ids: Iterable[UUID], aliases: Iterable[str]) -> str:
+    """Return a regular expression for texts that name a person, by our ids of them or by theirs."""
+    values = {alias.partition(":")[2].lstrip("+") for alias in aliases}
+    wanted = {str(one) for one in ids} | {value for value in values if len(value) >= _LEAST_DIGITS}
+    return "|".join(sorted(re.escape(one) for one in wanted))
+
+
+def numbers_in_cells(aliases: Iterable[str]) -> str | None:
+    """Return a regular expression for the digits of cells that have a person's number, however spelt."""
+    values = {alias.partition(":")[2].lstrip("+") for alias in aliases}
+    numbers = {value[_COUNTRY_DIGITS:] for value in values if value.isdigit()}
+    return "|".join(sorted(one for one in numbers if len(one) >= _LEAST_DIGITS)) or None
 
 
 class Gone(NamedTuple):

@@ -42,3 +42,7 @@ class ContactErasure(Base, table=True):
     erased_at: datetime | None = moment_field(nullable=True)
     confirmations: dict[str, str] = json_field()
     """When each service said that it has nothing any more."""
+    erased: dict[str, dict[str, int]] = json_field()
+    """By service and table, how many rows went, or lost what they said of the person: the proof."""
+    log_position: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": sql("0")})
+    """How far the event log was looked through."""

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
+import orjson
 from sqlmodel import col, select, tuple_
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
-from chat.erasure.domain import SERVICES, ErasureStatus, Gone
+from chat.erasure.domain import OWN, SERVICES, ErasureStatus, Gone
 from chat.erasure.models import ContactErasure
 
 _DUE: Final = """
@@ -68,15 +69,16 @@ WITH chosen AS MATERIALIZED (
 ), changes AS (
     DELETE FROM message_changes c USING gone
     WHERE c.company_id = :company AND c.channel_id = gone.channel_id AND c.target = gone.provider_message_id
+    RETURNING 1
 )
-SELECT channel_id, provider_message_id, send_id, whole FROM gone
+SELECT channel_id, provider_message_id, send_id, whole, (SELECT count(*) FROM changes) AS changes FROM gone
 """
 
 
 async def erase_messages(
     session: AsyncSession, erasure: ContactErasure, patience: datetime, limit: int
-) -> list[Gone]:
-    """Delete some of a person's messages with their changes; return them.
+) -> tuple[list[Gone], int]:
+    """Delete some of a person's messages with their changes; return them, and how many changes.
 
     One that waits to be sent is left until its outcome is known, or it is older than ``patience``.
     """
@@ -89,10 +91,12 @@ async def erase_messages(
         patience=patience,
         limit=limit,
     )
-    return [
+    rows = result.all()
+    gone = [
         Gone(row.channel_id, row.provider_message_id, row.send_id, UUID(row.whole) if row.whole else None)
-        for row in result
+        for row in rows
     ]
+    return gone, rows[0].changes if rows else 0
 
 
 _QUEUED: Final = """
@@ -150,6 +154,78 @@ DELETE FROM tickets t USING chosen WHERE t.company_id = :company AND t.id = chos
 """
 _CONTACT: Final = "DELETE FROM contacts WHERE company_id = :company AND id = :contact"
 
+_TICKETS_OF: Final = """
+SELECT id FROM tickets WHERE company_id = :company AND contact_id = :contact AND group_id IS NULL LIMIT 1000
+"""
+# The log has no gaps: what names the person becomes another entry that says that the contact was deleted.
+_CLEAN_LOG: Final = """
+WITH part AS MATERIALIZED (
+    SELECT seq, type, payload FROM event_log WHERE company_id = :company AND seq > :after
+    ORDER BY seq LIMIT :limit
+), cleaned AS (
+    UPDATE event_log e SET namespace = 'chat', type = 'contact.deleted',
+        payload = jsonb_build_object('contact_id', CAST(:contact AS text))
+    FROM part WHERE e.company_id = :company AND e.seq = part.seq AND part.type <> 'contact.deleted'
+      AND CAST(part.payload AS text) ~ :pattern
+    RETURNING 1
+)
+SELECT max(seq) AS last, count(*) AS read, (SELECT count(*) FROM cleaned) AS cleaned FROM part
+"""
+
+
+async def tickets_of(session: AsyncSession, erasure: ContactErasure) -> list[UUID]:
+    """Return the person's tickets, whose ids stand in the event log."""
+    found = await execute(session, _TICKETS_OF, company=erasure.company_id, contact=erasure.contact_id)
+    return [row.id for row in found]
+
+
+async def clean_log(
+    session: AsyncSession, erasure: ContactErasure, pattern: str, limit: int
+) -> tuple[int, bool, int]:
+    """Take the person from some entries of the event log.
+
+    Return how far it was looked through, whether that was the end, and how many named the person.
+    """
+    result = await execute(
+        session,
+        _CLEAN_LOG,
+        company=erasure.company_id,
+        contact=str(erasure.contact_id),
+        after=erasure.log_position,
+        pattern=pattern,
+        limit=limit,
+    )
+    row = result.one()
+    return row.last or erasure.log_position, row.read < limit, row.cleaned
+
+
+_EXPORTS: Final = "DELETE FROM contact_exports WHERE company_id = :company AND contact_id = :contact"
+_MERGES: Final = """
+DELETE FROM contact_merges WHERE company_id = :company AND (contact_id = :contact OR gone_id = :contact)
+"""
+_ANSWERS: Final = "DELETE FROM idempotency_keys WHERE company_id = :company AND body ~ :pattern"
+_REJECTS: Final = """
+DELETE FROM import_rejects WHERE company_id = :company
+  AND regexp_replace(array_to_string(cells, ' '), '[^0-9 ]', '', 'g') ~ CAST(:numbers AS text)
+"""
+
+
+async def erase_copies(
+    session: AsyncSession, erasure: ContactErasure, pattern: str, numbers: str | None
+) -> dict[str, int]:
+    """Delete what else names the person: answers that are kept, refused rows of imports, exports, merges."""
+    named = {"company": erasure.company_id}
+    contact = {**named, "contact": erasure.contact_id}
+    erased = {
+        "contact_exports": (await execute(session, _EXPORTS, contact)).rowcount,
+        "contact_merges": (await execute(session, _MERGES, contact)).rowcount,
+        "idempotency_keys": (await execute(session, _ANSWERS, {**named, "pattern": pattern})).rowcount,
+    }
+    if numbers is not None:
+        found = await execute(session, _REJECTS, {**named, "numbers": numbers})
+        erased["import_rejects"] = found.rowcount
+    return erased
+
 
 async def erase_tickets(session: AsyncSession, erasure: ContactErasure, limit: int) -> int:
     """Delete some of a person's tickets, whose messages are gone; return how many.
@@ -161,13 +237,15 @@ async def erase_tickets(session: AsyncSession, erasure: ContactErasure, limit: i
     return int((await execute(session, _TICKETS, {**named, "limit": limit})).rowcount)
 
 
-async def erase_contact(session: AsyncSession, erasure: ContactErasure) -> None:
-    """Delete the row of a contact who has no tickets any more."""
-    await execute(session, _CONTACT, company=erasure.company_id, contact=erasure.contact_id)
+async def erase_contact(session: AsyncSession, erasure: ContactErasure) -> int:
+    """Delete the row of a contact who has no tickets any more; return how many there were: one or none."""
+    found = await execute(session, _CONTACT, company=erasure.company_id, contact=erasure.contact_id)
+    return int(found.rowcount)
 
 
 _ADVANCE: Final = """
-UPDATE contact_erasures SET messages = messages + :messages, tickets = tickets + :tickets, due_at = :due_at
+UPDATE contact_erasures SET messages = messages + :messages, tickets = tickets + :tickets, due_at = :due_at,
+    log_position = :log_position, erased = CAST(:erased AS jsonb)
 WHERE company_id = :company AND id = :id
 """
 _FINISH: Final = """
@@ -177,17 +255,29 @@ WHERE company_id = :company AND id = :id
 
 
 async def advance(
-    session: AsyncSession, erasure: ContactErasure, due_at: datetime, *, messages: int = 0, tickets: int = 0
+    session: AsyncSession,
+    erasure: ContactErasure,
+    due_at: datetime,
+    erased: Mapping[str, int] | None = None,
+    *,
+    log_position: int | None = None,
 ) -> None:
-    """Write down what a batch has deleted, and when the next one is due."""
+    """Write down what a batch has deleted of each table, and when the next one is due."""
+    erased = erased or {}
+    ours = dict(erasure.erased.get(OWN, {}))
+    for table, count in erased.items():
+        if count:
+            ours[table] = ours.get(table, 0) + count
     await execute(
         session,
         _ADVANCE,
         company=erasure.company_id,
         id=erasure.id,
-        messages=messages,
-        tickets=tickets,
+        messages=erased.get("messages", 0),
+        tickets=erased.get("tickets", 0),
         due_at=due_at,
+        log_position=erasure.log_position if log_position is None else log_position,
+        erased=orjson.dumps({**erasure.erased, OWN: ours}).decode(),
     )
 
 
@@ -198,28 +288,38 @@ async def finish(session: AsyncSession, erasure: ContactErasure, now: datetime) 
 
 _CONFIRM: Final = """
 WITH told AS (
-    SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[]), CAST(:confirmations AS text[]))
-    AS c (company_id, id, confirmations)
+    SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST(:ids AS uuid[]), CAST(:confirmations AS text[]),
+                         CAST(:erased AS text[]))
+    AS c (company_id, id, confirmations, erased)
 ), locked AS MATERIALIZED (
-    SELECT e.company_id, e.id, CAST(c.confirmations AS jsonb) || e.confirmations AS confirmations
+    SELECT e.company_id, e.id, CAST(c.confirmations AS jsonb) || e.confirmations AS confirmations,
+           CAST(c.erased AS jsonb) || e.erased AS erased
     FROM contact_erasures e JOIN told c ON c.company_id = e.company_id AND c.id = e.id
     ORDER BY e.company_id, e.id FOR UPDATE OF e
 )
-UPDATE contact_erasures e SET confirmations = locked.confirmations, status = CASE
+UPDATE contact_erasures e SET confirmations = locked.confirmations, erased = locked.erased, status = CASE
     WHEN e.status = 'erased' AND locked.confirmations ?& CAST(:services AS text[]) THEN 'confirmed'
     ELSE e.status END
 FROM locked WHERE e.company_id = locked.company_id AND e.id = locked.id
 """
 
 
-async def confirm(session: AsyncSession, confirmations: Mapping[tuple[UUID, UUID], str]) -> None:
-    """Write down which services confirmed when, as JSON by (company, erasure). The first time counts."""
+class Confirmed(NamedTuple):
+    """What services said of an erasure, as JSON by service: when, and what went."""
+
+    confirmations: str
+    erased: str
+
+
+async def confirm(session: AsyncSession, confirmed: Mapping[tuple[UUID, UUID], Confirmed]) -> None:
+    """Write down which services confirmed when, by (company, erasure). The first time counts."""
     await execute(
         session,
         _CONFIRM,
-        companies=[company_id for company_id, _ in confirmations],
-        ids=[erasure_id for _, erasure_id in confirmations],
-        confirmations=list(confirmations.values()),
+        companies=[company_id for company_id, _ in confirmed],
+        ids=[erasure_id for _, erasure_id in confirmed],
+        confirmations=[each.confirmations for each in confirmed.values()],
+        erased=[each.erased for each in confirmed.values()],
         services=list(SERVICES),
     )
 

@@ -4,9 +4,20 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+from pydantic import field_validator
+
 from atende_platform.http.fields import one_of
 from atende_platform.http.models import ApiModel
 from chat.erasure.domain import ErasureStatus
+
+
+class ErasedRows(ApiModel):
+    """What was erased from one table."""
+
+    service: str
+    table: str
+    rows: int
+    """That were deleted, or lost what they said of the person."""
 
 
 class ErasureRead(ApiModel):
@@ -24,3 +35,16 @@ class ErasureRead(ApiModel):
     """When the inbox had nothing of the person any more."""
     confirmations: dict[str, datetime]
     """By service, when it had nothing any more."""
+    erased: list[ErasedRows]
+    """What went, so far: the proof."""
+
+    @field_validator("erased", mode="before")
+    @classmethod
+    def _listed(cls, erased: object) -> object:
+        if not isinstance(erased, dict):
+            return erased
+        return [
+            {"service": service, "table": table, "rows": rows}
+            for service, tables in sorted(erased.items())
+            for table, rows in sorted(tables.items())
+        ]

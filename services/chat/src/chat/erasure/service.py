@@ -20,9 +20,9 @@ from chat.contacts import service as contacts
 from chat.contacts.domain import stand_in
 from chat.contacts.events import party_of
 from chat.erasure import repository
-from chat.erasure.domain import BATCH, PATIENCE, PAUSE
+from chat.erasure.domain import BATCH, LOG_BATCH, PATIENCE, PAUSE, names_in_texts, numbers_in_cells
 from chat.erasure.events import erasure_requested
-from chat.erasure.repository import Erasures
+from chat.erasure.repository import Confirmed, Erasures
 from chat.erasure.schemas import ErasureRead
 
 if TYPE_CHECKING:
@@ -87,27 +87,53 @@ async def step(session: AsyncSession, companies: Sequence[UUID], now: datetime) 
 
 
 async def _go_on(session: AsyncSession, erasure: "ContactErasure", now: datetime) -> None:
-    gone = await repository.erase_messages(session, erasure, now - PATIENCE, BATCH)
+    gone, changes = await repository.erase_messages(session, erasure, now - PATIENCE, BATCH)
     if gone:
         await outbox.add(session, [erasure_requested(erasure, gone)])
-        await repository.advance(session, erasure, now, messages=len(gone))
+        erased = {"messages": len(gone), "message_changes": changes}
+        await repository.advance(session, erasure, now, erased)
     elif await repository.has_queued(session, erasure):
         await repository.advance(session, erasure, now + PAUSE)
     else:
+        await _clean_log(session, erasure, now)
+
+
+async def _clean_log(session: AsyncSession, erasure: "ContactErasure", now: datetime) -> None:
+    """Look through some more of the event log, while the person's tickets are known; at its end, go on."""
+    ids = [erasure.contact_id, *erasure.names, *await repository.tickets_of(session, erasure)]
+    pattern = names_in_texts(ids, erasure.aliases)
+    position, ended, cleaned = await repository.clean_log(session, erasure, pattern, LOG_BATCH)
+    erased = {"event_log": cleaned}
+    if ended:
         tickets = await repository.erase_tickets(session, erasure, BATCH)
-        await repository.advance(session, erasure, now, tickets=tickets)
+        erased["tickets"] = tickets
         if tickets < BATCH:
-            await repository.erase_contact(session, erasure)
-            await outbox.add(session, [erasure_requested(erasure, last=True)])
-            await repository.finish(session, erasure, now)
+            await _finish(session, erasure, erased, now)
+            return
+    await repository.advance(session, erasure, now, erased, log_position=position)
+
+
+async def _finish(
+    session: AsyncSession, erasure: "ContactErasure", erased: dict[str, int], now: datetime
+) -> None:
+    pattern = names_in_texts([erasure.contact_id], erasure.aliases)
+    copies = await repository.erase_copies(session, erasure, pattern, numbers_in_cells(erasure.aliases))
+    gone = await repository.erase_contact(session, erasure)
+    await repository.advance(session, erasure, now, {**erased, **copies, "contacts": gone})
+    await outbox.add(session, [erasure_requested(erasure, last=True)])
+    await repository.finish(session, erasure, now)
 
 
 async def confirm(session: AsyncSession, told: Sequence[ContactErasedV1]) -> None:
     """Write down which services have nothing of a person any more."""
-    confirmed: dict[tuple[UUID, UUID], dict[str, str]] = {}
+    by_erasure: dict[tuple[UUID, UUID], dict[str, ContactErasedV1]] = {}
     for event in told:
-        services = confirmed.setdefault((event.company_id, event.erasure_id), {})
-        services.setdefault(event.service, event.occurred_at.isoformat())
-    await repository.confirm(
-        session, {key: orjson.dumps(services).decode() for key, services in confirmed.items()}
-    )
+        by_erasure.setdefault((event.company_id, event.erasure_id), {}).setdefault(event.service, event)
+    confirmed = {
+        key: Confirmed(
+            orjson.dumps({name: event.occurred_at.isoformat() for name, event in events.items()}).decode(),
+            orjson.dumps({name: event.erased for name, event in events.items()}).decode(),
+        )
+        for key, events in by_erasure.items()
+    }
+    await repository.confirm(session, confirmed)

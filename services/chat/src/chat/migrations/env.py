@@ -10,6 +10,7 @@ from chat.macros import models as macros
 from chat.messages import models as messages
 from chat.models import Base
 from chat.notes import models as notes
+from chat.personal_data import models as personal_data
 from chat.policies import models as policies
 from chat.queues import models as queues
 from chat.quick_replies import models as quick_replies
@@ -36,6 +37,7 @@ SUBJECTS = (
     macros,
     messages,
     notes,
+    personal_data,
     policies,
     queues,
     quick_replies,

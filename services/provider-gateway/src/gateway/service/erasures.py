@@ -4,6 +4,7 @@ The ledger keeps its rows, without the person. Opt-outs stay, by the bare identi
 is written to because they had themselves deleted.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,10 +13,11 @@ from uuid import UUID
 import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from atende_contracts.contacts import ContactErasedV1, ContactErasureRequestedV1
+from atende_contracts.contacts import ContactErasedV1, ContactErasureRequestedV1, ContactSendsErasedV1
 from atende_contracts.identity import canonical_alias
 from atende_platform.data.db import Database
 from atende_platform.messaging import outbox
+from atende_platform.messaging.company_erasures import Tombstones
 from gateway.repository import erasures, session_chats
 from gateway.storage import MediaStorage, StorageFault
 
@@ -27,17 +29,66 @@ _FILES: Final = 50
 """Deleted one after the other, for one company."""
 _LEASE: Final = timedelta(minutes=5)
 _CONFIRMED: Final = 100
+_MARKED: Final = 1000
+_LEAST_CHARS: Final = 8
+"""A shorter name may be part of anything."""
+
+TOMBSTONES: Final = {
+    "channels": Tombstones("channel.changed", "CAST(gone.id AS text)"),
+    "templates": Tombstones("template.changed", "CAST(gone.id AS text)"),
+}
+"""What compacted topics keep of a company that is erased."""
 
 
 async def apply(session: AsyncSession, events: Sequence[ContactErasureRequestedV1], at: datetime) -> None:
     """Forget to whom messages went and where people wrote from, and mark their files to be deleted."""
-    sends = [(event.company_id, send) for event in events for send in event.sends]
-    await erasures.forget_sends(session, sends, at)
+    sends = await erasures.forget_sends(
+        session, [(event.company_id, send) for event in events for send in event.sends], at
+    )
     await session_chats.forget_people(
         session, [(event.company_id, canonical_alias(one)) for event in events for one in event.aliases]
     )
-    await erasures.mark_files(session, events, at)
-    await erasures.store(session, [event for event in events if event.last], at)
+    files = await erasures.mark_files(session, events, at)
+    parts: list[erasures.Part] = []
+    for event in events:
+        messages = {(one.channel_id, one.provider_message_id) for one in event.messages}
+        mine = [
+            file
+            for file in files
+            if file.company_id == event.company_id
+            and (file.id in event.files or (file.channel_id, file.provider_message_id) in messages)
+        ]
+        erased = {
+            "sends": sum((event.company_id, send) in sends for send in event.sends),
+            "media": len(mine),
+            **(await _forget_addresses(session, event) if event.last or not event.messages else {}),
+        }
+        parts.append(erasures.Part(event, {table: count for table, count in erased.items() if count}))
+    await erasures.store(session, parts, at)
+
+
+async def _forget_addresses(session: AsyncSession, event: ContactErasureRequestedV1) -> dict[str, int]:
+    values = {alias.partition(":")[2].lstrip("+") for alias in event.aliases}
+    names = sorted(re.escape(value) for value in values if len(value) >= _LEAST_CHARS)
+    if not names:
+        return {}
+    pattern = "|".join(names)
+    return {
+        "channel_events": await erasures.forget_reports(session, event.company_id, pattern),
+        "session_keys": await erasures.forget_keys(session, event.company_id, f"^({pattern})($|[^0-9])"),
+    }
+
+
+async def forget_sends(session: AsyncSession, events: Sequence[ContactSendsErasedV1], at: datetime) -> None:
+    """Forget to whom campaigns' messages went. It may come after chat was told that nothing is left."""
+    await erasures.forget_sends(
+        session, [(event.company_id, send) for event in events for send in event.sends], at
+    )
+
+
+async def remove_files(session: AsyncSession, company_id: UUID, at: datetime) -> bool:
+    """Have the files of a company deleted that is erased; tell whether any is left. `FileEraser` does it."""
+    return await erasures.mark_files_of_company(session, company_id, at, _MARKED)
 
 
 async def confirm(session: AsyncSession) -> None:
@@ -45,7 +96,11 @@ async def confirm(session: AsyncSession) -> None:
     done = await erasures.take_done(session, _CONFIRMED)
     confirmed = [
         ContactErasedV1(
-            company_id=row.company_id, erasure_id=row.erasure_id, contact_id=row.contact_id, service="gateway"
+            company_id=row.company_id,
+            erasure_id=row.erasure_id,
+            contact_id=row.contact_id,
+            service="gateway",
+            erased=row.erased,
         )
         for row in done
     ]

@@ -1,6 +1,7 @@
 """The tables. Every one belongs to a company; row-level security is put on by the migration."""
 
 from atende_platform.data.idempotency import idempotency_table
+from atende_platform.messaging.company_erasures import company_erasures_table
 from atende_platform.messaging.inbox import inbox_table
 from atende_platform.messaging.outbox import outbox_table
 from reporting.models.base import Base
@@ -62,3 +63,4 @@ __all__ = [
 idempotency_table(Base.metadata)
 inbox_table(Base.metadata)
 outbox_table(Base.metadata)
+company_erasures_table(Base.metadata)

@@ -22,7 +22,7 @@ log = structlog.get_logger(__name__)
 
 _AT_ONCE: Final = 2_000
 _WAIT_MS: Final = 1_000
-_ANSWERED: Final = frozenset({topics.CONTACT_ERASURE})
+_ANSWERED: Final = frozenset({topics.CONTACT_ERASURE, topics.COMPANY_ERASURE})
 """Requests that were answered when they came."""
 
 

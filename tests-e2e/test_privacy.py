@@ -1,0 +1,165 @@
+"""What the data protection law (LGPD) asks for: a person's data as a file, a person erased, a company erased.
+
+Afterwards every table of every service is searched, whatever it is called.
+"""
+
+import base64
+import io
+import json
+import zipfile
+from collections import Counter
+from collections.abc import AsyncIterator
+from typing import Any, Final
+from uuid import uuid4
+
+import asyncpg
+import pytest_asyncio
+from catalogue import SCHEMAS, Connection
+from system import Company, System, eventually
+
+from atende_platform.data.provision import with_database
+from atende_sandbox.services import DATABASE
+
+NAME: Final = "Zulmira Quaresma"
+PICTURE: Final = {
+    "data_base64": base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(2000)).decode(),
+    "mime_type": "image/png",
+}
+OPTED_OUT: Final = {"campaign.opt_outs", "gateway.suppressions", "chat.opt_outs"}
+"""Where the bare identity of a person who left broadcasts stays: nobody writes to them again."""
+_TABLES: Final = """
+SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname = ANY ($1) ORDER BY 1
+"""
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def database(system: System) -> AsyncIterator[Connection]:
+    """The database of all services, as its superuser."""
+    connection = await asyncpg.connect(with_database(system.world.settings.database_admin_url, DATABASE))
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def tables_with(database: Connection, *texts: str) -> Counter[str]:
+    """Return in which tables, of all services, rows have one of the texts, and how many."""
+    found = Counter[str]()
+    for (table,) in await database.fetch(_TABLES, SCHEMAS):
+        found[table] = await database.fetchval(
+            f"SELECT count(*) FROM {table} AS line"  # noqa: S608 (named by the catalogue)
+            " WHERE EXISTS (SELECT FROM unnest($1::text[]) AS t WHERE strpos(CAST(line AS text), t) > 0)",
+            [*texts],
+        )
+    return +found
+
+
+async def test_a_person_is_exported_and_then_erased_everywhere(system: System, database: Connection) -> None:
+    company = await system.new_company()
+    phone = system.new_phone()
+    digits = phone.lstrip("+")
+    contact = await a_person_everywhere(system, company, phone)
+    before = await tables_with(database, digits, NAME)
+    assert {
+        "chat.contacts",
+        "chat.messages",
+        "chat.event_log",
+        "campaign.recipients",
+        "gateway.sends",
+    } <= set(before)
+
+    files = await exported(system, company, contact["id"])
+    assert files["contact.jsonl"][0]["name"] == NAME
+    texts = [message["text"] for message in files["messages.jsonl"]]
+    assert {"Bom dia", "Semana do cliente"} <= set(texts), texts
+    assert [one["campaignName"] for one in files["campaign_recipients.jsonl"]] == ["Semana do cliente"]
+    assert [one["active"] for one in files["opt_outs.jsonl"]] == [True]
+    assert len(files["files.jsonl"]) == 1
+    assert files["manifest.json"][0]["services"] == ["chat", "campaign"]
+
+    erasure = (await system.http.delete(f"/api/v1/contacts/{contact['id']}", headers=company.headers)).json()
+
+    async def confirmed() -> dict[str, Any]:
+        shown: dict[str, Any] = await company.api.get(f"/api/v1/contacts/erasures/{erasure['id']}")
+        assert shown["status"] == "confirmed", shown
+        return shown
+
+    proof = await eventually(confirmed, timeout=120)
+    erased = {(each["service"], each["table"]): each["rows"] for each in proof["erased"]}
+    assert erased["chat", "messages"] >= 3
+    assert erased["campaign", "recipients"] == 1
+    assert erased["gateway", "sends"] >= 1
+    assert digits not in json.dumps(proof)
+
+    async def nowhere() -> None:
+        left = await tables_with(database, digits, NAME)
+        assert set(left) <= OPTED_OUT, left
+
+    await eventually(nowhere, timeout=60)
+    assert not await tables_with(database, NAME)
+
+
+async def a_person_everywhere(system: System, company: Company, phone: str) -> dict[str, Any]:
+    """Have a person leave traces wherever people do; return their contact."""
+    rows = f"name,phone\n{NAME},{phone}\n{NAME},{phone}\n".encode()
+    await company.api.upload("/api/v1/contacts/import", "contatos.csv", rows)
+    await company.customer_writes(phone, "Bom dia", name=NAME)
+    sent = await system.simulator.inbound(
+        company.number, phone.lstrip("+"), None, type="image", caption="Olha", name=NAME, wait=True, **PICTURE
+    )
+    assert sent["acked"], sent
+
+    async def arrived() -> dict[str, Any]:
+        found = [t for t in await company.api.all("/api/v1/tickets") if t["contact"]["phone"] == phone]
+        assert len(found) == 1
+        ticket: dict[str, Any] = found[0]
+        shown = await company.api.all(f"/api/v1/tickets/{ticket['id']}/messages")
+        assert len(shown) == 2, shown
+        return ticket
+
+    ticket = await eventually(arrived)
+    path = f"/api/v1/tickets/{ticket['id']}"
+    await company.api.post(f"{path}/messages", {"text": f"Olá, {NAME}", "clientMessageId": uuid4().hex})
+    await company.api.post(f"{path}/notes", {"text": f"{NAME} ligou de {phone}"})
+    headers = {**company.headers, "Idempotency-Key": uuid4().hex}
+    kept = await system.http.patch(
+        f"/api/v1/contacts/{ticket['contact']['id']}",
+        json={"notes": f"mãe de {NAME}"},
+        headers=company.headers,
+    )
+    assert kept.status_code == 200, kept.text
+    twin = {"name": f"{NAME} (trabalho)", "phone": system.new_phone()}
+    made = await system.http.post("/api/v1/contacts", json=twin, headers=headers)
+    assert made.status_code == 201, made.text
+    merges = f"/api/v1/contacts/{ticket['contact']['id']}/merges"
+    await company.api.post(merges, {"contactId": made.json()["id"]})
+    await company.run_campaign([phone], "Semana do cliente")
+    await company.customer_writes(phone, "SAIR", name=NAME)
+
+    async def left() -> None:
+        assert len(await company.api.all("/api/v1/opt-outs")) == 1
+
+    await eventually(left)
+    contact: dict[str, Any] = ticket["contact"]
+    return contact
+
+
+async def exported(system: System, company: Company, contact_id: str) -> dict[str, list[Any]]:
+    """Return the files of everything that is known of a person."""
+    asked = await company.api.post(f"/api/v1/contacts/{contact_id}/exports")
+    path = f"/api/v1/contacts/exports/{asked['id']}"
+
+    async def ready() -> None:
+        assert (await company.api.get(path))["status"] == "ready"
+
+    await eventually(ready)
+    answer = await system.http.get(f"{path}/file", headers=company.headers)
+    assert answer.status_code == 200, answer.text
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.testzip() is None
+        return {
+            name: [json.loads(archive.read(name))]
+            if name == "manifest.json"
+            else [json.loads(line) for line in archive.read(name).splitlines()]
+            for name in archive.namelist()
+        }
