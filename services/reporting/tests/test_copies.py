@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from conftest import Company, Tell
 
 import pytest
+from aiokafka import AIOKafkaConsumer
 
 from atende_contracts.event import Event
 from atende_contracts.ids import uuid7
@@ -24,6 +25,7 @@ from atende_platform.testing.plugin import AsUser, Eventually, Installation, Pub
 from reporting.commands import dump_command, rebuild_command
 from reporting.repository import copies
 from reporting.repository import rebuild as rebuild_tables
+from reporting.service import replay
 from reporting.service.rebuild import RebuildUnderWay, rebuild_company
 from reporting.service.summing import sum_up
 
@@ -146,6 +148,25 @@ async def test_the_topics_bring_back_all(
     await lose(database, company.id)
     assert await asyncio.to_thread(rebuild_command, worker.settings, ["--from-topics"]) == 0
     assert await known(database, but=_WHEN) == before
+
+
+async def test_kafka_is_not_waited_for_without_end(
+    worker: Runtime[Any],
+    publish: Publish,
+    company: Company,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    await publish(company.inbound())
+
+    async def nothing(*_: Any, **__: Any) -> dict[Any, Any]:
+        await asyncio.sleep(0.05)
+        return {}
+
+    monkeypatch.setattr(AIOKafkaConsumer, "getmany", nothing)
+    monkeypatch.setattr(replay, "_PATIENCE_SECONDS", 2.0)
+    assert await asyncio.to_thread(rebuild_command, worker.settings, ["--from-topics"]) == 1
+    assert "Kafka has given nothing of the topic" in capsys.readouterr().err
 
 
 async def test_a_copy_is_restored_only_while_no_worker_takes_events(

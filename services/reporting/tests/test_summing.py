@@ -154,6 +154,17 @@ async def test_what_is_told_during_a_rebuild_is_counted_once(
     assert await shown(as_user) == before
 
 
+async def test_a_rebuild_leaves_nothing_to_be_summed_up(
+    as_user: AsUser, tell: Tell, company: Company, database: Database
+) -> None:
+    await tell_some(tell, company, Random(23))
+    before = await shown(as_user)
+    assert await logged(database, company.id) > 0
+    await rebuild_company(database, company.id)
+    assert await logged(database, company.id) == 0
+    assert await shown(as_user) == before
+
+
 async def test_a_rebuild_waits_for_no_transaction_of_events(
     as_user: AsUser, tell: Tell, company: Company, database: Database
 ) -> None:

@@ -116,9 +116,9 @@ WITH quarters AS (
         WHERE {_WHOSE} AND start >= CAST(:start AS timestamptz) AND start < CAST(:until AS timestamptz)
     ) AS each GROUP BY channel_id
 )
-SELECT channel_id,
-    CAST((SELECT sent FROM busiest WHERE busiest.channel_id = counted.channel_id) AS int) AS busiest, {_SUMS}
-FROM {_COUNTED} GROUP BY channel_id HAVING greatest({", ".join(f"sum({name})" for name in COUNTERS)}) > 0
+SELECT counted.channel_id, CAST(max(busiest.sent) AS int) AS busiest, {_SUMS}
+FROM {_COUNTED} LEFT JOIN busiest ON busiest.channel_id = counted.channel_id
+GROUP BY counted.channel_id HAVING greatest({", ".join(f"sum({name})" for name in COUNTERS)}) > 0
 """  # noqa: S608 (our own constants)
 _COUNTERS_OF_HOURS: Final = f"""
 SELECT {", ".join(f"coalesce(CAST(sum({name}_hours) AS text), '0') AS {name}" for name in COUNTERS)}
@@ -126,8 +126,9 @@ FROM (
     SELECT {", ".join(f"{name}_hours" for name in COUNTERS)} FROM rollup_days
     WHERE {_WHOSE} AND start >= CAST(:start AS timestamptz) AND start < CAST(:until AS timestamptz)
     UNION ALL
-    SELECT {", ".join(f"{name} * {lane(hour('slot'))}" for name in COUNTERS)} FROM rollup_log
-    WHERE {_WHOSE} AND {_LOGGED}
+    SELECT {", ".join(f"sum({name}) * {lane('hour')}" for name in COUNTERS)}
+    FROM (SELECT {hour("slot")} AS hour, * FROM rollup_log WHERE {_WHOSE} AND {_LOGGED}) AS logged
+    GROUP BY hour
 ) AS counted
 """  # noqa: S608 (our own constants)
 

@@ -33,7 +33,7 @@ from reporting.repository.rebuild import (
     alone,
 )
 from reporting.repository.rollups import add_to_campaigns
-from reporting.service.summing import as_of_now, recount
+from reporting.service.summing import PORTION, as_of_now, recount, sum_up
 
 __all__ = ["RebuildUnderWay", "alone", "companies", "count_anew", "rebuild_company"]
 
@@ -75,6 +75,10 @@ async def count_anew(database: Database, company_id: UUID) -> int:
         for counted, numbers in off.items():
             await counted.add(session, company_id, numbers)
         await add_to_campaigns(session, outcomes)
+    # All that was logged just now, however much events log meanwhile, or reports would read it row by row.
+    for _ in range(len(off[ROLLUPS]) // PORTION + 1):
+        async with database.worker() as session:
+            await sum_up(session, company_id)
     return facts
 
 

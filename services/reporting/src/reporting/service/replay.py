@@ -4,11 +4,14 @@ Facts only move forward and marks tell what was counted, so that what is known c
 is missing, after a copy was restored or data were lost. Other consumers and their positions are not touched.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Final, NamedTuple
 
 import structlog
-from aiokafka import AIOKafkaConsumer, ConsumerRecord
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
 
 from atende_contracts import topics
 from atende_contracts.event import Event
@@ -22,8 +25,13 @@ log = structlog.get_logger(__name__)
 
 _AT_ONCE: Final = 2_000
 _WAIT_MS: Final = 1_000
+_PATIENCE_SECONDS: Final = 60.0
 _ANSWERED: Final = frozenset({topics.CONTACT_ERASURE, topics.COMPANY_ERASURE})
 """Requests that were answered when they came."""
+
+
+class Silence(KafkaError):
+    """Kafka answers, but gives nothing of a partition: one without a leader, say."""
 
 
 class Replayed(NamedTuple):
@@ -34,7 +42,7 @@ class Replayed(NamedTuple):
 
 
 async def replay(settings: ServiceSettings, database: Database, handlers: Handlers) -> Replayed:
-    """Handle all events of the topics again that are there when it begins."""
+    """Handle all events of the topics again that are there when it begins. Raises `Silence`."""
     events = failed = 0
     for topic, steps in handlers.items():
         if topic in _ANSWERED:
@@ -78,7 +86,7 @@ def _event(record: ConsumerRecord) -> Event | None:
 
 
 async def _records(settings: ServiceSettings, name: str) -> AsyncIterator[list[ConsumerRecord]]:
-    """Yield a topic's records up to where it ends now, in the order of each partition."""
+    """Yield a topic's records up to where it ends now, in the order of each partition. Raises `Silence`."""
     # Without a group it gets all partitions, and nobody else gets less. Seeking the beginning instead would
     # race with the search for the end, which begins where nothing else is said.
     consumer = AIOKafkaConsumer(
@@ -88,14 +96,40 @@ async def _records(settings: ServiceSettings, name: str) -> AsyncIterator[list[C
         enable_auto_commit=False,
         auto_offset_reset="earliest",
     )
-    await consumer.start()
     try:
-        partitions = consumer.assignment()
-        ends = await consumer.end_offsets(partitions)
-        while [one for one in partitions if await consumer.position(one) < ends[one]]:
-            found = await consumer.getmany(timeout_ms=_WAIT_MS, max_records=_AT_ONCE)
-            records = [record for each in found.values() for record in each]
-            if records:
+        async with _patience(name):
+            await consumer.start()
+            partitions = consumer.assignment()
+            ends = await consumer.end_offsets(partitions)
+        records: list[ConsumerRecord] | None = []
+        while records is not None:
+            async with _patience(name):
+                records = await _next(consumer, ends)
+            if records is not None:
                 yield records
     finally:
         await consumer.stop()
+
+
+async def _next(
+    consumer: AIOKafkaConsumer, ends: Mapping[TopicPartition, int]
+) -> list[ConsumerRecord] | None:
+    """Return the next records before these ends; None when there are no more."""
+    while [one for one in ends if await consumer.position(one) < ends[one]]:
+        found = await consumer.getmany(timeout_ms=_WAIT_MS, max_records=_AT_ONCE)
+        if records := [record for each in found.values() for record in each]:
+            return records
+    return None
+
+
+@asynccontextmanager
+async def _patience(name: str) -> AsyncIterator[None]:
+    """Wait for so long only. Raises `Silence`."""
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            yield
+    except TimeoutError as error:
+        raise Silence(
+            f"Kafka has given nothing of the topic {name} for {_PATIENCE_SECONDS:.0f} s, although there is more:"
+            " look at its log, and run this again; what has been read stays counted"
+        ) from error
