@@ -1,4 +1,4 @@
-"""A process that is told to stop: callers go elsewhere, what has begun is finished, in time."""
+"""A process that stops: callers go elsewhere, what has begun is finished, in time."""
 
 import asyncio
 import socket

@@ -61,8 +61,9 @@ def _properties(settings: Settings, data: Path) -> str:
         "share.coordinator.state.topic.replication.factor": "1",
         "share.coordinator.state.topic.min.isr": "1",
         "group.initial.rebalance.delay.ms": "0",
-        # After a kill, the node may only come back once its old session has ended: 9 s by default.
-        "broker.session.timeout.ms": "5000",
+        # After a kill, the node may only come back once its old session has ended: 9 s by default. Servers of
+        # tests are not killed; under load they must not take their only node for dead, and lose all leaders.
+        "broker.session.timeout.ms": "5000" if settings.durable else "60000",
         "broker.heartbeat.interval.ms": "1000",
         "num.network.threads": "2",
         "num.io.threads": "4",

@@ -1,15 +1,15 @@
-"""Runs the application of a process until it is told to stop, and then stops it in order.
+"""Runs the application of a process until SIGTERM, and then stops it in order.
 
-SIGTERM is obeyed in these steps (docs/graceful.md), which take `shutdown_seconds` at most:
+The steps (docs/graceful.md) take `shutdown_seconds` at most:
 
 1. The process is not ready any more, and answers further requests with ``Connection: close``, so that
    callers who keep connections open go elsewhere before it stops listening.
-2. It takes no new connections. Requests under way are finished, sockets are told to come back (1012).
+2. It takes no new connections. Requests under way are finished, sockets are closed with "come back" (1012).
 3. Tasks end: consumers finish and commit the batch at hand and leave their groups, sends under way get their
    answers, what is produced is flushed.
 4. Connections to servers are closed.
 
-What has not ended by then is named in the log and cut off, before whoever sent the signal kills it unnamed.
+What has not ended by then is named in the log and cut off: killed from outside it would have no name.
 """
 
 import asyncio
@@ -44,7 +44,7 @@ _MAX_SOCKET_MESSAGE_BYTES: Final = 128 * 1024
 
 
 def serve(app: App, runtime: Runtime[Any]) -> int:
-    """Serve until the process is told to stop; return the exit status."""
+    """Serve until a signal ends it; return the exit status."""
     server = StoppableServer(config_of(app, runtime.settings), runtime)
     server.run()
     return 0 if server.started else NOT_STARTED

@@ -130,6 +130,6 @@ async def _patience(name: str) -> AsyncIterator[None]:
             yield
     except TimeoutError as error:
         raise Silence(
-            f"Kafka has given nothing of the topic {name} for {_PATIENCE_SECONDS:.0f} s, although there is more:"
-            " look at its log, and run this again; what has been read stays counted"
+            f"Kafka has given nothing of the topic {name} for {_PATIENCE_SECONDS:.0f} s, although there is"
+            " more: look at its log, and run this again; what has been read stays counted"
         ) from error
