@@ -1,5 +1,6 @@
 """Traces: what is carried of them, when spans are made, and whose trace what comes of a batch is in."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -113,6 +114,18 @@ def test_what_is_linked_to_something_recorded_is_recorded() -> None:
             pass
     assert [span.name for span in recorded.all()] == ["batch"]
     assert "Linked" in sampler_of("always_off", 1.0).get_description()
+
+
+async def test_a_task_that_outlives_what_it_is_begun_in_is_in_no_trace(spans: Recorded) -> None:
+    async def where() -> tuple[str | None, Causes | None]:
+        return tracing.current(), tracing.causes()
+
+    with tracing.begun("request"), tracing.in_effect(Causes(RECORDED)):
+        apart = asyncio.create_task(where(), context=tracing.apart())
+        here = tracing.current()
+        assert await apart == (None, None)
+        assert (await where())[0] == here
+    assert spans.one("request")
 
 
 def test_what_comes_of_an_event_is_in_its_trace() -> None:

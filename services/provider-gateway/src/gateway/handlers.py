@@ -31,6 +31,7 @@ from atende_contracts.privacy import CompanyErasureRequestedV1
 from atende_platform.data.db import Database, now
 from atende_platform.messaging import company_erasures
 from atende_platform.messaging.handlers import Handlers, on
+from atende_platform.process import tracing
 from gateway.domain.channels import ChannelAccess
 from gateway.domain.sends import Order
 from gateway.providers import Providers
@@ -130,6 +131,7 @@ def _order(event: SendRequested) -> Order:
         origin="campaign" if isinstance(event, CampaignSendRequestedV1) else "reply",
         recipient=event.recipient,
         content=event.content,
+        traceparent=tracing.recorded_cause(event.id),
         **of_origin,
     )
 

@@ -189,6 +189,9 @@ class Send(Base, table=True):
     channel_id: UUID
     recipient_keys: list[str] = Field(sa_type=ARRAY(Text))  # the person's aliases
     request: dict[str, Any] | None = Field(default=None, sa_type=JSONB)  # until it cannot be sent any more
+    traceparent: str | None = Field(
+        default=None, sa_type=Text
+    )  # of what ordered it, if its trace is recorded
     state: str = Field(sa_type=Text)
     fence: int = Field(sa_column=Column(BigInteger, nullable=False))
     attempts: int

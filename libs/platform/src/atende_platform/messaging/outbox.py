@@ -7,8 +7,9 @@ become visible in commit order, and a cursor relay loses rows (measured: 45 % un
 """
 
 import asyncio
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from typing import Final
+from uuid import UUID
 
 import asyncpg
 import structlog
@@ -84,37 +85,45 @@ SELECT pg_notify('outbox.' || current_schema(), '') FROM (SELECT count(*) FROM a
 
 
 async def add(
-    session: AsyncSession, events: Sequence[Event], *, trace: tracing.Traceparent | None = None
+    session: AsyncSession,
+    events: Sequence[Event],
+    *,
+    traces: Mapping[UUID, tracing.Traceparent] | None = None,
 ) -> None:
     """Write events into the session's transaction; they are published if and when it commits.
 
     One of many things is divided if it is larger than Kafka takes. Raises `TooLarge` for any other: in the
-    outbox it would hold back, for ever, all that the service says. They belong to ``trace``; if that is not
-    said, to that of what is being handled.
+    outbox it would hold back, for ever, all that the service says.
+
+    ``traces`` says by the events' ids which traces they belong to, if it is given: those of what was ordered
+    at another time. Else they belong to what is being handled.
     """
+    told = [(event.id, event) for event in events]
     if not session.info.get(TOGETHER, True):
-        events = [part for event in events for part in event.parts()]
-    if not events:
+        told = [(event.id, part) for event in events for part in event.parts()]
+    if not told:
         return
-    events, payloads = zip(*(each for event in events for each in _encoded(event)), strict=True)
+    ids, written, payloads = zip(
+        *((id_, part, payload) for id_, event in told for part, payload in _encoded(event)), strict=True
+    )
     texts = [payload.decode() for payload in payloads]
     await execute(
         session,
         _INSERT,
-        company_ids=[event.company_id for event in events],
-        event_ids=[event.id for event in events],
-        topics=[event.topic for event in events],
-        keys=[event.key() for event in events],
-        types=[event.type for event in events],
+        company_ids=[event.company_id for event in written],
+        event_ids=[event.id for event in written],
+        topics=[event.topic for event in written],
+        keys=[event.key() for event in written],
+        types=[event.type for event in written],
         payloads=texts,
-        traceparents=_traces_of(texts, trace),
+        traceparents=_traces_of(texts) if traces is None else [traces.get(id_) for id_ in ids],
     )
 
 
-def _traces_of(texts: Sequence[str], told: tracing.Traceparent | None) -> list[tracing.Traceparent | None]:
+def _traces_of(texts: Sequence[str]) -> list[tracing.Traceparent | None]:
     of_batch = tracing.causes()
-    if told is not None or of_batch is None:
-        return [told or tracing.current()] * len(texts)
+    if of_batch is None:
+        return [tracing.current()] * len(texts)
     return [of_batch.of(text) for text in texts]
 
 

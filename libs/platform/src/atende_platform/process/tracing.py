@@ -13,7 +13,8 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import Context as Variables
+from contextvars import ContextVar, copy_context
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
@@ -132,6 +133,18 @@ def continued(
         yield span
 
 
+def mark(name: str, place: Traceparent) -> Traceparent:
+    """Have it seen in another trace that something happened now, which is known from the current one.
+
+    Return where that trace goes on.
+    """
+    known = trace.get_current_span().get_span_context()
+    links = [Link(known)] if known.trace_flags.sampled else []
+    span = start(name, place, SpanKind.INTERNAL, {}, links=links)
+    span.end()
+    return place if span is INVALID_SPAN else written(span.get_span_context())
+
+
 @contextmanager
 def begun(
     name: str,
@@ -174,6 +187,18 @@ def current_while(span: Span) -> Iterator[Span]:
     finally:
         contexts.detach(token)
         span.end()
+
+
+def apart() -> Variables:
+    """Return a context, in no trace, for a task that outlives what it began in and works for others, too."""
+
+    def leave() -> None:
+        contexts.attach(trace.set_span_in_context(INVALID_SPAN))
+        _causes.set(None)
+
+    variables = copy_context()
+    variables.run(leave)
+    return variables
 
 
 def fail(span: Span, error: BaseException) -> None:

@@ -48,6 +48,8 @@ class Order:
     age_seconds: float = 0.0
     resent: bool = False
     """Whether the fate of the attempt before is not known: a refusal of this one says nothing of that."""
+    traceparent: str | None = None
+    """Where the trace of what ordered it goes on, if that is recorded."""
 
     @property
     def key(self) -> tuple[UUID, UUID]:

@@ -46,7 +46,9 @@ SUPPRESSED: Final = """(s.origin = 'campaign' AND EXISTS (
 
 
 # The columns of a `SendStatus` that are the same whatever the outcome of the send.
-COLUMNS: Final = "s.company_id, s.send_id, s.channel_id, s.campaign_id, s.message_id, s.provider_message_id"
+COLUMNS: Final = (
+    "s.company_id, s.send_id, s.channel_id, s.campaign_id, s.message_id, s.provider_message_id, s.traceparent"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class SendStatus:
     at: datetime
     request: dict[str, Any] | None = None
     """What was ordered, where others learn that it may have left; only of what no agent wrote."""
+    traceparent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ KEYS: Final = batch.Recordset(Send, "company_id, send_id")
 _INTENTS: Final = batch.Recordset(
     Send,
     "company_id, send_id, origin, campaign_id, message_id, channel_id, recipient_keys, request, state, error,"
-    " block_id, block_place",
+    " block_id, block_place, traceparent",
     written="request",
     retry_after=Double,
 )
@@ -106,13 +109,13 @@ WITH judged AS (
 claimed AS (
     INSERT INTO sends (company_id, send_id, origin, campaign_id, message_id, channel_id, recipient_keys,
                        request, state, fence, attempts, lease_until, next_attempt_at, error, block_id,
-                       block_place, resent_at)
+                       block_place, resent_at, traceparent)
     SELECT company_id, send_id, origin, campaign_id, message_id, channel_id, recipient_keys,
            CASE WHEN state <> 'failed' THEN request END, state, 1,
            CASE WHEN state = 'sending' THEN 1 ELSE 0 END,
            CASE WHEN state = 'sending' THEN now() + make_interval(secs => :lease) END,
            CASE WHEN state = 'retryable' THEN now() + make_interval(secs => retry_after) END, error,
-           block_id, block_place, CASE WHEN state = 'unknown' THEN now() END
+           block_id, block_place, CASE WHEN state = 'unknown' THEN now() END, traceparent
     FROM judged WHERE verdict = 'claimed'
     ORDER BY company_id, send_id
     ON CONFLICT DO NOTHING
@@ -153,6 +156,7 @@ async def claim(
             "retry_after": intent.retry_after,
             "block_id": intent.block_id,
             "block_place": intent.place,
+            "traceparent": order.traceparent,
         }
         for intent in intents
         for order in (intent.order,)
@@ -444,6 +448,7 @@ async def read_statuses(session: AsyncSession, statement: str, **parameters: Any
             error=ProviderError.model_validate(row.error) if row.error else None,
             at=row.at,
             request=getattr(row, "request", None),
+            traceparent=row.traceparent,
         )
         for row in result
     ]
@@ -496,6 +501,7 @@ def order_of(row: Any) -> Order:
         attempts=row.attempts,
         age_seconds=row.age,
         resent=row.resent_at is not None,
+        traceparent=row.traceparent,
     )
 
 

@@ -46,6 +46,7 @@ class LedgerRow:
     """What was ordered, as long as no outcome is recorded; only of what no agent wrote."""
     recipient_keys: Sequence[str] = ()
     """The aliases of whom it was sent to."""
+    traceparent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ found AS (
                 AND s.provider_message_id = i.provider_message_id
 )
 SELECT f.place, s.company_id, s.send_id, s.channel_id, s.campaign_id, s.message_id, s.state,
-       s.provider_message_id, CASE WHEN s.message_id IS NULL THEN s.request END AS request, s.recipient_keys
+       s.provider_message_id, CASE WHEN s.message_id IS NULL THEN s.request END AS request, s.recipient_keys,
+       s.traceparent
 FROM found f JOIN sends s ON s.company_id = f.company_id AND s.send_id = f.send_id
 ORDER BY s.company_id, s.send_id
 FOR UPDATE OF s
@@ -106,6 +108,7 @@ async def lock_sends(session: AsyncSession, reports: Sequence[Report]) -> list[L
                 provider_message_id=row.provider_message_id,
                 request=row.request,
                 recipient_keys=row.recipient_keys,
+                traceparent=row.traceparent,
             )
     return rows
 

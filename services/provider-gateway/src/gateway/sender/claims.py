@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from atende_platform.process import tracing
 from atende_platform.transient import is_transient
 from gateway.domain.sends import Order
 from gateway.repository.ledger import Intent
@@ -32,7 +33,8 @@ class ClaimBatcher:
         future: asyncio.Future[list[Order]] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Part(intents, {intent.order.key for intent in intents}, future))
         if self._writing is None:
-            self._writing = asyncio.create_task(self._write_waiting(), name="claim sends")
+            writing = self._write_waiting()
+            self._writing = asyncio.create_task(writing, name="claim sends", context=tracing.apart())
         return await future
 
     async def _write_waiting(self) -> None:

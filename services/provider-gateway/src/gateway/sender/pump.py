@@ -20,6 +20,7 @@ import structlog
 from redis.exceptions import RedisError
 
 from atende_contracts.event import ProviderError
+from atende_platform.process import tracing
 from atende_platform.transient import is_transient
 from gateway.domain.channels import ChannelAccess
 from gateway.domain.sends import Order, postpone
@@ -88,7 +89,7 @@ class Pump:
             return
         self._blocks.append(block)
         if self._running is None:
-            self._running = asyncio.create_task(self._run(), name="pump")
+            self._running = asyncio.create_task(self._run(), name="pump", context=tracing.apart())
 
     async def room(self, most: int, seconds: float) -> bool:
         """Wait until at most so many wait here; False if that takes too long. Raises if Redis is away."""

@@ -41,6 +41,7 @@ from gateway.sender.batch import Attempt, Batch
 from gateway.sender.claims import ClaimBatcher
 from gateway.sender.pump import Block, Pump
 from gateway.sender.recording import Recorder
+from gateway.sender.spans import posting
 from gateway.service import channels as channel_service
 from gateway.service import delivery, interruptions
 from gateway.service.directory import ChannelDirectory
@@ -422,19 +423,21 @@ class Sender:
             return postpone(order, refusals.UPLOADING, UPLOAD_WAIT_SECONDS)
         if time.monotonic() > attempt.start_before:
             return postpone(order, refusals.LATE, 0.0)
-        try:
-            outcome = await self._providers[channel.provider].sending.send(channel, with_file)
-        except Exception as error:
-            # A fault of ours: we cannot say that nothing left, so it is not tried again.
-            log.exception("provider.failed", send=str(order.send_id))
-            outcome = refusals.uncertain(error)
+        with posting(order, channel.provider) as post:
+            try:
+                outcome = await self._providers[channel.provider].sending.send(channel, with_file)
+            except Exception as error:
+                # A fault of ours: we cannot say that nothing left, so it is not tried again.
+                log.exception("provider.failed", send=str(order.send_id))
+                outcome = refusals.uncertain(error)
+            post.ended(outcome)
         if (rest := await self._pace.record(channel, outcome)) is not None:
             await interruptions.show(self._redis, channel.channel_id, rest, now())
         if isinstance(outcome, Refused) and outcome.treatment is Treatment.CHANNEL_STOPPED:
             await self._stop(channel, outcome.error)
         if with_file is not order and await self._is_file_refused(order, outcome):
             return postpone(order, refusals.UPLOADING, UPLOAD_WAIT_SECONDS)
-        return settle(order, outcome)
+        return settle(post.order, outcome)
 
     async def _is_file_refused(self, order: Order, outcome: Outcome) -> bool:
         """Return whether the provider has lost an order's file, which is then uploaded again."""

@@ -5,9 +5,9 @@ the ledger knows is answered with where that send stands.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, get_args
+from typing import Any, Final, TypeAlias, get_args
 from uuid import UUID
 
 import structlog
@@ -16,6 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.bounds import MAX_TEMPLATE_NAME, MAX_WORD
 from atende_contracts.event import Party, ProviderError, TemplateContent
+from atende_contracts.many import grouped
 from atende_contracts.messages import (
     DeliveryState,
     DeliveryStatusChangedV1,
@@ -28,6 +29,7 @@ from atende_contracts.template_texts import text_of
 from atende_contracts.topics import BUSY_PARTITIONS, DELIVERY_STATUS
 from atende_platform.data.db import PARTITIONS
 from atende_platform.messaging import outbox
+from atende_platform.process import tracing
 from atende_platform.process.metrics import begin_at_zero
 from gateway.domain.sends import Order, Origin, Settlement, advance
 from gateway.repository import blocks, ledger, projections, restores, statuses, templates
@@ -46,6 +48,9 @@ _EVENT_STATES: Final[dict[str, DeliveryState]] = {
     "failed": "failed",
     "unknown": "unconfirmed",
 }
+Traces: TypeAlias = Mapping[UUID, tracing.Traceparent]
+"""By the sends' ids."""
+
 _outcomes = Counter(
     "gateway_sends_total",
     "Sends by outcome, of the attempt and of what the provider reports later",
@@ -95,7 +100,7 @@ async def claim(
         elif verdict == "claimed" and intent.state == "unknown":
             events.append(_event_of(order, "unconfirmed", now, **_written(order)))
         _outcomes.labels(order.origin, intent.state if verdict == "claimed" else verdict).inc()
-    await _add(session, await _with_texts(session, events))
+    await _add(session, await _with_texts(session, events), _traces(intent.order for intent in intents))
     return claimed
 
 
@@ -144,7 +149,7 @@ async def record(session: AsyncSession, settlements: Sequence[Settlement], now: 
             )
             if message_id is not None:
                 accepted.append((order.company_id, order.channel_id, message_id))
-    await _publish(session, events)
+    await _publish(session, events, _traces(settlement.order for settlement in settlements))
     if held:
         await projections.hold_campaigns(session, held)
     if accepted:
@@ -164,7 +169,7 @@ async def hold_campaigns(session: AsyncSession, orders: Sequence[Order]) -> None
 async def refuse(session: AsyncSession, order: Order, error: ProviderError, now: datetime) -> None:
     """Publish that an order failed which the ledger cannot hold; nothing was sent."""
     _outcomes.labels(order.origin, "failed").inc()
-    await _add(session, [_event_of(order, "failed", now, error=error)])
+    await _add(session, [_event_of(order, "failed", now, error=error)], _traces([order]))
 
 
 async def apply_statuses(session: AsyncSession, events: Sequence[ProviderStatusReportedV1]) -> None:
@@ -242,6 +247,7 @@ async def _apply(session: AsyncSession, reports: Sequence[Report]) -> None:
             found[row.company_id, row.send_id] = row
             by_send[row.company_id, row.send_id].append(one)
     moves: list[Move] = []
+    traces: dict[UUID, tracing.Traceparent] = {}
     events: list[DeliveryStatusChangedV1] = []
     for key, row in found.items():
         by_state: dict[DeliveryState, Report] = {}
@@ -250,13 +256,16 @@ async def _apply(session: AsyncSession, reports: Sequence[Report]) -> None:
         steps = [by_state[state] for state in advance(row.state, list(by_state))]
         if steps:
             moves.append(Move(row, steps[-1]))
+            if row.traceparent is not None:
+                states = ", ".join(step.state for step in steps)
+                traces[row.send_id] = tracing.mark(f"reported as {states}", row.traceparent)
             first, *later = [_event_of_row(row, step) for step in steps]
             events += [first.model_copy(update=_requested(row.request)), *later]
     for event in events:
         _count(event.campaign_id, event.state)
     if moves:
         await statuses.move(session, moves)
-        await _publish(session, events)
+        await _publish(session, events, traces)
     if unmatched:
         await statuses.add_unmatched(session, unmatched)
     _statuses.labels("moved").inc(len(events))
@@ -264,16 +273,17 @@ async def _apply(session: AsyncSession, reports: Sequence[Report]) -> None:
     _statuses.labels("known").inc(len(reports) - len(unmatched) - len(events))
 
 
-async def _publish(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1]) -> None:
+async def _publish(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1], traces: Traces) -> None:
     """Publish failures and successes; a person who opted out at the provider gets no more campaigns."""
-    await _add(session, await _with_texts(session, events))
+    await _add(session, await _with_texts(session, events), traces)
     opted_out = {(e.company_id, e.send_id) for e in events if e.error and e.error.reason == "opted_out"}
     if opted_out:
         await projections.suppress_recipients(session, opted_out)
 
 
 async def _publish_ended(session: AsyncSession, ended: Sequence[SendStatus]) -> None:
-    await _add(session, await _with_texts(session, [_event_of_status(one) for one in ended]))
+    events = await _with_texts(session, [_event_of_status(one) for one in ended])
+    await _add(session, events, _traces(ended))
     for one in ended:
         _count(one.campaign_id, one.state, ended=True)
         log.info("send.without_answer", send=str(one.send_id), state=one.state)
@@ -286,10 +296,22 @@ def _count(campaign_id: UUID | None, state: DeliveryState, *, ended: bool = Fals
         _outcomes.labels("reply" if campaign_id is None else "campaign", outcome).inc()
 
 
-async def _add(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1]) -> None:
-    """Publish statuses, many in one event."""
+async def _add(session: AsyncSession, events: Sequence[DeliveryStatusChangedV1], traces: Traces) -> None:
+    """Publish statuses, many in one event; those of a send whose trace is recorded in events of their own."""
+    unrecorded = [event for event in events if event.send_id not in traces] if traces else events
     partitions = DELIVERY_STATUS.partitions_at(session.info.get(PARTITIONS, BUSY_PARTITIONS))
-    await outbox.add(session, DeliveryStatusesChangedV2.gather(events, partitions))
+    await outbox.add(session, DeliveryStatusesChangedV2.gather(unrecorded, partitions))
+    if not traces:
+        return
+    recorded = grouped((event for event in events if event.send_id in traces), lambda each: each.send_id)
+    gathered = [each for one in recorded for each in DeliveryStatusesChangedV2.gather(one, partitions)]
+    places = {each.id: traces[each.items[0].send_id] for each in gathered}
+    await outbox.add(session, gathered, traces=places)
+
+
+def _traces(ordered: Iterable[Order | SendStatus]) -> Traces:
+    """Return where the traces of those sends go on whose traces are recorded."""
+    return {one.send_id: one.traceparent for one in ordered if one.traceparent is not None}
 
 
 async def _with_texts(

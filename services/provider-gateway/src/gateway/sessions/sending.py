@@ -27,6 +27,7 @@ from atende_platform.runtime import Runtime
 from atende_platform.transient import is_transient
 from gateway.bridge.protocol import Ack, Timelock
 from gateway.bridge.protocol import Limits as BridgeLimits
+from gateway.domain.channels import WHATSAPP_WEB
 from gateway.domain.errors import Treatment
 from gateway.domain.sends import Order, Outcome, Refused, Settlement, settle
 from gateway.providers.web.content import refused_content
@@ -38,6 +39,7 @@ from gateway.repository.session_sends import Standing
 from gateway.repository.sessions import Lease, LeaseLost
 from gateway.sender import refusals
 from gateway.sender.recording import Recorder
+from gateway.sender.spans import posting
 from gateway.service import delivery
 from gateway.service import sessions as service
 from gateway.sessions.addresses import is_cold
@@ -236,8 +238,10 @@ class SessionSender:
                 return NOT_CLAIMED_SECONDS
             after = pace.sent(self._limits, self._clock(), self._chance, cold=cold)
             await self._paces.keep(wire.channel_id, after)
-            outcome = await self._deliver(wire, replace(prepared, order=claimed))
-        await self._record(claimed, outcome)
+            with posting(claimed, WHATSAPP_WEB) as post:
+                outcome = await self._deliver(wire, replace(prepared, order=claimed))
+                post.ended(outcome)
+        await self._record(post.order, outcome)
         if isinstance(outcome, Refused) and outcome.treatment is Treatment.THROTTLED:
             await self._paces.keep(wire.channel_id, after.rested(self._limits, self._clock()))
         if isinstance(outcome, Refused) and outcome.treatment is Treatment.COLD_LIMITED:
