@@ -13,11 +13,16 @@ from atende_contracts.campaigns import CampaignControlChangedV1, CampaignFinishe
 from atende_contracts.event import Party, ProviderError
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
+from atende_platform.data.db import execute
+from atende_platform.process import tracing
 from atende_platform.testing.plugin import Eventually
+from atende_platform.testing.spans import place_of
 from campaign.repository import campaigns, dispatch
 
 if TYPE_CHECKING:
     from conftest import World
+
+    from atende_platform.testing.spans import Recorded
 
 
 async def test_the_window_is_filled_and_refilled_until_all_are_asked_for(world: World) -> None:
@@ -36,6 +41,18 @@ async def test_the_window_is_filled_and_refilled_until_all_are_asked_for(world: 
     requests = await world.requests()
     assert len(requests) == len({request.send_id for request in requests}) == 20
     assert {request.key() for request in requests} == {str(world.channel_id)}
+
+
+async def test_what_is_dispatched_together_begins_a_trace(world: World, spans: Recorded) -> None:
+    await world.running(await world.contacts(3))
+    await world.dispatcher().run()
+    await world.dispatcher().run()  # There is nothing left.
+    dispatch_span = spans.one("dispatch")
+    assert dict(dispatch_span.attributes or {}) == {"atende.recipients": 3}
+    async with world.database.worker() as session:
+        told = "SELECT DISTINCT traceparent FROM outbox WHERE topic = 'campaign.send'"
+        [[traceparent]] = (await execute(session, told)).all()
+    assert traceparent == tracing.written(place_of(dispatch_span))
 
 
 async def test_concurrent_dispatchers_ask_for_everyone_once_within_one_window(world: World) -> None:

@@ -38,10 +38,11 @@ async def test_a_reply_s_trace_goes_on_to_the_post_and_to_what_is_reported_of_it
     request = spans.one("request")
 
     async def is_posted() -> None:
-        assert len(spans.named("delivery.status publish")) == 1
+        assert spans.one("delivery.status publish")
+        assert spans.one("message.outbound process")
 
     await eventually(is_posted)
-    [post], [handled] = spans.named(POST), spans.named("message.outbound process")
+    post, handled = spans.one(POST), spans.one("message.outbound process")
     assert parent(spans, handled) == request
     assert parent(spans, post) == handled
     assert parent(spans, spans.named("delivery.status publish")[0]) == post
@@ -57,6 +58,7 @@ async def test_a_reply_s_trace_goes_on_to_the_post_and_to_what_is_reported_of_it
 
     async def is_reported() -> None:
         assert len(spans.named("delivery.status publish")) == 2
+        assert spans.named("provider.status process")
 
     await eventually(is_reported)
     reported = spans.one("reported as delivered")

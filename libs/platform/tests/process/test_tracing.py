@@ -116,6 +116,32 @@ def test_what_is_linked_to_something_recorded_is_recorded() -> None:
     assert "Linked" in sampler_of("always_off", 1.0).get_description()
 
 
+def test_a_round_of_work_is_a_trace_if_something_is_written_in_it(spans: Recorded) -> None:
+    with tracing.round_of("idle"):
+        assert tracing.current() is None
+    with tracing.round_of("busy"):
+        first = tracing.cause()
+        assert tracing.causes_of(["a", "b"]) == [first, first]
+        with tracing.begun("dispatch"):
+            assert tracing.cause() == tracing.current() != first
+    assert tracing.written(place_of(spans.one("busy"))) == first
+
+    def fail() -> None:
+        assert tracing.cause()
+        raise KeyError
+
+    with pytest.raises(KeyError), tracing.round_of("failing"):
+        fail()
+    assert spans.one("failing").status.status_code is StatusCode.ERROR
+    assert not spans.named("idle")
+    assert tracing.cause() is None
+
+
+def test_without_an_exporter_a_round_begins_nothing() -> None:
+    with tracing.round_of("busy"):
+        assert tracing.cause() is None
+
+
 async def test_a_task_that_outlives_what_it_is_begun_in_is_in_no_trace(spans: Recorded) -> None:
     async def where() -> tuple[str | None, Causes | None]:
         return tracing.current(), tracing.causes()

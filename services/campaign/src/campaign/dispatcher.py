@@ -15,6 +15,7 @@ from prometheus_client import Counter
 
 from atende_platform.data.db import Database
 from atende_platform.messaging import outbox
+from atende_platform.process import tracing
 from campaign.domain.pacing import Demand, paced, paced_after, share, window
 from campaign.domain.windows import day_of, is_open, left_today
 from campaign.repository import campaigns, dispatch
@@ -95,7 +96,8 @@ class Dispatcher:
             for campaign_id, count in _count_by_campaign(claimed).items():
                 _count_sent(running[campaign_id], channel.at, count)
             contents = await dispatch.contents_of(session, [(company_id, id_) for id_ in quotas])
-            await outbox.add(session, requests(claimed, contents))
+            with tracing.begun("dispatch", attributes={"atende.recipients": len(claimed)}):
+                await outbox.add(session, requests(claimed, contents))
             await campaigns.mark_changed(session, [(company_id, id_) for id_ in quotas])
         _dispatched.inc(len(claimed))
         return len(claimed)

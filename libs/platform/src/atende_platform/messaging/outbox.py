@@ -116,15 +116,8 @@ async def add(
         keys=[event.key() for event in written],
         types=[event.type for event in written],
         payloads=texts,
-        traceparents=_traces_of(texts) if traces is None else [traces.get(id_) for id_ in ids],
+        traceparents=tracing.causes_of(texts) if traces is None else [traces.get(id_) for id_ in ids],
     )
-
-
-def _traces_of(texts: Sequence[str]) -> list[tracing.Traceparent | None]:
-    of_batch = tracing.causes()
-    if of_batch is None:
-        return [tracing.current()] * len(texts)
-    return [of_batch.of(text) for text in texts]
 
 
 def _encoded(event: Event) -> Iterator[tuple[Event, bytes]]:

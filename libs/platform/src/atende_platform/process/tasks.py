@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Final
 
+from atende_platform.process import tracing
 from atende_platform.process.progress import Progress
 
 ROUND_SECONDS: Final = 60.0
@@ -58,8 +59,9 @@ def every(
         own = asyncio.current_task()
         while True:
             progress.due()
-            async with within(limit, name):
-                more = await work()
+            with tracing.round_of(name):
+                async with within(limit, name):
+                    more = await work()
             if own is not None and own.cancelling():
                 # `asyncio.wait_for`, which redis-py writes with, swallows one in 30 before Python 3.12.
                 raise asyncio.CancelledError

@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import Context as Variables
 from contextvars import ContextVar, copy_context
+from dataclasses import dataclass
+from time import time_ns
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
@@ -92,6 +94,16 @@ def current_recorded() -> Traceparent | None:
         return None
     context = trace.get_current_span().get_span_context()
     return written(context) if context.trace_flags.sampled else None
+
+
+def cause() -> Traceparent | None:
+    """Return what the things belong to that are written now: the current span, or else the round of work.
+
+    With the first of them the round begins a trace.
+    """
+    place = current()
+    of_round = _round.get()
+    return place if place is not None or of_round is None else of_round.begin()
 
 
 # --- spans ------------------------------------------------------------------------------------
@@ -195,6 +207,7 @@ def apart() -> Variables:
     def leave() -> None:
         contexts.attach(trace.set_span_in_context(INVALID_SPAN))
         _causes.set(None)
+        _round.set(None)
 
     variables = copy_context()
     variables.run(leave)
@@ -211,6 +224,45 @@ def _made_up() -> SpanContext:
     """Return the ids of a trace that nobody records."""
     ids = int.from_bytes(os.urandom(24), "big") | (1 << 64) | 1
     return SpanContext(ids >> 64, ids & (2**64 - 1), is_remote=False)
+
+
+# --- rounds of work that nobody asked for -----------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Round:
+    name: str
+    tracer: Tracer
+    since: int
+    span: Span | None = None
+
+    def begin(self) -> Traceparent:
+        if self.span is None:
+            self.span = self.tracer.start_span(self.name, Context(), start_time=self.since)
+        return written(self.span.get_span_context())
+
+
+_round: ContextVar[_Round | None] = ContextVar("round", default=None)
+
+
+@contextmanager
+def round_of(name: str) -> Iterator[None]:
+    """Be in a round of repeated work, which is a trace only if something is written in it."""
+    if _tracer is None:
+        yield
+        return
+    this = _Round(name, _tracer, time_ns())
+    token = _round.set(this)
+    try:
+        yield
+    except BaseException as error:
+        if this.span is not None:
+            fail(this.span, error)
+        raise
+    finally:
+        _round.reset(token)
+        if this.span is not None:
+            this.span.end()
 
 
 # --- batches ----------------------------------------------------------------------------------
@@ -267,6 +319,12 @@ def in_effect(of_batch: Causes) -> Iterator[None]:
         yield
     finally:
         _causes.reset(token)
+
+
+def causes_of(things: Sequence[object]) -> list[Traceparent | None]:
+    """Return what things belong to that are written now, by their texts."""
+    of_batch = _causes.get()
+    return [cause()] * len(things) if of_batch is None else [of_batch.of(str(thing)) for thing in things]
 
 
 def recorded_cause(event_id: UUID) -> Traceparent | None:

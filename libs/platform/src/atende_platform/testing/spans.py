@@ -28,8 +28,9 @@ class Recorded:
 
     def one(self, name: str) -> ReadableSpan:
         """Return the only one of a name."""
-        (span,) = self.named(name)
-        return span
+        named = self.named(name)
+        assert len(named) == 1, f"{len(named)} spans are called {name}"
+        return named[0]
 
     def of_trace(self, trace_id: str) -> list[ReadableSpan]:
         """Return those of a trace, by its id in hexadecimal digits."""

@@ -92,10 +92,9 @@ async def append(session: AsyncSession, entries: Sequence[LogEntry]) -> None:
 
 def _traces_of(entries: Sequence[LogEntry]) -> Sequence[tracing.Traceparent | None]:
     """Return where the trace of each goes on, of those that are recorded."""
-    of_batch = tracing.causes()
-    if of_batch is None:
-        return [tracing.current_recorded()] * len(entries)
-    places = [of_batch.of(str(entry.payload)) for entry in entries]
+    if not tracing.is_on():
+        return [None] * len(entries)
+    places = tracing.causes_of([entry.payload for entry in entries])
     return [place if tracing.is_recorded(place) else None for place in places]
 
 
