@@ -5,8 +5,7 @@ import typer
 
 from atende_ops import discovery
 from atende_ops.app import command_line
-
-from .conftest import Atende
+from atende_ops.testing import Atende
 
 
 def every_command(app: typer.Typer, path: tuple[str, ...] = ()) -> dict[str, object]:

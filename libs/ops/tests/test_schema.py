@@ -2,7 +2,9 @@
 
 import pytest
 
-from .conftest import Atende, Provide
+from atende_ops.testing import Atende
+
+from .conftest import Provide
 
 
 async def test_a_migrated_database_is_current(atende: Atende, provide: Provide) -> None:

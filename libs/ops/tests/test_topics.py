@@ -5,9 +5,8 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from atende_contracts.topics import TOPICS, dead_letter_topics
+from atende_ops.testing import Atende
 from atende_platform.testing.plugin import Eventually, Infrastructure
-
-from .conftest import Atende
 
 
 @pytest.mark.usefixtures("own_environment")

@@ -18,6 +18,18 @@ class Action(StrEnum):
     ACCESS_REFUSED = "access.refused"
     INSTALLATION_ADMIN_ADDED = "installation-admin.added"
     INSTALLATION_ADMIN_REVOKED = "installation-admin.revoked"
+    DEAD_LETTERS_REPLAYED = "dead-letter.replayed"
+    DEAD_LETTERS_DISCARDED = "dead-letter.discarded"
+    EVENT_PARKED = "outbox-event.parked"
+    EVENT_RETRIED = "outbox-event.retried"
+    CONSUMER_GROUP_RESET = "consumer-group.reset"
+    SEND_RESENT = "send.resent"
+    CAMPAIGN_NUDGED = "campaign.nudged"
+    CHANNEL_SWITCHED = "channel.switched"
+    USER_SESSIONS_ENDED = "user.sessions-ended"
+    SIGNING_KEY_ROTATED = "signing-key.rotated"
+    SECRETS_RESEALED = "secret.resealed"
+    PROJECTION_REBUILT = "projection.rebuilt"
     COMPANY_SUSPENDED = "company.suspended"
     COMPANY_RESUMED = "company.resumed"
     COMPANY_LIMITS_GRANTED = "company.limits-granted"
@@ -150,6 +162,18 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.ACCESS_REFUSED: "A request was refused (403); details: its code, the permission it lacked, how often",
     _A.INSTALLATION_ADMIN_ADDED: "An installation administrator was added; in the installation's log",
     _A.INSTALLATION_ADMIN_REVOKED: "An installation administrator was revoked; in the installation's log",
+    _A.DEAD_LETTERS_REPLAYED: "An operator had records handled again that had failed; details: why, how many",
+    _A.DEAD_LETTERS_DISCARDED: "An operator discarded records that had failed; details: why, how many",
+    _A.EVENT_PARKED: "An operator kept an event from being published; details: why",
+    _A.EVENT_RETRIED: "An operator let a parked event be published; details: why",
+    _A.CONSUMER_GROUP_RESET: "An operator moved where a consumer reads a topic; details: why, to where",
+    _A.SEND_RESENT: "An operator had a message sent again whose outcome is not known; details: why",
+    _A.CAMPAIGN_NUDGED: "An operator had a stuck campaign looked at again; details: why",
+    _A.CHANNEL_SWITCHED: "An operator switched a channel off or on; details: why, its status",
+    _A.USER_SESSIONS_ENDED: "An operator ended all sessions of a user; details: why",
+    _A.SIGNING_KEY_ROTATED: "An operator made a new key that signs access tokens; details: why",
+    _A.SECRETS_RESEALED: "An operator had stored secrets sealed with the current key; details: why, how many",
+    _A.PROJECTION_REBUILT: "An operator had figures counted anew; details: why",
     _A.COMPANY_SUSPENDED: "The installation suspended the company; details: why",
     _A.COMPANY_RESUMED: "The installation let the company go on",
     _A.COMPANY_LIMITS_GRANTED: "The installation granted the company limits; details: which",

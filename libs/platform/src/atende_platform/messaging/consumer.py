@@ -31,7 +31,7 @@ from pydantic import ValidationError
 from atende_contracts.event import Event
 from atende_contracts.registry import UnknownEvent, decode, encode
 from atende_platform.messaging import spans
-from atende_platform.messaging.dead_letters import WHOLE, DeadLetter, DeadLetters, Place, place_of
+from atende_platform.messaging.dead_letters import FOR, WHOLE, DeadLetter, DeadLetters, Place, place_of
 from atende_platform.process.metrics import begin_at_zero
 from atende_platform.process.progress import Progress
 from atende_platform.transient import HandlerTimeout, is_contention, is_transient
@@ -229,7 +229,7 @@ class Consumer:
         for record in records:
             if self.is_dealt_with(record):
                 continue
-            if record.value is None:  # A tombstone of a compacted topic.
+            if record.value is None or _is_for_another(record, self._group):  # A tombstone, or a replay.
                 self._note_handled(place_of(record))
                 continue
             try:
@@ -449,6 +449,11 @@ def _type_of(record: Record) -> str:
         if name == "type" and value is not None:
             return bytes(value).decode()
     raise ValueError("the record has no type header")
+
+
+def _is_for_another(record: Record, consumer: str) -> bool:
+    """Tell whether a record came again for another consumer, which had not been able to handle it."""
+    return any(name == FOR and value != consumer.encode() for name, value in record.headers)
 
 
 def _company_of(record: Record) -> UUID | None:

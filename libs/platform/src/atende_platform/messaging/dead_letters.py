@@ -3,6 +3,9 @@
 A dead letter is the record itself, with headers that say where it was and why it is here. One that Kafka
 would not take with those is put down as its place, its headers and the head of its value: the record itself
 stays in its topic for as long as that keeps it.
+
+``atende dlq`` (`atende_ops`) has records handled again, or discards them. The first puts a record into its
+topic once more, with a header that says for whom; both note it in the dead-letter topic.
 """
 
 import asyncio
@@ -19,6 +22,11 @@ from atende_platform.process.metrics import begin_at_zero
 from atende_platform.process.telemetry import without_detail
 
 log = structlog.get_logger(__name__)
+
+FOR: Final = "replay-for"
+"""A header of a record that was put into its topic again: the consumer that is to handle it, and no other."""
+SETTLES: Final = "dlq-settles"
+"""A header of what is no dead letter, but says of one, by its offset, that it needs nobody any more."""
 
 _PUBLISH_SECONDS: Final = 15.0
 _MOST_REMEMBERED: Final = 10_000

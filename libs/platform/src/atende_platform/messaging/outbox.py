@@ -38,6 +38,8 @@ WINDOW: Final = 20_000
 """Of so many events that wait, a batch takes some of each company: one's thousands do not come first."""
 MAX_EVENT_BYTES: Final = 1_000_000
 """Kafka takes 1 MiB by record, with its key and headers."""
+PARKED: Final = "parked:"
+"""Before the topic of an event that an operator keeps from being published (``atende outbox park``)."""
 IDLE_POLL_SECONDS: Final = 1.0
 GATHER_SECONDS: Final = 0.02
 """Pause after a batch: the first event leaves at once, those behind it leave together."""
@@ -136,17 +138,18 @@ def _encoded(event: Event) -> Iterator[tuple[Event, bytes]]:
 _IN_TURNS: Final = f"""
 SELECT id, event_id, topic, key, type, payload, traceparent, created_at
 FROM (SELECT id, row_number() OVER (PARTITION BY company_id ORDER BY id) AS turn
-      FROM (SELECT id, company_id FROM outbox ORDER BY id LIMIT {WINDOW}) AS longest
+      FROM (SELECT id, company_id FROM outbox WHERE NOT starts_with(topic, '{PARKED}')
+            ORDER BY id LIMIT {WINDOW}) AS longest
       ORDER BY turn, id LIMIT {BATCH}) AS chosen
 JOIN outbox USING (id)
 ORDER BY turn, id
 """  # noqa: S608 (our own constants)
 
 
-_TAKE: Final = """
+_TAKE: Final = f"""
 SELECT id, event_id, topic, key, type, payload, traceparent, created_at
-FROM outbox ORDER BY id LIMIT $1
-"""
+FROM outbox WHERE NOT starts_with(topic, '{PARKED}') ORDER BY id LIMIT $1
+"""  # noqa: S608 (our own constants)
 _DROP: Final = "DELETE FROM outbox WHERE id = ANY($1::bigint[])"
 
 

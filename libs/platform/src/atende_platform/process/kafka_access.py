@@ -1,7 +1,8 @@
 """How Kafka is reached: by whom, and with which protection on the way. And what each service may do there.
 
 The rights follow from the registry of topics: who produces to a topic writes it, who consumes it reads it
-in a group of its own, and writes what it could not handle to that group's dead letters.
+in a group of its own, and writes what it could not handle to that group's dead letters, which it also reads
+and removes.
 """
 
 import ssl
@@ -106,6 +107,7 @@ class Resource(IntEnum):
 class Operation(IntEnum):
     READ = 3
     WRITE = 4
+    DELETE = 6
     DESCRIBE = 8
 
 
@@ -136,7 +138,9 @@ def acls_of(service: ServiceName, username: str, prefix: str = "") -> Iterator[A
             name = prefix + consumer_name(service, topic)
             yield Acl(principal, Resource.TOPIC, prefix + topic.name, Operation.READ)
             yield Acl(principal, Resource.GROUP, prefix + group_of(service, topic), Operation.READ)
-            yield Acl(principal, Resource.TOPIC, f"{name}.dlq", Operation.WRITE)
+            # Operators look at dead letters, and remove those that need nobody any more, as the service.
+            for operation in (Operation.WRITE, Operation.READ, Operation.DELETE):
+                yield Acl(principal, Resource.TOPIC, f"{name}.dlq", operation)
 
 
 async def apply_acls(admin: AIOKafkaAdminClient, principal: str, wanted: set[Acl]) -> None:

@@ -1,0 +1,224 @@
+"""``atende dlq`` on real Kafka: what a consumer put aside is listed, handled again, or discarded."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from atende_contracts import topics
+from atende_contracts.audit import AuditRecordedV1
+from atende_contracts.campaigns import CampaignFinishedV1
+from atende_contracts.contacts import ContactChangedV1
+from atende_contracts.event import Event, Party
+from atende_contracts.ids import uuid7
+from atende_contracts.registry import decode
+from atende_contracts.topics import Topic
+from atende_ops.access import common_settings
+from atende_ops.changes import INSTALLATION
+from atende_ops.databases import database_of
+from atende_ops.testing import Atende
+from atende_platform.data.db import execute
+from atende_platform.messaging import dead_letters as letters_module
+from atende_platform.messaging.kafka import consume, consuming, make_broker, make_producer, publish
+from atende_platform.runtime import Runtime
+from atende_platform.service.running import running_tasks
+from atende_platform.testing.plugin import Eventually
+
+PROGRESS, CONTACTS = topics.CAMPAIGN_PROGRESS, topics.CONTACT_CHANGED
+pytestmark = pytest.mark.usefixtures("operated")
+
+CONSUMER = topics.consumer_name("reporting", PROGRESS)
+
+
+class Handler:
+    """Notes the events it is given, and cannot handle some of them."""
+
+    def __init__(self) -> None:
+        self.handled: list[UUID] = []
+        self.refused: set[UUID] = set()
+
+    async def __call__(self, events: list[Event]) -> None:
+        if any(event.id in self.refused for event in events):
+            raise KeyError("no such thing")
+        self.handled += [event.id for event in events]
+
+
+def finished(company_id: UUID | None = None) -> CampaignFinishedV1:
+    return CampaignFinishedV1(
+        company_id=company_id or uuid7(),
+        campaign_id=uuid7(),
+        channel_id=uuid7(),
+        name="May",
+        state="finished",
+        total=1,
+        finished_at=datetime.now(UTC),
+    )
+
+
+@asynccontextmanager
+async def consumers(**handlers: tuple[Topic, Handler]) -> AsyncIterator[None]:
+    """Run a consumer for each service that is named, for the time of the context."""
+    settings = common_settings("reporting")
+    broker = make_broker(settings)
+    for service, (topic, handler) in handlers.items():
+        consume(broker, settings, service, {topic: handler})  # type: ignore[arg-type]
+    async with running_tasks([consuming(broker)], Runtime("reporting", settings, frozenset({"worker"}))):
+        yield
+
+
+async def produce(events: Sequence[Event]) -> None:
+    settings = common_settings("reporting")
+    async with make_producer(settings) as producer:
+        await publish(producer, settings, events, timeout=20)
+
+
+async def recorded() -> list[AuditRecordedV1]:
+    """Return what reporting's outbox has for the audit log."""
+    async with database_of("reporting") as database, database.worker() as session:
+        rows = await execute(session, "SELECT type, payload FROM outbox ORDER BY id")
+        found = [decode(row.type, row.payload.encode()) for row in rows]
+    return [each for each in found if isinstance(each, AuditRecordedV1)]
+
+
+async def test_a_record_is_handled_again_by_the_one_that_could_not(
+    atende: Atende, eventually: Eventually
+) -> None:
+    reporting, chat = Handler(), Handler()
+    bad, good = finished(), finished()
+    reporting.refused = {bad.id}
+
+    async def waits() -> None:
+        assert (await atende("dlq", "list")).status == 1
+
+    async with consumers(reporting=(PROGRESS, reporting), chat=(PROGRESS, chat)):
+        await produce([bad, good])
+        await eventually(waits, timeout=40)
+        listed = await atende("dlq", "list", "--json")
+        (letter,) = listed.json["items"]
+        assert letter["company"] == str(bad.company_id)
+        assert letter["reason"] == "KeyError"
+        assert letter["type"] == "campaign.finished.v1"
+        assert letter["id"].startswith(f"{CONSUMER}/")
+
+        shown = await atende("dlq", "show", letter["id"], "--json")
+        assert "value" not in shown.json
+        shown = await atende("dlq", "show", letter["id"], "--value", "--json")
+        assert shown.json["value"]["id"] == str(bad.id)
+
+        # Nothing happens without --yes, and nothing without a reason.
+        dry = await atende("dlq", "replay", "--all", "--json")
+        assert dry.status == 0
+        assert dry.json["dryRun"] is True
+        assert (await atende("dlq", "replay", "--all", "--yes")).status == 2
+        assert await recorded() == []
+
+        reporting.refused = set()
+        done = await atende("dlq", "replay", "--id", letter["id"], "--yes", "--reason", "mended")
+        assert done.status == 0, done.err + done.out
+
+        async def handled() -> None:
+            assert sorted(reporting.handled) == sorted([bad.id, good.id])
+
+        await eventually(handled, timeout=40)
+        assert sorted(chat.handled) == sorted([bad.id, good.id])
+    assert (await atende("dlq", "list")).status == 0
+    (entry,) = await recorded()
+    assert entry.company_id == INSTALLATION
+    assert entry.action == "dead-letter.replayed"
+    assert entry.object_id == CONSUMER
+    assert entry.details["reason"] == "mended"
+    assert entry.details["by"]
+
+
+async def test_discarded_ones_are_removed_and_the_others_stay(atende: Atende, eventually: Eventually) -> None:
+    handler = Handler()
+    company_id = uuid7()
+    events = [finished(company_id), finished(), finished(company_id)]
+    handler.refused = {each.id for each in events}
+    other = finished()
+
+    async def all_wait() -> None:
+        assert len((await atende("dlq", "list", "--json")).json["items"]) == 3
+
+    async with consumers(reporting=(PROGRESS, handler)):
+        await produce([*events, other])
+        await eventually(all_wait, timeout=60)
+    chosen = ("dlq", "discard", "--all", "--company", str(company_id))
+    assert (await atende(*chosen, "--yes", "--reason", "a test company")).status == 0
+    (left,) = (await atende("dlq", "list", "--json")).json["items"]
+    assert left["company"] == str(events[1].company_id)
+    assert (await atende("dlq", "discard", "--id", "chat.message.inbound/7")).status == 2
+    assert (await atende("dlq", "discard")).status == 2
+    assert (await atende("dlq", "discard", "--all", "--yes", "--reason", "also")).status == 0
+    ended = await atende("dlq", "list", "--consumer", CONSUMER)
+    assert ended.status == 0
+    # Where nothing waits, nothing is kept: what counts records counts nobody's.
+    left_over = await atende("lag", "--consumer", CONSUMER, "--json")
+    assert left_over.json["items"][0]["deadLetters"] == 0
+
+
+async def test_an_old_state_is_not_put_behind_a_newer_one(atende: Atende, eventually: Eventually) -> None:
+    handler = Handler()
+    contact_id = uuid7()
+    old, new = (
+        ContactChangedV1(company_id=uuid7(), contact_id=contact_id, party=Party(wa_id="1"), revision=each)
+        for each in (1, 2)
+    )
+    handler.refused = {old.id}
+
+    async def waits() -> None:
+        assert (await atende("dlq", "list")).status == 1
+        assert new.id in handler.handled
+
+    async with consumers(reporting=(CONTACTS, handler)):
+        await produce([old, new])
+        await eventually(waits, timeout=40)
+        handler.refused = set()
+        done = await atende("dlq", "replay", "--all", "--yes", "--reason", "mended", "--json")
+        assert [each["outcome"] for each in done.json["items"]] == ["superseded"]
+    assert handler.handled == [new.id]
+    assert (await atende("dlq", "list")).status == 0
+
+
+async def test_an_abridged_one_is_fetched_from_its_topic(
+    atende: Atende, eventually: Eventually, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handler = Handler()
+    event = finished()
+    handler.refused = {event.id}
+
+    monkeypatch.setattr(letters_module, "_HEAD_BYTES", 10)
+    original = letters_module.DeadLetters._publish
+
+    async def refuse_once(self: letters_module.DeadLetters, letter: letters_module.DeadLetter) -> None:
+        publish = self._broker.publish
+
+        async def limited(message: bytes | None, **options: object) -> object:
+            if len(message or b"") > letters_module._HEAD_BYTES:
+                raise letters_module.MessageSizeTooLargeError
+            return await publish(message, **options)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(self._broker, "publish", limited, raising=False)
+        await original(self, letter)
+        monkeypatch.setattr(self._broker, "publish", publish, raising=False)
+
+    monkeypatch.setattr(letters_module.DeadLetters, "_publish", refuse_once)
+
+    async def waits() -> None:
+        assert (await atende("dlq", "list")).status == 1
+
+    async with consumers(reporting=(PROGRESS, handler)):
+        await produce([event])
+        await eventually(waits, timeout=40)
+        (letter,) = (await atende("dlq", "list", "--json")).json["items"]
+        assert letter["abridged"] is True
+        handler.refused = set()
+        done = await atende("dlq", "replay", "--all", "--yes", "--reason", "mended", "--json")
+        assert [each["outcome"] for each in done.json["items"]] == ["replayed"]
+
+        async def handled() -> None:
+            assert handler.handled == [event.id]
+
+        await eventually(handled, timeout=40)
