@@ -1,16 +1,18 @@
 """One further attempt for sends of unknown fate: only if it is wanted, and only on strong evidence."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import pytest
 import pytest_asyncio
 from aiohttp import web
 
+from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.event import TemplateContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1
+from atende_ops.testing import Atende
 from atende_platform.data.db import Database
 from atende_platform.testing.plugin import AsUser, Published
 from gateway.domain.sends import Order
@@ -226,3 +228,98 @@ async def test_a_late_report_of_the_first_attempt_ends_it(
     row = await ledger(one)
     assert row is not None
     assert row.state == "delivered"
+
+
+# --- because an operator asks for it -----------------------------------------------------------
+
+WHY: Final = ("--yes", "--reason", "asked by the company")
+
+
+async def test_an_unconfirmed_send_is_found_and_sent_once_more(
+    installed_atende: Atende,
+    sender: Sender,
+    meta: Meta,
+    ledger: Ledger,
+    published: Published,
+    lost: Lost,
+) -> None:
+    assert (await installed_atende("sends", "unconfirmed")).status == 0
+    one = await lost()
+    listed = await installed_atende("sends", "unconfirmed", "--json")
+    assert listed.status == 1
+    assert [each["id"] for each in listed.items] == [str(one.send_id)]
+    shown = await installed_atende("sends", "show", str(one.send_id), "--json")
+    assert shown.status == 1
+    assert shown.json["state"] == "unknown"
+    assert one.recipient.wa_id is not None
+    assert one.recipient.wa_id not in shown.out, "people's numbers are masked"
+
+    # There is no evidence, so that only who insists has it sent again.
+    assert (await installed_atende("sends", "resend", *WHY)).status == 0
+    assert await sender.resend_unconfirmed() == 0
+    assert (await installed_atende("sends", "resend", "--policy", "anyway")).status == 2
+    assert (await installed_atende("sends", "resend", "--policy", "often")).status == 2
+    insist = ("sends", "resend", str(one.send_id), "--policy", "anyway")
+    assert (await installed_atende(*insist)).status == 0
+    assert await sender.resend_unconfirmed() == 0, "a dry run"
+    assert (await installed_atende(*insist, *WHY)).status == 0
+    assert (await installed_atende("sends", "unconfirmed", "--json")).items[0]["resent"] == "asked for"
+
+    assert await sender.resend_unconfirmed() == 1
+    assert await sender.resend_unconfirmed() == 0
+    assert meta.accepted_ids() == [str(one.send_id)]
+    row = await ledger(one)
+    assert row is not None
+    assert (row.state, row.attempts, row.fence) == ("accepted", 2, 2)
+    assert [each.action for each in await published(AuditRecordedV1)].count("send.resent") == 2
+    # Once is enough.
+    assert (await installed_atende(*insist, *WHY)).status == 1
+
+
+async def test_evidence_is_enough_where_the_company_has_not_allowed_it(
+    installed_atende: Atende,
+    sender: Sender,
+    meta: Meta,
+    sql: Sql,
+    lost: Lost,
+    later: Later,
+) -> None:
+    one = await lost()
+    await later()
+    await sql("UPDATE channels SET resend_unconfirmed = false")
+    assert await sender.resend_unconfirmed() == 0
+    done = await installed_atende("sends", "resend", *WHY, "--json")
+    assert [each["id"] for each in done.items] == [str(one.send_id)]
+    assert await sender.resend_unconfirmed() == 1
+    assert meta.accepted_ids() == [str(one.send_id)]
+
+
+@pytest.mark.parametrize("state", ["returned", "suppressed"])
+async def test_what_must_not_be_sent_is_not_although_an_operator_insists(
+    installed_atende: Atende,
+    sender: Sender,
+    sql: Sql,
+    lost: Lost,
+    campaign_id: UUID,
+    state: str,
+) -> None:
+    one = await lost()
+    if state == "returned":
+        await sql(
+            "INSERT INTO campaign_control (company_id, campaign_id, channel_id, state, revision)"
+            " VALUES (:company, :campaign, :channel, 'paused', 1)",
+            company=one.company_id,
+            campaign=campaign_id,
+            channel=one.channel_id,
+        )
+    else:
+        await sql(
+            "INSERT INTO suppressions (company_id, identity, channel_id, opted_out, changed_at)"
+            " VALUES (:company, :identity, :channel, true, now())",
+            company=one.company_id,
+            identity=one.recipient_keys[0],
+            channel=one.channel_id,
+        )
+    asked = await installed_atende("sends", "resend", str(one.send_id), "--policy", "anyway", *WHY)
+    assert asked.status == 0
+    assert await sender.resend_unconfirmed() == 0

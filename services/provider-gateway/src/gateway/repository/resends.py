@@ -11,10 +11,14 @@ first one was not taken: webhooks reach us, and report everything that left afte
 - A template is of marketing: a reminder or a code that comes twice does harm.
 
 What the second attempt says is final only if it is accepted; otherwise the send stays unknown.
+
+An operator may ask for that attempt, too (``atende sends resend``): on the same evidence where the company
+did not allow it, or without any, knowing more than we do. Such a send has a ``next_attempt_at``.
 """
 
 from collections.abc import Collection, Sequence
 from typing import Final
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -37,7 +41,8 @@ WITH unknown AS (
     SELECT s.*, extract(epoch FROM now() - s.created_at)::float8 AS age
     FROM sends s
     JOIN channels h ON h.company_id = s.company_id AND h.id = s.channel_id
-        AND h.status = 'active' AND h.resend_unconfirmed AND h.provider <> ALL(CAST(:held AS text[]))
+        AND h.status = 'active' AND (h.resend_unconfirmed OR CAST(:allowed AS boolean))
+        AND h.provider <> ALL(CAST(:held AS text[]))
     WHERE s.state = 'unknown' AND s.origin = 'campaign' AND s.resent_at IS NULL
       AND s.request IS NOT NULL AND s.lease_until IS NULL AND s.next_attempt_at IS NULL
       AND s.updated_at < now() - make_interval(secs => :quarantine)
@@ -69,10 +74,13 @@ ORDER BY u.updated_at, u.send_id LIMIT :limit
 """  # noqa: S608 (made of constants)
 
 
-async def candidates(session: AsyncSession, *, limit: int, held: Collection[str] = ()) -> list[Order]:
+async def candidates(
+    session: AsyncSession, *, limit: int, held: Collection[str] = (), allowed: bool = False
+) -> list[Order]:
     """Return sends of unknown fate that may be sent once more; nothing is claimed yet.
 
-    Channels of the providers ``held`` are left out: only the process that holds one sends on it.
+    Channels of the providers ``held`` are left out: only the process that holds one sends on it. ``allowed``:
+    an operator says so for all companies.
     """
     result = await execute(
         session,
@@ -83,7 +91,47 @@ async def candidates(session: AsyncSession, *, limit: int, held: Collection[str]
         report=REPORT_SECONDS,
         limit=limit,
         held=list(held),
+        allowed=allowed,
     )
+    return [order_of(row) for row in result]
+
+
+_ASK: Final = f"""
+WITH wanted AS (
+    SELECT s.company_id, s.send_id FROM sends s JOIN {KEYS} AS given USING (company_id, send_id)
+    WHERE s.state = 'unknown' AND s.resent_at IS NULL AND s.request IS NOT NULL AND s.lease_until IS NULL
+    ORDER BY s.company_id, s.send_id FOR UPDATE OF s
+)
+UPDATE sends s SET next_attempt_at = now() FROM wanted w
+WHERE s.company_id = w.company_id AND s.send_id = w.send_id
+RETURNING s.company_id, s.send_id
+"""  # noqa: S608 (made of constants)
+
+
+async def ask(session: AsyncSession, keys: Sequence[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+    """Have sends of unknown fate sent once more, by the next worker; return those for which it was asked.
+
+    What was sent again before, or is not kept any more, is left out.
+    """
+    rows = [{"company_id": company_id, "send_id": send_id} for company_id, send_id in keys]
+    result = await execute(session, _ASK, KEYS.arrays(rows))
+    return {(row.company_id, row.send_id) for row in result}
+
+
+_ASKED: Final = f"""
+SELECT s.*, extract(epoch FROM now() - s.created_at)::float8 AS age
+FROM sends s
+JOIN channels h ON h.company_id = s.company_id AND h.id = s.channel_id AND h.status = 'active'
+    AND h.provider <> ALL(CAST(:held AS text[]))
+WHERE s.next_attempt_at <= now() AND s.state = 'unknown' AND s.resent_at IS NULL AND s.request IS NOT NULL
+  AND NOT {STOPPED} AND NOT {SUPPRESSED}
+ORDER BY s.next_attempt_at, s.send_id LIMIT :limit
+"""  # noqa: S608 (made of constants)
+
+
+async def asked(session: AsyncSession, *, limit: int, held: Collection[str] = ()) -> list[Order]:
+    """Return sends of unknown fate for which an operator asked; nothing is claimed yet."""
+    result = await execute(session, _ASKED, limit=limit, held=list(held))
     return [order_of(row) for row in result]
 
 
@@ -95,7 +143,8 @@ WITH taken AS (
     FOR UPDATE OF s SKIP LOCKED
 )
 UPDATE sends s SET state = 'sending', fence = s.fence + 1, attempts = s.attempts + 1,
-    lease_until = now() + make_interval(secs => :lease), resent_at = now(), updated_at = now()
+    lease_until = now() + make_interval(secs => :lease), next_attempt_at = NULL, resent_at = now(),
+    updated_at = now()
 FROM taken t WHERE s.company_id = t.company_id AND s.send_id = t.send_id
 RETURNING s.*, extract(epoch FROM now() - s.created_at)::float8 AS age
 """  # noqa: S608 (made of constants)

@@ -142,7 +142,9 @@ class Sender:
     async def resend_unconfirmed(self) -> int:
         """Send once more what may be (`gateway.repository.resends`); return how many sends that were."""
         async with self._database.worker() as session:
-            orders = await resends.candidates(session, limit=DUE_LIMIT, held=self._providers.held)
+            held = self._providers.held
+            orders = await resends.asked(session, limit=DUE_LIMIT, held=held)
+            orders += await resends.candidates(session, limit=DUE_LIMIT, held=held)
         if orders:
             log.warning("send.repeated", count=len(orders))
         once_more = partial(self._retry_on_channel, claim=self._claim_resends)

@@ -119,6 +119,20 @@ async def change(
     return channel
 
 
+async def switch(session: AsyncSession, channel: "Channel", status: str, now: datetime) -> None:
+    """Set the status of a channel that was linked, for its session to follow. The caller saves it.
+
+    Raises `Conflict` to connect one that was logged out.
+    """
+    life = life_of(await Sessions(session, channel.company_id).lock(channel.id))
+    if status == "active" and channel.status == "error" and life.state == "logged_out":
+        raise Conflict("session-not-paired")
+    channel.status = status
+    _follow_status(channel, life)
+    ask = _asked_by(channel, {"status": status}, now)
+    await asked(session, channel.company_id, channel.id, ask, now)
+
+
 async def sessions_of(
     session: AsyncSession, company_id: UUID, channel_ids: Collection[UUID], now: datetime
 ) -> dict[UUID, SessionRead]:

@@ -1,0 +1,1 @@
+"""Commands of operators: ``python -m gateway reseal``, and what ``atende`` has of channels and sends."""
