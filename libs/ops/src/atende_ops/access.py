@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from importlib.metadata import entry_points
 from typing import Any, Final, TypeVar
 
-from pydantic import ValidationError
-
 from atende_contracts.topics import SERVICES, ServiceName
 from atende_ops.discovery import SERVICES as INSTALLED
 from atende_ops.errors import Misuse
+from atende_platform.process import configuration
+from atende_platform.process.configuration import Configuration
 from atende_platform.process.kafka_access import KafkaAccess
+from atende_platform.process.secret_files import with_files
 from atende_platform.process.settings import ServiceSettings
 
 S = TypeVar("S", bound=ServiceSettings)
@@ -43,21 +44,28 @@ def environment_of(service: ServiceName, environment: Mapping[str, str] | None =
     given = os.environ if environment is None else environment
     mark = f"{service.upper()}_"
     own = {name.removeprefix(mark): value for name, value in given.items() if name.startswith(mark)}
-    return {**given, **own}
+    # Its own value takes the place of everybody's file, and the other way round.
+    told = {name.removesuffix("_FILE") for name in own}
+    common = {name: value for name, value in given.items() if name.removesuffix("_FILE") not in told}
+    return {**common, **own}
 
 
 def reachable() -> tuple[ServiceName, ...]:
-    """Return the services whose database the environment names."""
-    marked = tuple(each for each in SERVICES if f"{each.upper()}_DATABASE_WORKER_URL" in os.environ)
+    """Return the services whose database the environment names, itself or by a file."""
+    marked = tuple(each for each in SERVICES if _is_set(f"{each.upper()}_DATABASE_WORKER_URL"))
     if marked:
         return marked
-    if not all(os.environ.get(name) for name in _DATABASES):
+    if not all(map(_is_set, _DATABASES)):
         return ()
     here = installed()
     chosen = os.environ.get("ATENDE_SERVICE")
     if chosen:
         return (service_named(chosen),)
     return here if len(here) == 1 else ()
+
+
+def _is_set(name: str) -> bool:
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
 
 
 def chosen(service: str | None) -> tuple[ServiceName, ...]:
@@ -92,11 +100,16 @@ def settings_of(service: ServiceName, kind: type[S]) -> S:
 
 def read(service: ServiceName, kind: type[S]) -> S:
     """Read settings as a process of the service would. Raises `Misuse`, which lists all that is wrong."""
-    with _as_if(environment_of(service)):
-        try:
-            return kind()
-        except ValidationError as error:
-            raise Misuse("\n".join(_problems(service, error))) from error
+    found = configuration_of(service, kind)
+    if found.settings is None:
+        raise Misuse("\n".join(f"{service}: {problem}" for problem in found.problems))
+    return found.settings
+
+
+def configuration_of(service: ServiceName, kind: type[S]) -> Configuration[S]:
+    """Return settings as a process of the service would read them, or all that is wrong with them."""
+    with as_if(environment_of(service)):
+        return configuration.read(kind, service)
 
 
 def kafka_access() -> tuple[KafkaAccess, str]:
@@ -105,8 +118,8 @@ def kafka_access() -> tuple[KafkaAccess, str]:
     Who looks after many services is one user there; in a service's container it is that service's.
     """
     there = reachable()
-    environment = environment_of(there[0]) if len(there) == 1 else dict(os.environ)
     try:
+        environment = with_files(environment_of(there[0]) if len(there) == 1 else os.environ)
         return KafkaAccess.from_environment(environment), environment.get("KAFKA_TOPIC_PREFIX", "")
     except KeyError as error:
         raise Misuse(f"{error.args[0]} is not set.") from error
@@ -114,14 +127,8 @@ def kafka_access() -> tuple[KafkaAccess, str]:
         raise Misuse(str(error)) from error
 
 
-def _problems(service: ServiceName, error: ValidationError) -> Iterator[str]:
-    for problem in error.errors():
-        name = "_".join(str(part) for part in problem["loc"]).upper()
-        yield f"{service}: {name}: {problem['msg']}" if name else f"{service}: {problem['msg']}"
-
-
 @contextmanager
-def _as_if(environment: Mapping[str, str]) -> Iterator[None]:
+def as_if(environment: Mapping[str, str]) -> Iterator[None]:
     """Have the process's environment be another for the time of the context."""
     before: dict[str, Any] = dict(os.environ)
     os.environ.update(environment)

@@ -2,6 +2,7 @@
 
 Each names a `typer.Typer`, which is a group of commands, or a function, which is a command. What several
 packages bring under one name is one group: the commands on companies are auth's, but their deletion is not.
+One package that brings several parts of a group names them ``companies`` and ``companies.erasure``.
 Only what is asked for is imported, since a service takes a second.
 """
 
@@ -21,7 +22,7 @@ def commands(asked: str | None = None) -> dict[str, list[EntryPoint]]:
     """Return where each command or group is, by its name; with ``asked`` only that one, if there is one."""
     found: defaultdict[str, list[EntryPoint]] = defaultdict(list)
     for each in entry_points(group=COMMANDS):
-        found[each.name].append(each)
+        found[each.name.partition(".")[0]].append(each)
     if asked is not None and asked in found:
         return {asked: found[asked]}
     return dict(sorted(found.items()))

@@ -11,7 +11,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import for_code
 
-from atende_contracts.topics import TOPICS, Topic, dead_letter_topics
+from atende_contracts.topics import BUSY_PARTITIONS, TOPICS, Topic, dead_letter_topics
 from atende_ops.errors import Misuse, Wrong
 from atende_ops.kafka import SECONDS
 
@@ -22,8 +22,6 @@ the events of a key would lie in two of them, and be handled in any order."""
 APPLIED: Final[frozenset[Step]] = frozenset({"create", "configure"})
 """The steps that `apply` takes."""
 _LOOK_SECONDS: Final = 0.1
-_BUSY: Final = Topic("", "", "auth", ()).partitions
-"""How many partitions a topic has that much goes through, if ``KAFKA_PARTITIONS`` says nothing else."""
 
 
 @dataclass(frozen=True)
@@ -63,15 +61,14 @@ class Wanted:
     @classmethod
     def from_environment(cls, prefix: str) -> "Wanted":
         """Read ``KAFKA_PARTITIONS`` and ``KAFKA_REPLICATION_FACTOR``. Raises `Misuse`."""
-        return cls(prefix, _number("KAFKA_PARTITIONS", _BUSY), _number("KAFKA_REPLICATION_FACTOR", 1))
+        return cls(
+            prefix, _number("KAFKA_PARTITIONS", BUSY_PARTITIONS), _number("KAFKA_REPLICATION_FACTOR", 1)
+        )
 
     def topics(self) -> dict[str, tuple[Topic, int]]:
         """Return all topics by their full names, each with its number of partitions."""
         return {
-            self.prefix + topic.name: (
-                topic,
-                self.partitions if topic.partitions == _BUSY else topic.partitions,
-            )
+            self.prefix + topic.name: (topic, topic.partitions_at(self.partitions))
             for topic in (*TOPICS, *dead_letter_topics())
         }
 

@@ -69,12 +69,22 @@ def rotate_keys(path: Path, *, retired_for: float) -> str:
     The key that signed so far stays published for at least ``retired_for`` seconds: the longest
     life of what it signed.
     """
+    keys = rotated(read_keys(path), retired_for=retired_for)
+    replace_keys(path, keys)
+    return str(keys[0]["kid"])
+
+
+def rotated(keys: Sequence[Jwk], *, retired_for: float) -> list[Jwk]:
+    """Return the keys of a file after a rotation, as `rotate_keys` says it; the first one signs."""
     now = int(time.time())
-    keys = read_keys(path)
     retired = [key for key in keys[1:] if "retired_at" in key and key["retired_at"] + retired_for > now]
     waiting = [key for key in keys[1:] if "retired_at" not in key] or [_new_jwk()]
-    _write(path, [*waiting, _new_jwk(), {**keys[0], "retired_at": now}, *retired], replace=True)
-    return str(waiting[0]["kid"])
+    return [*waiting, _new_jwk(), {**keys[0], "retired_at": now}, *retired]
+
+
+def replace_keys(path: Path, keys: Sequence[Jwk]) -> None:
+    """Write the key file anew; services read it within seconds."""
+    _write(path, keys, replace=True)
 
 
 def read_keys(path: Path) -> list[Jwk]:

@@ -19,6 +19,7 @@ from prometheus_client import Gauge
 
 from atende_contracts.topics import TOPICS, ServiceName, consumer_name, group_of
 from atende_platform.data.db import Database, execute
+from atende_platform.messaging.outbox import PARKED
 from atende_platform.process.settings import ServiceSettings
 from atende_platform.process.tasks import Task, every
 
@@ -45,10 +46,10 @@ _lag_seconds = Gauge(
 )
 _dead_letters = Gauge("dead_letters_kept", "Records in a group's dead-letter topic", ["group"])
 
-_AGE: Final = """
+_AGE: Final = f"""
 SELECT CAST(extract(epoch FROM clock_timestamp() - created_at) AS float8) AS age
-FROM outbox ORDER BY id LIMIT 1
-"""
+FROM outbox WHERE NOT starts_with(topic, '{PARKED}') ORDER BY id LIMIT 1
+"""  # noqa: S608 (our own constant)
 
 
 class Backlog:

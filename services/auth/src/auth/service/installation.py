@@ -126,7 +126,12 @@ async def resume(session: AsyncSession, operator: Operator, company_id: UUID) ->
 
 
 async def grant_limits(
-    session: AsyncSession, operator: Operator, company_id: UUID, limits: Mapping[str, float]
+    session: AsyncSession,
+    operator: Operator,
+    company_id: UUID,
+    limits: Mapping[str, float],
+    *,
+    reason: str = "",
 ) -> None:
     """Replace what a company is granted, by the names of `Limits`; the installation's hold for others.
 
@@ -142,7 +147,8 @@ async def grant_limits(
         return
     company.granted_limits = dict(limits)
     await companies.store_change(session, company)
-    note(session, operator, Action.COMPANY_LIMITS_GRANTED, company_id, dict(limits), company_id)
+    details: dict[str, str | float] = {**limits, **({"reason": reason} if reason else {})}
+    note(session, operator, Action.COMPANY_LIMITS_GRANTED, company_id, details, company_id)
 
 
 def note(

@@ -214,11 +214,22 @@ async def confirm_reset(session: AsyncSession, checked: Login, token: str, devic
     return await _take_away(session, login, device, NoticeKind.TOTP_RESET)
 
 
+async def remove_lost(session: AsyncSession, login: Login, device: Device) -> Sequence[UUID]:
+    """Take the second factor away because an operator says so; return the login's sessions, ended."""
+    return await _take_away(session, login, device, NoticeKind.TOTP_RESET, by_person=False)
+
+
 async def _take_away(
-    session: AsyncSession, login: Login, device: Device, notice: NoticeKind, *, but: UUID | None = None
+    session: AsyncSession,
+    login: Login,
+    device: Device,
+    notice: NoticeKind,
+    *,
+    but: UUID | None = None,
+    by_person: bool = True,
 ) -> Sequence[UUID]:
     await Totps(session).drop(login.id)
-    await logins.note(session, login.id, Action.USER_TOTP_DISABLED, device)
+    await logins.note(session, login.id, Action.USER_TOTP_DISABLED, device, by_person=by_person)
     await notices.to_login(session, login.id, notice, device)
     return await logins.end_sessions(session, login, but=but)
 
