@@ -25,6 +25,7 @@ async def fence(world: World, *, seconds: float, orders_are_known: bool = False)
         world.database,
         since=at - timedelta(seconds=seconds),
         until=at,
+        at=at,
         orders_are_known=orders_are_known,
     )
 
@@ -88,7 +89,7 @@ async def test_a_campaign_that_was_still_expanded_is_paused_with_the_reason(
 async def test_what_came_due_since_the_backup_waits_for_somebody_who_has_looked(world: World) -> None:
     due, later = [await scheduled(world, at=now() + MINUTE * minutes) for minutes in (1, 600)]
     await restores.fence(
-        world.database, since=now() - MINUTE, until=now() + MINUTE * 5, orders_are_known=False
+        world.database, since=now() - MINUTE, until=now() + MINUTE * 5, at=now(), orders_are_known=False
     )
     assert [await world.state(each) for each in (due, later)] == ["paused", "scheduled"]
 

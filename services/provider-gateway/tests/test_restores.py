@@ -147,7 +147,9 @@ async def test_what_was_pending_at_the_backup_is_unconfirmed_and_never_sent_agai
         )
     until = now() + timedelta(minutes=1)
     for _ in range(2):  # It can be done again.
-        done = await restores.fence(database, since=now() - HOUR, until=until, orders_are_known=False)
+        done = await restores.fence(
+            database, since=now() - HOUR, until=until, at=now(), orders_are_known=False
+        )
     assert done["sends marked as unconfirmed"] == 0
     found = [await ledger(one) for one in (sending, waiting, later)]
     assert [row.state for row in found if row] == ["unknown", "unknown", "retryable"]

@@ -373,6 +373,12 @@ _CONFLICTS_OF_TICKETS: Final = each(
             "Esta mensagem agendada não espera mais: seu status é {status}.",
             "This scheduled message does not wait any more: its status is {status}.",
         ),
+        "scheduled-message-restored": Words(
+            "O sistema foi restaurado de um backup, e esta mensagem pode já ter sido enviada. Confira com o"
+            " cliente antes de enviá-la.",
+            "The system was restored from a backup, and this message may have been sent already. Ask the"
+            " customer before you send it.",
+        ),
         "scheduled-message-too-late": Words(
             "A hora da mensagem passou há mais de {minutes} minutos sem que ela pudesse ser enviada.",
             "The message's time passed more than {minutes} minutes ago, and nothing could be sent.",

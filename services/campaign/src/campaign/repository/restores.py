@@ -67,7 +67,7 @@ WITH ordered AS (
     ORDER BY r.company_id, r.send_id LIMIT :limit
     FOR UPDATE OF r
 )
-UPDATE recipients r SET dispatched_at = clock_timestamp(), updated_at = now()
+UPDATE recipients r SET dispatched_at = greatest(clock_timestamp(), :before), updated_at = now()
 FROM ordered o WHERE r.company_id = o.company_id AND r.send_id = o.send_id
 RETURNING r.company_id, r.campaign_id, o.channel_id, r.send_id, r.contact_id,
     CAST(r.party AS text) AS party, CAST(r.content AS text) AS content
@@ -78,12 +78,6 @@ async def claim_ordered(session: AsyncSession, *, before: datetime, limit: int) 
     """Take recipients that were on their way at the backup and before then; their time starts anew."""
     result = await execute(session, _ORDERED, before=before, limit=limit)
     return sorted((claimed_of(row) for row in result), key=lambda each: each.send_id)
-
-
-async def clock(session: AsyncSession) -> datetime:
-    """Return the database's time."""
-    at: datetime = (await execute(session, "SELECT clock_timestamp() AS at")).scalar_one()
-    return at
 
 
 async def lock_to_pause(session: AsyncSession, campaigns: list[tuple[UUID, UUID]]) -> list[CampaignRow]:
@@ -103,13 +97,12 @@ async def lock_to_pause(session: AsyncSession, campaigns: list[tuple[UUID, UUID]
     return rows
 
 
-async def lock_due(session: AsyncSession, *, since: datetime, until: datetime) -> list[CampaignRow]:
-    """Lock scheduled campaigns, and recurring ones, that came due in that time."""
+async def lock_due(session: AsyncSession, *, until: datetime) -> list[CampaignRow]:
+    """Lock scheduled campaigns, and recurring ones, that were due by then."""
     query: Any = (
         select(Campaign)
         .where(
             Campaign.state == CampaignStatus.SCHEDULED,
-            col(Campaign.scheduled_at) >= since,
             col(Campaign.scheduled_at) <= until,
         )
         .order_by(col(Campaign.company_id), col(Campaign.id))

@@ -1,4 +1,4 @@
-"""What campaigns do behind the restore fence: whoever may have got a message since the backup gets no other.
+"""What campaigns do behind the restore fence: who may have got a message since the backup gets no other.
 
 The dispatcher claims recipients in the order of their send ids, and no faster than a channel sends. So it
 is known who may have been sent to in the time that the database does not remember: those that come next,
@@ -34,7 +34,7 @@ RESTORED: Final = Reason("restored")
 
 
 async def fence(
-    database: Database, *, since: datetime, until: datetime, orders_are_known: bool
+    database: Database, *, since: datetime, until: datetime, at: datetime, orders_are_known: bool
 ) -> dict[str, int]:
     """Order as of the backup whatever may have been sent ``since`` then, ``until`` the old system stopped.
 
@@ -42,12 +42,11 @@ async def fence(
     done, in numbers. Each step is a transaction; done again, it may doubt more than it has to.
     """
     async with database.worker() as session:
-        begun = await restores.clock(session)
-        paused = await _pause(session, await restores.lock_due(session, since=since, until=until), begun)
+        paused = await _pause(session, await restores.lock_due(session, until=until), at)
     again = doubted = 0
     while True:
         async with database.worker() as session:
-            claimed = await restores.claim_ordered(session, before=begun, limit=_LIMIT)
+            claimed = await restores.claim_ordered(session, before=at, limit=_LIMIT)
             await _order(session, claimed, since)
         again += len(claimed)
         if not claimed:
@@ -66,7 +65,7 @@ async def fence(
             if not one.is_expanded and (exhausted or orders_are_known):
                 async with database.worker() as session:
                     locked = await restores.lock_to_pause(session, [(one.company_id, one.campaign_id)])
-                    paused += await _pause(session, locked, begun)
+                    paused += await _pause(session, locked, at)
     return {
         "recipients ordered again, as of the backup": again,
         "recipients that may have been sent to since": doubted,
@@ -80,7 +79,7 @@ def most_sent(messages_per_second: float, since: datetime, until: datetime) -> i
 
 
 async def _doubt(database: Database, one: Sending, most: int, since: datetime) -> tuple[int, bool]:
-    """Claim the next ``most`` of each group; return how many there were, and whether nobody is left."""
+    """Claim the next ``most`` of each group; return how many there were, and whether none are left."""
     total, exhausted = 0, True
     for group in one.groups:
         left = most

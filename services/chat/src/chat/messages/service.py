@@ -23,7 +23,7 @@ from chat.messages.domain import Target
 from chat.messages.events import MessageCreated, MessageUpdated
 from chat.messages.repository import changes
 from chat.messages.repository.changes import insert_new as insert_new_changes
-from chat.messages.repository.deliveries import advance
+from chat.messages.repository.deliveries import advance, find_queued
 from chat.messages.repository.messages import (
     Messages,
     insert_new_messages,
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Messages",
     "advance",
+    "find_queued",
     "insert_new_changes",
     "insert_new_messages",
     "insert_received",

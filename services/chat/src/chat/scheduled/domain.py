@@ -42,6 +42,12 @@ class TooLate(Conflict):
     own_reason = "scheduled-message-too-late"
 
 
+class MayHaveBeenSent(Conflict):
+    """Its time came in what a restored database does not remember."""
+
+    own_reason = "scheduled-message-restored"
+
+
 def moment(given: datetime, time_zone: str, now: datetime) -> datetime:
     """Return when a message is to be sent; without an offset the time is one of that time zone.
 

@@ -11,9 +11,9 @@ from atende_contracts.content import MessageContent
 from atende_contracts.permissions import Role
 from atende_platform.errors import AppError
 from atende_platform.identity.context import TenantContext
-from chat.scheduled.domain import ScheduledOver, ScheduledStatus, require_in_time
+from chat.scheduled.domain import MayHaveBeenSent, ScheduledOver, ScheduledStatus, require_in_time
 from chat.scheduled.events import scheduled_updated
-from chat.scheduled.repository import ScheduledMessages
+from chat.scheduled.repository import ScheduledMessages, lock_due_by
 from chat.tickets import moves
 from chat.tickets.reply import Outgoing, send
 from chat.tickets.service import current_ticket, note_unsent, require_working
@@ -77,6 +77,14 @@ async def fail(session: AsyncSession, row: "ScheduledMessage", failure: Failure,
     ticket_id, _ = await current_ticket(session, row.company_id, row.ticket_id)
     await note_unsent(session, row.company_id, ticket_id, failure.code, now)
     await _end(session, row, {"status": ScheduledStatus.FAILED, "failure": failure.stored()}, now)
+
+
+async def fail_due_by(session: AsyncSession, until: datetime, now: datetime, *, limit: int) -> int:
+    """Fail some messages whose time came by then, since they may have been sent already; return how many."""
+    rows = await lock_due_by(session, until, limit=limit)
+    for row in rows:
+        await fail(session, row, Failure.of(MayHaveBeenSent()), now)
+    return len(rows)
 
 
 async def _end(

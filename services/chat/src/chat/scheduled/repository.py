@@ -136,6 +136,17 @@ async def claim(
     return sorted(claimed, key=lambda row: (row.send_at, row.id))
 
 
+_DUE_BY: Final = """
+SELECT * FROM scheduled_messages WHERE status = 'scheduled' AND send_at <= :until
+ORDER BY send_at, id LIMIT :limit FOR UPDATE
+"""
+
+
+async def lock_due_by(session: AsyncSession, until: datetime, *, limit: int) -> list[ScheduledMessage]:
+    """Lock some that were due by a time, of whatever company."""
+    return await fetch(session, ScheduledMessage, _DUE_BY, until=until, limit=limit)
+
+
 _PURGE: Final = """
 DELETE FROM scheduled_messages s USING (
     SELECT company_id, id FROM scheduled_messages

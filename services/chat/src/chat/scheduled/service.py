@@ -18,7 +18,12 @@ from atende_platform.limits.quotas import take_turns
 from chat.directory import service as directory
 from chat.messages.domain import digest_of
 from chat.scheduled import domain
-from chat.scheduled.domain import MAX_PENDING, ScheduledOver, ScheduledStatus, TooManyScheduled
+from chat.scheduled.domain import (
+    MAX_PENDING,
+    ScheduledOver,
+    ScheduledStatus,
+    TooManyScheduled,
+)
 from chat.scheduled.events import scheduled_updated
 from chat.scheduled.repository import ScheduledMessages
 from chat.scheduled.schemas import ScheduledMessageCreate, ScheduledMessageRead, ScheduledMessageUpdate

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.content import MessageContent
 from atende_contracts.delivery import moves_forward
 from atende_contracts.event import Party
-from atende_contracts.ids import uuid7
+from atende_contracts.ids import first_uuid7_of, uuid7
 from atende_contracts.messages import (
     DeliveryStatusChangedV1,
 )
@@ -40,6 +40,29 @@ async def apply(session: AsyncSession, told: Sequence[DeliveryStatusChangedV1], 
     created = {message.id for message in sent}
     updated = [message for message in moved if message.id not in created]
     await messages.tell(session, created=sent, updated=updated, changed=reacted_to, held=not sent)
+
+
+async def doubt_queued(
+    session: AsyncSession, since: datetime, until: datetime, now: datetime, *, limit: int
+) -> int:
+    """Mark some messages of that time as unconfirmed of which nothing was heard; return how many there were.
+
+    Their orders may be lost. What the gateway knows of them, and tells, still moves them forward.
+    """
+    queued = await messages.find_queued(session, first_uuid7_of(since), first_uuid7_of(until), limit=limit)
+    told = [
+        DeliveryStatusChangedV1(
+            company_id=each.company_id,
+            send_id=each.send_id,
+            message_id=each.id,
+            channel_id=each.channel_id,
+            state="unconfirmed",
+            at=until,
+        )
+        for each in queued
+    ]
+    await apply(session, told, now)
+    return len(queued)
 
 
 def _furthest(told: Iterable[DeliveryStatusChangedV1]) -> dict[tuple[UUID, UUID], Row]:

@@ -8,7 +8,7 @@ from gateway.service import delivery
 
 
 async def fence(
-    database: Database, *, since: datetime, until: datetime, orders_are_known: bool
+    database: Database, *, since: datetime, until: datetime, at: datetime, orders_are_known: bool
 ) -> dict[str, int]:
     """Mark as unconfirmed what may have been sent ``since`` the backup, ``until`` the old system stopped.
 
@@ -16,7 +16,7 @@ async def fence(
     others ordered in that time, and this ledger does not know, becomes unconfirmed when it is ordered
     again: `gateway.handlers.Outbound`.
     """
-    del since, orders_are_known  # What was pending at the backup may have been sent right after it.
+    del since, at, orders_are_known  # What was pending at the backup may have been sent right after it.
     unconfirmed = 0
     while True:
         async with database.worker() as session:

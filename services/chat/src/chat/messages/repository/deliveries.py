@@ -1,13 +1,16 @@
 """Delivery states of messages that were sent."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.delivery import forward_rank_sql
 from atende_platform.data import batch
 from atende_platform.data.batch import fetch
+from atende_platform.data.db import execute
 from chat.messages.models import Message
 from chat.rows import Row
 from chat.updates.service import holding
@@ -56,3 +59,33 @@ async def advance(session: AsyncSession, deliveries: Sequence[Row], *, hold: boo
     if not deliveries:
         return []
     return await fetch(session, Message, _ADVANCE, hold=hold, **_DELIVERIES.arrays(deliveries))
+
+
+# By the keys of each company, from a time on: ids are in the order of time.
+_QUEUED: Final = """
+SELECT m.company_id, m.id, m.send_id, m.channel_id
+FROM (SELECT DISTINCT company_id FROM channel_copy) c
+CROSS JOIN LATERAL (
+    SELECT q.company_id, q.id, q.send_id, q.channel_id FROM messages q
+    WHERE q.company_id = c.company_id AND q.id >= :first AND q.id < :last
+      AND q.direction = 'out' AND q.state = 'queued' AND q.send_id IS NOT NULL
+    ORDER BY q.id LIMIT :limit
+) m
+LIMIT :limit
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """A message that was ordered, and of which nothing was heard."""
+
+    company_id: UUID
+    id: UUID
+    send_id: UUID
+    channel_id: UUID
+
+
+async def find_queued(session: AsyncSession, first: UUID, last: UUID, *, limit: int) -> list[Queued]:
+    """Return messages of all companies that are queued, with ids from the first until before the last."""
+    result = await execute(session, _QUEUED, first=first, last=last, limit=limit)
+    return [Queued(row.company_id, row.id, row.send_id, row.channel_id) for row in result]
