@@ -30,6 +30,7 @@ class Action(StrEnum):
     SIGNING_KEY_ROTATED = "signing-key.rotated"
     SECRETS_RESEALED = "secret.resealed"
     PROJECTION_REBUILT = "projection.rebuilt"
+    DATABASE_RESTORED = "database.restored"
     COMPANY_SUSPENDED = "company.suspended"
     COMPANY_RESUMED = "company.resumed"
     COMPANY_LIMITS_GRANTED = "company.limits-granted"
@@ -174,6 +175,7 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.SIGNING_KEY_ROTATED: "An operator made a new key that signs access tokens; details: why",
     _A.SECRETS_RESEALED: "An operator had stored secrets sealed with the current key; details: why, how many",
     _A.PROJECTION_REBUILT: "An operator had figures counted anew; details: why",
+    _A.DATABASE_RESTORED: "An operator let workers into a restored database; details: why, its backup's time",
     _A.COMPANY_SUSPENDED: "The installation suspended the company; details: why",
     _A.COMPANY_RESUMED: "The installation let the company go on",
     _A.COMPANY_LIMITS_GRANTED: "The installation granted the company limits; details: which",
