@@ -88,6 +88,15 @@ dev: install ## Run one service here, reloading when a file is saved; Ctrl-C han
 shell: install ## A Python prompt with a service's database and functions: make shell s=chat
 	@$(RUN) python -m atende_sandbox shell $(s)
 
+backup: install ## Back the running system up, with its keys: make backup to=FOLDER
+	@$(RUN) python -m atende_sandbox.backup take $(if $(to),--to "$(to)")
+
+restore: install ## Make this folder's system one of a backup: make restore from=FOLDER until=2026-05-04T12:00:00+00:00 replace=yes
+	@$(RUN) python -m atende_sandbox.backup restore "$(from)" $(if $(until),--until "$(until)") $(if $(replace),--replace)
+
+restore-check: $(WITH_NODE) ## Prove it: a half-sent campaign is restored, with and without Kafka, and goes on without a double (4 min)
+	@$(RUN) pytest tests-e2e/restoring.py -s -v --timeout=1200 $(a)
+
 atende: install ## The operators' command line, for the running system: make atende a="lag"
 	@$(RUN) python -m atende_sandbox.operate $(a)
 

@@ -134,7 +134,8 @@ def environment(settings: Settings, unit: ServiceUnit, part: Part | None = None)
     return {**result, **settings.overrides}
 
 
-def _provisioning(settings: Settings) -> list[ProcessSpec]:
+def provisioning_environment(settings: Settings) -> dict[str, str]:
+    """Return the environment of what makes databases and topics: all roles' URLs, and administrators'."""
     urls = {
         f"{unit.module.upper()}_DATABASE{suffix}_URL": database_url(settings, unit.module, kind)
         for unit in SERVICES
@@ -144,6 +145,11 @@ def _provisioning(settings: Settings) -> list[ProcessSpec]:
     shared |= settings.kafka_environment("admin")
     shared["ENVIRONMENT"] = "development"
     shared |= settings.overrides
+    return shared
+
+
+def _provisioning(settings: Settings) -> list[ProcessSpec]:
+    shared = provisioning_environment(settings)
     provision = (sys.executable, "-m", "atende_sandbox.provision")
     rights = ("kafka-rights",) if settings.kafka_secured else ()
     topics = (sys.executable, "-m", "atende_platform", "topics", *rights)
