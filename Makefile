@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs dev shell atende console migration seed demo test test-unit test-e2e tls-check coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens bench evidence compose-config secrets clean
+.PHONY: help install up down reset restart status logs dev shell atende backup restore restore-check upgrade-check release release-check console migration seed demo test test-unit test-e2e tls-check coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens bench evidence compose-config secrets clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -152,7 +152,7 @@ sbom: $(WITH_NODE) ## Write what an installation is made of: dist/sbom.json, and
 	@cd services/provider-gateway/bridge && $(NODE) npm sbom --package-lock-only --omit=dev --omit=peer --legacy-peer-deps --sbom-format=cyclonedx --loglevel=error >../../../dist/sbom-whatsapp-web-bridge.json
 	@echo "dist/sbom-whatsapp-web-bridge.json: $$(grep -c '"purl"' dist/sbom-whatsapp-web-bridge.json) components"
 
-check: install lint types imports contracts-check docs-check console-check stub-check bridge-check compose-config chart-check rules-check ## Everything that can be said without running: style, types, boundaries, contracts
+check: install lint types imports contracts-check docs-check console-check stub-check bridge-check compose-config release-check chart-check rules-check ## Everything that can be said without running: style, types, boundaries, contracts
 
 fmt: install ## Format the code
 	@$(RUN) ruff check --fix --quiet . ; $(RUN) ruff format .
@@ -165,7 +165,7 @@ lint: install ## Check style and the house rules
 	@$(RUN) codespell --quiet-level 2
 
 types: install ## Check types (mypy strict)
-	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/wording.py .ci/settings_reference.py .ci/openapi_documents.py .ci/asyncapi_document.py .ci/logs_reference.py .ci/docs_code.py .ci/bridge_schema.py .ci/audit.py
+	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/wording.py .ci/settings_reference.py .ci/openapi_documents.py .ci/asyncapi_document.py .ci/logs_reference.py .ci/docs_code.py .ci/bridge_schema.py .ci/audit.py .ci/release.py
 	@$(RUN) mypy tests-e2e
 
 imports: install ## Check the boundaries between services, layers and libs
@@ -248,6 +248,15 @@ contracts-check: install ## Check that the committed schemas and the event catal
 	@$(RUN) python -m atende_contracts.catalogue --check docs/events.md
 	@$(RUN) python .ci/bridge_schema.py --check services/provider-gateway/bridge/protocol.schema.json
 	@$(RUN) python .ci/bridge_schema.py --check services/provider-gateway/bridge/src/protocol.ts
+
+upgrade-check: $(WITH_NODE) ## Prove it: an older version, which sends, is upgraded to this one: make upgrade-check FROM=v1.2.0 (3 min; fetches it)
+	@FROM="$(FROM)" $(RUN) pytest tests-e2e/upgrading.py -v --timeout=1800 $(a)
+
+release: install ## Make a release of this commit: versions, changelog, commit, tag: make release VERSION=1.2.0
+	@$(RUN) python .ci/release.py "$(VERSION)"
+
+release-check: install ## Check that every package, lock file and the chart have the same version
+	@$(RUN) python .ci/release.py check
 
 secrets: ## Write .env for `docker compose up`, with a random value for every secret that it lacks
 	@python3 deploy/make_secrets.py

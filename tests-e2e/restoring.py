@@ -35,7 +35,7 @@ BEFORE, AFTER = 60, 60
 
 @dataclass
 class Outcome:
-    """What became of a campaign's recipients, by the provider's log and by the system."""
+    """How a campaign ended for its recipients, by the provider's log and by the system."""
 
     sent: Counter[str]
     states: dict[str, str]
@@ -166,7 +166,7 @@ async def test_restored_into_an_empty_system_it_goes_on_without_a_double(setting
     never = recipients - sum(outcome.sent.values())
     print(f"{lost.sent} sent before, {after} after, {outcome.unconfirmed} unconfirmed, {never} never sent")
     assert after > 100, "it went on"
-    # Whoever the lost system sent to is not written to again, and is either reported or unconfirmed.
+    # A person the lost system sent to is not written to again, and is either reported or unconfirmed.
     assert never <= outcome.unconfirmed
 
 

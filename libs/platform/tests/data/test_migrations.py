@@ -181,3 +181,19 @@ async def test_a_table_is_written_while_it_is_filled(owner: str, directory: Path
         await upgrading
     finally:
         await worker.close()
+
+
+async def test_a_database_of_a_later_version_is_left_as_it_is_and_says_so(
+    owner: str, directory: Path, write: Write
+) -> None:
+    write("0002", TABLE.format(name="first", then=""))
+    await asyncio.to_thread(migrations.upgrade, directory, owner)
+    (directory / "versions" / "0002_one.py").unlink()
+    with pytest.raises(migrations.NewerSchema, match="at migration 0002, of a later version") as refused:
+        await asyncio.to_thread(migrations.upgrade, directory, owner)
+    assert "the last one here is 0001" in str(refused.value)
+    connection = await asyncpg.connect(owner)
+    try:
+        assert await version(connection) == "0002"
+    finally:
+        await connection.close()

@@ -32,7 +32,11 @@ def _migrate() -> None:
 def main() -> int:
     """Provision and migrate; return the exit status."""
     asyncio.run(provision_services(os.environ))
-    _migrate()
+    try:
+        _migrate()
+    except migrations.NewerSchema as error:
+        print(error, file=sys.stderr, flush=True)
+        return 2
     return 0
 
 

@@ -48,8 +48,13 @@ def _config(directory: Path, owner_url: str) -> Config:
     return config
 
 
+class NewerSchema(Exception):
+    """A later version migrated the database: this one does not know how it is, and takes nothing back."""
+
+
 def upgrade(directory: Path, owner_url: str, to: str = "head") -> None:
-    """Apply every migration that is not applied yet, or those up to a revision."""
+    """Apply every migration that is not applied yet, or those up to a revision. Raises `NewerSchema`."""
+    asyncio.run(_require_known(directory, owner_url))
     command.upgrade(_config(directory, owner_url), to)
     asyncio.run(_validate(owner_url))
 
@@ -164,6 +169,29 @@ def unbound_lengths(op: Operations | Any, lengths: Lengths) -> None:
     for table, columns in lengths.items():
         drops = (f"DROP CONSTRAINT {_length_name(table, column)}" for column in columns)
         op.execute(f"ALTER TABLE {table} " + ", ".join(drops))
+
+
+_REVISION: Final = text("SELECT version_num FROM alembic_version WHERE version_num IS NOT NULL")
+_HAS_REVISION: Final = text("SELECT to_regclass('alembic_version') IS NOT NULL")
+
+
+async def _require_known(directory: Path, owner_url: str) -> None:
+    """Raise `NewerSchema` for a database at a revision that is not among the migrations here."""
+    engine = make_engine(owner_url, poolclass=pool.NullPool)
+    try:
+        async with engine.connect() as connection:
+            if not (await connection.execute(_HAS_REVISION)).scalar():
+                return
+            revision = (await connection.execute(_REVISION)).scalar()
+    finally:
+        await engine.dispose()
+    known = {path.name.partition("_")[0] for path in (directory / "versions").glob("*_*.py")}
+    if revision is not None and revision not in known:
+        raise NewerSchema(
+            f"the database is at migration {revision}, of a later version; the last one here is {max(known)}."
+            " Nothing was changed. Run that version, or a later one. The way back is the backup from before"
+            " the upgrade (docs/upgrade.md)"
+        )
 
 
 _NOT_VALIDATED: Final = text("""

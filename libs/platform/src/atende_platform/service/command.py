@@ -93,7 +93,7 @@ def _migrate(service: Service[S], settings: S, command: str, arguments: Sequence
         return 0
     try:
         migrations.upgrade(migrations_dir(service), settings.database_owner_url)
-    except PostgresTooOld as error:
+    except (PostgresTooOld, migrations.NewerSchema) as error:
         sys.stderr.write(f"{service.name}: {error}\n")
         return 2
     return 0
