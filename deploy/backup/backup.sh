@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Backs an installation of docker compose up: deploy/backup/backup.sh [FOLDER]
+#
+# Makes a new folder in FOLDER (backups) with the database of all services at one moment, uploaded files, and the
+# sums of all; then removes the oldest, so that BACKUPS_KEPT (14) stay. Services go on meanwhile. Neither .env nor the
+# signing keys are in it: keep them elsewhere, since they open what is stored sealed (docs/backup.md).
+#
+#   0 3 * * *  cd /srv/atendechat && deploy/backup/backup.sh /mnt/backups && deploy/backup/check.sh /mnt/backups
+set -euo pipefail
+umask 077
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+all=${1:-backups}
+kept=${BACKUPS_KEPT:-14}
+case $kept in '' | *[!0-9]* | 0) echo "BACKUPS_KEPT is how many backups stay, from 1." >&2; exit 2 ;; esac
+folder=$all/$(date -u +%Y-%m-%dT%H%M%SZ)
+unfinished=$folder.unfinished
+taken_at=$(date -u +%Y-%m-%dT%H:%M:%S+00:00)
+mkdir -p "$all"
+mkdir "$unfinished"
+trap 'rm -rf "$unfinished"' EXIT
+
+docker compose exec -T postgres pg_dump --username=postgres --format=custom atende >"$unfinished/database.dump"
+
+# Files after the rows that name them. In S3 they are that storage's to keep (versioning, replication).
+if docker compose exec -T gateway-worker sh -c 'case $MEDIA_URL in s3:*) exit 1 ;; esac'; then
+  mkdir "$unfinished/media"
+  docker compose exec -T gateway-worker tar -C /var/lib/atende/media -cf - . | tar -C "$unfinished/media" -xf -
+fi
+
+version=$(docker compose exec -T gateway-worker python -m gateway --version)
+docker compose exec -T postgres psql --username=postgres --dbname=atende --no-align --tuples-only --command="
+  SELECT json_build_object('format', 1, 'takenAt', '$taken_at', 'version', split_part('$version', ' ', 1),
+    'revisions', json_build_object(
+      'auth', (SELECT version_num FROM auth.alembic_version),
+      'chat', (SELECT version_num FROM chat.alembic_version),
+      'campaign', (SELECT version_num FROM campaign.alembic_version),
+      'gateway', (SELECT version_num FROM gateway.alembic_version),
+      'reporting', (SELECT version_num FROM reporting.alembic_version)))" >"$unfinished/backup.json"
+
+# Written last: a folder without it was not finished.
+(cd "$unfinished" && find . -type f | sed 's,^\./,,' | LC_ALL=C sort | while IFS= read -r name; do sha256sum "$name"; done) \
+  >"$folder.sums"
+mv "$folder.sums" "$unfinished/SHA256SUMS"
+mv "$unfinished" "$folder"
+trap - EXIT
+echo "$folder"
+
+find "$all" -mindepth 1 -maxdepth 1 -type d -name '20*Z' | LC_ALL=C sort | head -n "-$kept" | while IFS= read -r old; do
+  rm -rf "$old"
+done
