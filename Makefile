@@ -165,7 +165,7 @@ lint: install ## Check style and the house rules
 	@$(RUN) codespell --quiet-level 2
 
 types: install ## Check types (mypy strict)
-	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/wording.py .ci/settings_reference.py .ci/openapi_documents.py .ci/asyncapi_document.py .ci/logs_reference.py .ci/docs_code.py .ci/bridge_schema.py .ci/audit.py .ci/release.py
+	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/wording.py .ci/settings_reference.py .ci/openapi_documents.py .ci/asyncapi_document.py .ci/logs_reference.py .ci/docs_code.py .ci/bridge_schema.py .ci/audit.py .ci/release.py .ci/metrics_reference.py .ci/dashboards.py
 	@$(RUN) mypy tests-e2e
 
 imports: install ## Check the boundaries between services, layers and libs
@@ -184,6 +184,8 @@ docs: install ## Write the pages that are made from the code
 	@$(RUN) python .ci/openapi_documents.py docs/openapi
 	@$(RUN) python .ci/asyncapi_document.py docs/asyncapi.json
 	@$(RUN) python .ci/logs_reference.py docs/logs.md
+	@$(RUN) python .ci/metrics_reference.py docs/metrics.md
+	@$(RUN) python .ci/dashboards.py deploy/observability/dashboards
 	@$(RUN) python -m atende_platform.http.error_codes docs/errors.md
 	@$(RUN) python -m atende_platform.http.error_codes docs/errors.pt-BR.md
 	@$(RUN) python .ci/console_words.py services/console/src/shared/api/generated/words.pt.json
@@ -196,6 +198,8 @@ docs-check: install ## Check that those pages fit the code
 	@$(RUN) python .ci/openapi_documents.py --check docs/openapi
 	@$(RUN) python .ci/asyncapi_document.py --check docs/asyncapi.json
 	@$(RUN) python .ci/logs_reference.py --check docs/logs.md
+	@$(RUN) python .ci/metrics_reference.py --check docs/metrics.md
+	@$(RUN) python .ci/dashboards.py --check deploy/observability/dashboards
 	@$(RUN) python .ci/docs_code.py
 	@$(RUN) python -m atende_platform.http.error_codes --check docs/errors.md
 	@$(RUN) python -m atende_platform.http.error_codes --check docs/errors.pt-BR.md
@@ -288,10 +292,24 @@ chart-check: .venv/.kubernetes ## Check the Helm chart against Kubernetes and th
 PROMTOOL := $(or $(shell command -v promtool 2>/dev/null),.tools/prometheus/usr/bin/promtool)
 .tools/prometheus/usr/bin/promtool:
 	@mkdir -p .tools/prometheus && cd .tools/prometheus && apt-get download -qq prometheus >/dev/null 2>&1 && dpkg -x prometheus_*.deb .
+OBSERVABILITY := .tools/prometheus/usr/bin/prometheus-alertmanager
+$(OBSERVABILITY): | .tools/prometheus/usr/bin/promtool
+	@cd .tools/prometheus && apt-get download -qq prometheus-alertmanager prometheus-node-exporter prometheus-blackbox-exporter >/dev/null 2>&1 \
+		&& for package in prometheus-*.deb; do dpkg -x $$package . || exit 1; done
+
+.PHONY: observability alerts-fire
+observability: install ## Prometheus and Alertmanager beside the running system (make up), with its alerts, until Ctrl-C
+	@command -v prometheus >/dev/null && command -v alertmanager >/dev/null || $(MAKE) --no-print-directory $(OBSERVABILITY) 2>/dev/null || true
+	@$(RUN) python -m atende_sandbox.observability
+
+alerts-fire: $(WITH_NODE) ## Make every alert fire once, by a real fault, in a system of its own (25 min): make alerts-fire a="OutboxOld DiskFull"
+	@$(MAKE) --no-print-directory $(OBSERVABILITY) 2>/dev/null || { echo "Debian's packages of Prometheus cannot be fetched here (apt-get download): no alert is fired."; exit 1; }
+	@$(RUN) python tests-e2e/alerts/fire.py $(a)
 
 rules-check: ## Check the alert rules, and that each fires when it should (needs promtool, or apt-get to fetch it)
 	@if [ ! -x "$(PROMTOOL)" ] && ! $(MAKE) --no-print-directory $(PROMTOOL) 2>/dev/null; then echo "promtool cannot be fetched here: the alert rules are not tested."; \
 	else $(PROMTOOL) check rules --lint=all --lint-fatal deploy/observability/rules/*.yaml >/dev/null && $(PROMTOOL) test rules deploy/observability/tests/alerts.yaml >/dev/null \
+	&& { [ ! -x .tools/prometheus/usr/bin/amtool ] || .tools/prometheus/usr/bin/amtool check-config deploy/observability/alertmanager.yaml >/dev/null; } \
 	|| { $(PROMTOOL) check rules deploy/observability/rules/*.yaml; $(PROMTOOL) test rules deploy/observability/tests/alerts.yaml; exit 1; }; fi
 
 evidence: $(WITH_NODE) .venv/.bench ## Measure us beside BullMQ and the seed's stack, and write docs/measured.md: make evidence a="--rounds 3"

@@ -1,0 +1,227 @@
+"""Real faults of the system: the causes of alerts about messages, consumers, campaigns and servers."""
+
+import asyncio
+import json
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Final
+from uuid import uuid4
+
+from aiokafka import AIOKafkaProducer
+from alerts.stage import Stage, again_and_again, texts
+from records import kafka
+from system import Company
+
+from atende_contracts.topics import CHANNEL_CHANGED
+
+RECIPIENTS: Final = 80
+"""Of a campaign: more failures than SendFailureRate forgives."""
+BAD_RECORDS: Final = 400
+"""More than a company's allowance of failing (200 tries), and than a group puts aside in a row (100)."""
+
+
+# --- messages ----------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def wrong_signatures(stage: Stage) -> AsyncIterator[None]:
+    """Somebody without the app secret calls the webhook."""
+    body = json.dumps(texts(stage.company, stage.new_phones(1), "Oi")).encode()
+    path = f"/webhooks/whatsapp/{stage.company.channel_id}"
+    headers = {"X-Hub-Signature-256": "sha256=" + "0" * 64, "Content-Type": "application/json"}
+
+    async def call() -> None:
+        await stage.system.http.post(path, content=body, headers=headers)
+
+    async with again_and_again(call, every=0.05):
+        yield
+
+
+@asynccontextmanager
+async def failing_sends(stage: Stage) -> AsyncIterator[None]:
+    """The provider takes a campaign's messages and reports that none could be delivered."""
+    company = await stage.system.new_company()
+    await stage.system.simulator.knobs(company.number, fail_rate=1.0, fail_code=131026)
+    await _campaign(stage, company, RECIPIENTS)
+    yield
+
+
+@asynccontextmanager
+async def lost_answers(stage: Stage) -> AsyncIterator[None]:
+    """The provider takes messages and its answers get lost."""
+    company = await stage.system.new_company()
+    await stage.system.simulator.knobs(company.number, response_loss_rate=1.0, never_status_rate=1.0)
+    await _campaign(stage, company, RECIPIENTS)
+    yield
+
+
+@asynccontextmanager
+async def revoked_token(stage: Stage) -> AsyncIterator[None]:
+    """Meta does not accept the channel's token any more."""
+    company = await stage.system.new_company()
+    await stage.system.simulator.knobs(company.number, errors=[{"code": 190, "rate": 1.0}])
+    await _campaign(stage, company, 3)
+    yield
+
+
+async def _campaign(stage: Stage, company: Company, recipients: int) -> str:
+    phones = stage.new_phones(recipients)
+    await company.import_contacts(phones)
+    campaign = await company.start_campaign(phones, f"Oferta {uuid4().hex[:8]}")
+    return str(campaign["id"])
+
+
+# --- consumers ---------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def illegible_record(stage: Stage) -> AsyncIterator[None]:
+    """A record that is no event, on a topic that three services read."""
+    producer = AIOKafkaProducer(**kafka(stage.system))
+    await producer.start()
+    try:
+        await producer.send_and_wait(
+            CHANNEL_CHANGED.name, b"{", key=b"k", headers=[("type", b"channel.changed.v1")]
+        )
+    finally:
+        await producer.stop()
+    yield
+
+
+@asynccontextmanager
+async def bad_data_of_one_company(stage: Stage) -> AsyncIterator[None]:
+    """Nothing that customers of one company write can be stored; a neighbour's goes on."""
+    company = await stage.system.new_company()
+    me = await company.api.get("/api/v1/auth/me")
+
+    async def neighbour_writes() -> None:
+        await stage.neighbour.webhook(json.dumps(texts(stage.neighbour, stage.new_phones(1), "Oi")).encode())
+
+    async with (
+        stage.constraint("chat.contacts", f"company_id <> '{me['company']['id']}'"),
+        again_and_again(neighbour_writes),
+    ):
+        await _customers_write(stage, company)
+        yield
+
+
+@asynccontextmanager
+async def bad_data_of_everybody(stage: Stage) -> AsyncIterator[None]:
+    """Nothing that anybody's customers write can be stored: the schema is not what the code expects."""
+    async with stage.constraint("chat.contacts", "false"):
+        await asyncio.gather(_customers_write(stage, stage.company), _customers_write(stage, stage.neighbour))
+        yield
+
+
+async def _customers_write(stage: Stage, company: Company) -> None:
+    each = 40
+    for _ in range(BAD_RECORDS // each):
+        body = json.dumps(texts(company, stage.new_phones(each), "Oi")).encode()
+        answer = await company.webhook(body)
+        assert answer.status_code == 200, answer.text
+        await asyncio.sleep(1)  # What a company's webhooks may bring is limited.
+
+
+@asynccontextmanager
+async def bad_campaign(stage: Stage) -> AsyncIterator[None]:
+    """One company's campaign cannot be handed on."""
+    company = await stage.system.new_company()
+    me = await company.api.get("/api/v1/auth/me")
+    refused = f"company_id <> '{me['company']['id']}' OR dispatched_at IS NULL"
+    async with stage.constraint("campaign.recipients", refused):
+        await _campaign(stage, company, 5)
+        yield
+
+
+@asynccontextmanager
+async def held_table(stage: Stage) -> AsyncIterator[None]:
+    """Somebody holds a lock on chat's contacts, and agents and customers go on working."""
+
+    async def agents_look() -> None:
+        for each in (stage.company, stage.neighbour):
+            await stage.system.http.get("/api/v1/contacts", headers=each.headers)
+
+    async with stage.lock("chat.contacts"):
+        await stage.company.webhook(json.dumps(texts(stage.company, stage.new_phones(1), "Oi")).encode())
+        async with again_and_again(agents_look, side_by_side=16):
+            yield
+
+
+@asynccontextmanager
+async def stopped_gateway(stage: Stage) -> AsyncIterator[None]:
+    """The gateway is down while a campaign is to be sent."""
+    phones = stage.new_phones(5)
+    await stage.company.import_contacts(phones)
+    async with stage.stopped("provider-gateway"):
+        await stage.company.start_campaign(phones, f"Oferta {uuid4().hex[:8]}")
+        yield
+
+
+# --- servers -----------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def stopped_reporting(stage: Stage) -> AsyncIterator[None]:
+    """A service is down."""
+    async with stage.stopped("reporting"):
+        yield
+
+
+@asynccontextmanager
+async def stopped_postgres(stage: Stage) -> AsyncIterator[None]:
+    """PostgreSQL is down, and agents go on asking."""
+
+    async def agents_look() -> None:
+        await stage.system.http.get("/api/v1/tickets", headers=stage.company.headers)
+
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(again_and_again(agents_look))
+        async with stage.stopped("postgres"):
+            yield
+        # Sound answers push the share of errors down again.
+        stack.push_async_callback(asyncio.sleep, 10)
+
+
+@asynccontextmanager
+async def slow_kafka(stage: Stage) -> AsyncIterator[None]:
+    """Kafka halts for two seconds, again and again; customers go on writing."""
+    state = stage.system.world.state()
+    child = state.child("kafka") if state else None
+    assert child is not None
+
+    async def customer_writes() -> None:
+        await stage.company.webhook(json.dumps(texts(stage.company, stage.new_phones(1), "Oi")).encode())
+
+    async def halts() -> None:
+        os.kill(child.pid, signal.SIGSTOP)
+        try:
+            await asyncio.sleep(2.5)
+        finally:
+            os.kill(child.pid, signal.SIGCONT)
+
+    async with again_and_again(customer_writes, side_by_side=4), again_and_again(halts, every=0.5):
+        yield
+
+
+@asynccontextmanager
+async def stopped_kafka(stage: Stage) -> AsyncIterator[None]:
+    """Kafka is down; an agent goes on adding contacts."""
+
+    async def add() -> None:
+        await stage.system.http.post(
+            "/api/v1/contacts",
+            json={"name": "Maria", "phone": stage.system.new_phone()},
+            headers=stage.company.headers,
+        )
+
+    async with stage.stopped("kafka"), again_and_again(add, every=1.0):
+        yield
+
+
+@asynccontextmanager
+async def stopped_valkey(stage: Stage) -> AsyncIterator[None]:
+    """Valkey is down."""
+    async with stage.stopped("valkey"):
+        yield

@@ -1,0 +1,236 @@
+"""Makes every alert fire once, by a real fault of a running system, and end when the fault does.
+
+``python tests-e2e/alerts/fire.py [ALERT …]`` starts a system of its own, with Prometheus and Alertmanager
+beside it. The rules are those of deploy/observability with waits `watch.SCALE` times as short; what is
+measured and the thresholds are the same. An alert has fired when Alertmanager has it. Ends with a table, and
+with 1 if an alert did not fire or did not end.
+"""
+
+import asyncio
+import logging
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from alerts import causes, hosts, sessions
+from alerts.stage import Stage
+from alerts.watch import Watch, write_alertmanager, write_rules
+from conftest import SOONER, UNLIMITED
+from ports import free_ports
+from rich.console import Console
+from rich.table import Table
+from system import System
+
+from atende_sandbox.observability import PORTS, Observability
+from atende_sandbox.scratch import scratch_folder
+from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings
+from atende_sandbox.world import World
+
+FIRES_SECONDS: Final = 420.0
+ENDS_SECONDS: Final = 240.0
+"""How long an alert may take; a session fails ten times in a row within four minutes."""
+_LOOK_SECONDS: Final = 0.5
+console = Console(width=140)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Alerts, and the fault that makes them fire."""
+
+    alerts: tuple[str, ...]
+    hold: Callable[[Stage], AbstractAsyncContextManager[None]]
+
+    @property
+    def cause(self) -> str:
+        """The fault in words."""
+        return (self.hold.__doc__ or "").strip().rstrip(".")
+
+
+@dataclass
+class Result:
+    """What came of one alert: seconds from the beginning of its cause, and from its end."""
+
+    alert: str
+    cause: str
+    fired: float | None = None
+    ended: float | None = None
+
+
+SIDE_BY_SIDE: Final[Sequence[Sequence[Case]]] = (
+    (
+        Case(("CertificateExpiry",), hosts.old_certificate),
+        Case(("DiskFull",), hosts.full_disk),
+    ),
+    (
+        Case(("SessionsWaiting",), sessions.no_room),
+        Case(("SessionLinesFailed",), sessions.unstorable_lines),
+        Case(("SessionsOutdated",), sessions.refused_version),
+        Case(("SessionsFailing",), sessions.unreachable),
+    ),
+    (
+        Case(("WebhookRefused",), causes.wrong_signatures),
+        Case(("SendFailureRate",), causes.failing_sends),
+        Case(("UnconfirmedGrowing",), causes.lost_answers),
+        Case(("ChannelStopped",), causes.revoked_token),
+        Case(("DeadLetters",), causes.illegible_record),
+        Case(("CompanyWorkFails",), causes.bad_campaign),
+        Case(("CompanyDiverted",), causes.bad_data_of_one_company),
+        Case(("ConsumerStandsStill",), causes.bad_data_of_everybody),
+        Case(("PoolExhausted", "ConsumerLagSeconds", "ConsumerStuck"), causes.held_table),
+    ),
+)
+"""Lists of faults that do not meet; those of a list come one after the other."""
+ALONE: Final[Sequence[Case]] = (
+    Case(("TargetDown",), causes.stopped_reporting),
+    Case(("CampaignStuck",), causes.stopped_gateway),
+    Case(("WebhookSlow",), causes.slow_kafka),
+    Case(("OutboxOld",), causes.stopped_kafka),
+    Case(("RevocationsStale",), causes.stopped_valkey),
+    Case(("ErrorBudgetBurn",), causes.stopped_postgres),
+)
+"""Faults of what everybody needs."""
+
+
+@dataclass
+class Run:
+    """The alerts as they fire."""
+
+    stage: Stage
+    watch: Watch
+    wanted: frozenset[str]
+    results: list[Result] = field(default_factory=list)
+
+    async def play(self, case: Case) -> None:
+        """Cause the alerts of a case, and wait until they have fired and ended."""
+        if not self.wanted & set(case.alerts):
+            return
+        results = [Result(alert, case.cause) for alert in case.alerts]
+        self.results += results
+        began = time.monotonic()
+        try:
+            async with case.hold(self.stage):
+                await self._until(
+                    lambda firing, one: one.alert in firing, results, "fired", began, FIRES_SECONDS
+                )
+        except Exception as error:
+            console.print(f"[red]{', '.join(case.alerts)}: {error!r}[/red]")
+        fired = [result for result in results if result.fired is not None]
+        await self._until(
+            lambda firing, one: one.alert not in firing, fired, "ended", time.monotonic(), ENDS_SECONDS
+        )
+        for one in results:
+            ends = (
+                "did not fire"
+                if one.fired is None
+                else f"fired after {one.fired:.0f} s, "
+                + ("does not end" if one.ended is None else f"over {one.ended:.0f} s after its cause")
+            )
+            console.print(f"{one.alert:<20} {ends}")
+
+    async def _until(
+        self,
+        reached: Callable[[set[str], Result], bool],
+        results: Sequence[Result],
+        what: str,
+        since: float,
+        seconds: float,
+    ) -> None:
+        """Note for each alert when Prometheus, and for those that fire also Alertmanager, has come there."""
+        while any(getattr(one, what) is None for one in results) and time.monotonic() - since < seconds:
+            firing = await self.watch.firing()
+            if what == "fired":
+                firing &= await self.watch.received()
+            for one in results:
+                if getattr(one, what) is None and reached(firing, one):
+                    setattr(one, what, time.monotonic() - since)
+            await asyncio.sleep(_LOOK_SECONDS)
+
+
+def table(results: Sequence[Result]) -> Table:
+    """Return what came of all alerts."""
+    shown = Table(box=None, header_style="bold", pad_edge=False)
+    for heading in ("ALERT", "CAUSE", "FIRES AFTER", "ENDS AFTER"):
+        shown.add_column(heading, justify="right" if heading.endswith("AFTER") else "left")
+    for one in sorted(results, key=lambda each: each.alert):
+        times = [
+            f"{seconds:.0f} s" if seconds is not None else "[red]never[/red]"
+            for seconds in (one.fired, one.ended)
+        ]
+        shown.add_row(one.alert, one.cause, *times)
+    return shown
+
+
+async def main(wanted: Sequence[str]) -> int:
+    """Start everything, play all cases, print the table."""
+    cases = [*(case for lane in SIDE_BY_SIDE for case in lane), *ALONE]
+    with scratch_folder() as folder:
+        names = write_rules(folder / "rules")
+        caused = [alert for case in cases for alert in case.alerts]
+        if missing := sorted(set(names) ^ set(caused)):
+            console.print(f"[red]Rules and causes differ: {', '.join(missing)}[/red]")
+            return 1
+        if unknown := sorted(set(wanted) - set(names)):
+            console.print(f"[red]There is no alert {', '.join(unknown)}.[/red]")
+            return 2
+        ports = free_ports([*DEFAULT_PORTS, *PORTS, *hosts.PORTS])
+        settings = Settings(
+            directory=folder / "system",
+            cache=REPOSITORY / ".sandbox" / "cache",
+            ports={name: ports[name] for name in DEFAULT_PORTS},
+            console=False,
+            overrides={
+                **UNLIMITED,
+                **SOONER,
+                # Waits of the system's own, as those of the rules are shorter.
+                "CAMPAIGN_STUCK_SECONDS": "10",
+                # So that a second linked channel finds no room.
+                "WHATSAPP_WEB_SESSIONS_PER_BRIDGE": "1",
+            },
+        )
+        beside = hosts.Hosts.of(folder, ports, settings)
+        observability = Observability(
+            folder / "observability",
+            {name: ports[name] for name in PORTS},
+            rules=folder / "rules",
+            interval="1s",
+            alertmanager=write_alertmanager(folder),
+            further_jobs=beside.jobs(),
+        )
+        with World(settings) as world, observability.running(world), beside.running():
+            system = System(world)
+            run = Run(
+                Stage(system, await system.new_company(), await system.new_company(), beside),
+                Watch(observability),
+                frozenset(wanted or names),
+            )
+            console.print(f"Everything runs; Prometheus: {observability.url('prometheus')}/alerts")
+
+            async def lane(some: Sequence[Case]) -> None:
+                for case in some:
+                    await run.play(case)
+
+            try:
+                await asyncio.gather(*map(lane, SIDE_BY_SIDE))
+                await lane(ALONE)
+            finally:
+                await run.watch.close()
+                await system.close()
+    console.print(table(run.results))
+    failed = [one.alert for one in run.results if one.fired is None or one.ended is None]
+    console.print(
+        f"[red]{len(failed)} of {len(run.results)} did not fire or did not end: {', '.join(failed)}[/red]"
+        if failed
+        else f"All {len(run.results)} alerts fired, and ended."
+    )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # It complains of each outage.
+    sys.exit(asyncio.run(main(sys.argv[1:])))
