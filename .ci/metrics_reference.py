@@ -92,9 +92,10 @@ def render() -> str:
     lines = [
         "# Metrics",
         "",
-        "What the processes serve at `/metrics`, beside those of Python and of the process. Names and labels do",
-        "not change within a major version. Made from the code by `make docs`; [monitoring.md](monitoring.md)",
-        "tells which to look at first. A histogram is served as `…_bucket`, `…_sum` and `…_count`.",
+        "What the processes serve at `/metrics`, beside the metrics of Python and of the process. Names and",
+        "labels do not change within a major version. Made from the code by `make docs`;",
+        "[monitoring.md](monitoring.md) tells which to look at first. A histogram is served as `…_bucket`,",
+        "`…_sum` and `…_count`.",
         "",
         "| metric | kind | from | |",
         "|---|---|---|---|",

@@ -8,9 +8,11 @@ from aiokafka.errors import KafkaConnectionError
 from prometheus_client import REGISTRY
 
 from atende_contracts.ids import uuid7
+from atende_contracts.topics import COMPANY_CHANGED
 from atende_platform.data.db import Database
 from atende_platform.messaging import backlog, outbox
 from atende_platform.messaging.backlog import Backlog
+from atende_platform.messaging.kafka import make_producer
 from atende_platform.process.settings import ServiceSettings
 from atende_platform.testing.plugin import Eventually
 
@@ -53,6 +55,26 @@ async def test_a_group_that_is_not_there_falls_behind(
         await handler.until_done(eventually, {0, 1, 2})
     await measured.measure_kafka()
     assert (lag(settings), lag(settings, "kafka_consumer_group_lag_seconds")) == (0, 0)
+
+
+async def test_a_topic_that_the_group_does_not_read_is_not_behind(
+    settings: ServiceSettings, database: Database, handler: Handler, eventually: Eventually
+) -> None:
+    """The registry names consumers of topics that a version may not read, or not yet."""
+    measured = Backlog("reporting", settings, database)
+    name = settings.kafka_topic_prefix + COMPANY_CHANGED.name
+    async with make_producer(settings) as producer:
+        await producer.send_and_wait(name, b"{}", key=b"k")
+    await measured.measure_kafka()
+    labels = {"group": settings.kafka_topic_prefix + GROUP, "topic": name}
+    assert REGISTRY.get_sample_value("kafka_consumer_group_lag", labels) == 1
+
+    async with worker(settings, handler):
+        await produce(settings, change(1))
+        await handler.until_done(eventually, {1})
+    await measured.measure_kafka()
+    assert REGISTRY.get_sample_value("kafka_consumer_group_lag", labels) is None
+    assert lag(settings) == 0
 
 
 async def test_dead_letters_are_counted_until_they_expire(

@@ -124,10 +124,17 @@ class Backlog:
         self, admin: AIOKafkaAdminClient, reader: AIOKafkaConsumer, partitions: Mapping[str, list[int]]
     ) -> None:
         for group, topics in self._topics.items():
-            of_group = [TopicPartition(topic, number) for topic in topics for number in partitions[topic]]
+            committed = await admin.list_consumer_group_offsets(group)
+            begun = {each.topic for each in committed}
+            # Where a group has handled others, nothing came of these yet, or this version does not read them.
+            silent = [topic for topic in topics if begun and topic not in begun]
+            for topic in silent:
+                _lag.remove(group, topic)
+                _lag_seconds.remove(group, topic)
+            measured = [topic for topic in topics if topic not in silent]
+            of_group = [TopicPartition(topic, number) for topic in measured for number in partitions[topic]]
             ends = await reader.end_offsets(of_group)
             beginnings = await reader.beginning_offsets(of_group)
-            committed = await admin.list_consumer_group_offsets(group)
             # Retention takes records away whether they were read or not.
             positions = {
                 each: max(beginnings[each], committed[each].offset if each in committed else 0)
@@ -135,7 +142,7 @@ class Backlog:
             }
             behind = {each: position for each, position in positions.items() if ends[each] > position}
             ages = await _ages(reader, behind)
-            for topic in topics:
+            for topic in measured:
                 records = sum(ends[each] - behind[each] for each in behind if each.topic == topic)
                 oldest = max((age for each, age in ages.items() if each.topic == topic), default=0.0)
                 _lag.labels(group, topic).set(records)
