@@ -54,7 +54,10 @@ async def lost_answers(stage: Stage) -> AsyncIterator[None]:
     company = await stage.system.new_company()
     await stage.system.simulator.knobs(company.number, response_loss_rate=1.0, never_status_rate=1.0)
     await _campaign(stage, company, RECIPIENTS)
-    yield
+    try:
+        yield
+    finally:
+        await stage.system.simulator.knobs(company.number, response_loss_rate=0.0, never_status_rate=0.0)
 
 
 @asynccontextmanager

@@ -34,7 +34,9 @@ from atende_sandbox.world import World
 
 FIRES_SECONDS: Final = 420.0
 ENDS_SECONDS: Final = 240.0
-"""How long an alert may take; a session fails ten times in a row within four minutes."""
+QUIET_SECONDS: Final = 120.0
+"""How long an alert may take, and may go on from an earlier cause: one that does not end is not seen to
+fire. A session fails ten times in a row within four minutes."""
 _LOOK_SECONDS: Final = 0.5
 console = Console(width=140)
 
@@ -54,12 +56,20 @@ class Case:
 
 @dataclass
 class Result:
-    """What came of one alert: seconds from the beginning of its cause, and from its end."""
+    """One alert: the seconds from the beginning of its cause, and from its end."""
 
     alert: str
     cause: str
     fired: float | None = None
     ended: float | None = None
+
+    @property
+    def said(self) -> str:
+        """The result in words."""
+        if self.fired is None:
+            return "did not fire"
+        ends = "does not end" if self.ended is None else f"over {self.ended:.0f} s after its cause"
+        return f"fired after {self.fired:.0f} s, {ends}"
 
 
 SIDE_BY_SIDE: Final[Sequence[Sequence[Case]]] = (
@@ -110,50 +120,37 @@ class Run:
         """Cause the alerts of a case, and wait until they have fired and ended."""
         if not self.wanted & set(case.alerts):
             return
-        results = [Result(alert, case.cause) for alert in case.alerts]
-        self.results += results
-        began = time.monotonic()
+        results = {alert: Result(alert, case.cause) for alert in case.alerts}
+        self.results += results.values()
         try:
+            silent = await self._seconds_until(case.alerts, QUIET_SECONDS, fire=False)
             async with case.hold(self.stage):
-                await self._until(
-                    lambda firing, one: one.alert in firing, results, "fired", began, FIRES_SECONDS
-                )
-        except Exception as error:
+                fired = await self._seconds_until([*silent], FIRES_SECONDS, fire=True)
+            ended = await self._seconds_until([*fired], ENDS_SECONDS, fire=False)
+            for alert, result in results.items():
+                result.fired, result.ended = fired.get(alert), ended.get(alert)
+        except Exception as error:  # Of one cause: the others are played all the same.
             console.print(f"[red]{', '.join(case.alerts)}: {error!r}[/red]")
-        fired = [result for result in results if result.fired is not None]
-        await self._until(
-            lambda firing, one: one.alert not in firing, fired, "ended", time.monotonic(), ENDS_SECONDS
-        )
-        for one in results:
-            ends = (
-                "did not fire"
-                if one.fired is None
-                else f"fired after {one.fired:.0f} s, "
-                + ("does not end" if one.ended is None else f"over {one.ended:.0f} s after its cause")
-            )
-            console.print(f"{one.alert:<20} {ends}")
+        for each in results.values():
+            console.print(f"{each.alert:<20} {each.said}")
 
-    async def _until(
-        self,
-        reached: Callable[[set[str], Result], bool],
-        results: Sequence[Result],
-        what: str,
-        since: float,
-        seconds: float,
-    ) -> None:
-        """Note for each alert when Prometheus, and for those that fire also Alertmanager, has come there."""
-        while any(getattr(one, what) is None for one in results) and time.monotonic() - since < seconds:
+    async def _seconds_until(self, alerts: Sequence[str], most: float, *, fire: bool) -> dict[str, float]:
+        """Wait until alerts fire, and Alertmanager has them, or until they do not; return when each did."""
+        began = time.monotonic()
+        seen: dict[str, float] = {}
+        while len(seen) < len(alerts) and time.monotonic() - began < most:
             firing = await self.watch.firing()
-            if what == "fired":
+            if fire:
                 firing &= await self.watch.received()
-            for one in results:
-                if getattr(one, what) is None and reached(firing, one):
-                    setattr(one, what, time.monotonic() - since)
+            for alert in alerts:
+                if (alert in firing) is fire:
+                    seen.setdefault(alert, time.monotonic() - began)
             await asyncio.sleep(_LOOK_SECONDS)
+        return seen
 
 
 def table(results: Sequence[Result]) -> Table:
-    """Return what came of all alerts."""
+    """Return all results as a table."""
     shown = Table(box=None, header_style="bold", pad_edge=False)
     for heading in ("ALERT", "CAUSE", "FIRES AFTER", "ENDS AFTER"):
         shown.add_column(heading, justify="right" if heading.endswith("AFTER") else "left")

@@ -17,6 +17,7 @@ import structlog
 from opentelemetry import trace
 
 from atende_platform.process import tracing
+from atende_platform.process.repetition import RepetitionFilter
 from atende_platform.process.secret_settings import without_password
 from atende_platform.process.settings import ServiceSettings
 
@@ -116,6 +117,7 @@ def configure(service: str, settings: ServiceSettings) -> None:
         cache_logger_on_first_use=True,
     )
     handler = _StandardOutput()
+    handler.addFilter(RepetitionFilter("aiokafka"))
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=processors,
