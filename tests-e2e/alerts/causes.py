@@ -33,7 +33,7 @@ async def wrong_signatures(stage: Stage) -> AsyncIterator[None]:
     headers = {"X-Hub-Signature-256": "sha256=" + "0" * 64, "Content-Type": "application/json"}
 
     async def call() -> None:
-        await stage.system.http.post(path, content=body, headers=headers)
+        await stage.http.post(path, content=body, headers=headers)
 
     async with again_and_again(call, every=0.05):
         yield
@@ -141,10 +141,11 @@ async def bad_campaign(stage: Stage) -> AsyncIterator[None]:
 @asynccontextmanager
 async def held_table(stage: Stage) -> AsyncIterator[None]:
     """Somebody holds a lock on chat's contacts, and agents and customers go on working."""
+    tokens = [await stage.headers_of(company) for company in (stage.company, stage.neighbour)]
 
     async def agents_look() -> None:
-        for each in (stage.company, stage.neighbour):
-            await stage.system.http.get("/api/v1/contacts", headers=each.headers)
+        for headers in tokens:
+            await stage.http.get("/api/v1/contacts", headers=headers)
 
     async with stage.lock("chat.contacts"):
         await stage.company.webhook(json.dumps(texts(stage.company, stage.new_phones(1), "Oi")).encode())
@@ -175,9 +176,10 @@ async def stopped_reporting(stage: Stage) -> AsyncIterator[None]:
 @asynccontextmanager
 async def stopped_postgres(stage: Stage) -> AsyncIterator[None]:
     """PostgreSQL is down, and agents go on asking."""
+    headers = await stage.headers_of(stage.company)
 
     async def agents_look() -> None:
-        await stage.system.http.get("/api/v1/tickets", headers=stage.company.headers)
+        await stage.http.get("/api/v1/tickets", headers=headers)
 
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(again_and_again(agents_look))
@@ -211,13 +213,11 @@ async def slow_kafka(stage: Stage) -> AsyncIterator[None]:
 @asynccontextmanager
 async def stopped_kafka(stage: Stage) -> AsyncIterator[None]:
     """Kafka is down; an agent goes on adding contacts."""
+    headers = await stage.headers_of(stage.company)
 
     async def add() -> None:
-        await stage.system.http.post(
-            "/api/v1/contacts",
-            json={"name": "Maria", "phone": stage.system.new_phone()},
-            headers=stage.company.headers,
-        )
+        contact = {"name": "Maria", "phone": stage.system.new_phone()}
+        await stage.http.post("/api/v1/contacts", json=contact, headers=headers)
 
     async with stage.stopped("kafka"), again_and_again(add, every=1.0):
         yield

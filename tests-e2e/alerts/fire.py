@@ -18,6 +18,7 @@ from typing import Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import httpx
 from alerts import causes, hosts, sessions
 from alerts.stage import Stage
 from alerts.watch import Watch, write_alertmanager, write_rules
@@ -201,8 +202,9 @@ async def main(wanted: Sequence[str]) -> int:
         )
         with World(settings) as world, observability.running(world), beside.running():
             system = System(world)
+            http = httpx.AsyncClient(base_url=system.url, timeout=20.0)
             run = Run(
-                Stage(system, await system.new_company(), await system.new_company(), beside),
+                Stage(system, await system.new_company(), await system.new_company(), beside, http),
                 Watch(observability),
                 frozenset(wanted or names),
             )
@@ -217,6 +219,7 @@ async def main(wanted: Sequence[str]) -> int:
                 await lane(ALONE)
             finally:
                 await run.watch.close()
+                await http.aclose()
                 await system.close()
     console.print(table(run.results))
     failed = [one.alert for one in run.results if one.fired is None or one.ended is None]

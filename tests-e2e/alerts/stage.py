@@ -38,6 +38,8 @@ class Stage:
     neighbour: Company
     """Whose work goes on."""
     hosts: Hosts
+    http: httpx.AsyncClient
+    """A client of the edge whose answers may be anything."""
 
     @asynccontextmanager
     async def administrator(self) -> AsyncIterator["asyncpg.Connection[Any]"]:
@@ -79,6 +81,11 @@ class Stage:
             yield
         finally:
             await asyncio.to_thread(world.start, process)
+
+    async def headers_of(self, company: Company) -> dict[str, str]:
+        """Return the headers of a company's owner with a fresh token: a run takes longer than one is good for."""
+        await company.api.get("/api/v1/auth/me")
+        return company.headers
 
     def new_phones(self, count: int) -> list[str]:
         """Return numbers of people who never wrote."""

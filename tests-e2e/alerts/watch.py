@@ -35,6 +35,11 @@ def shorten_rule(rule: Mapping[str, Any]) -> dict[str, Any]:
     return {**rule, "expr": _DURATION.sub(shorter, rule["expr"]), **waits}
 
 
+def without_durations(expression: str) -> str:
+    """Return an expression without its looks back."""
+    return _DURATION.sub("", expression)
+
+
 def write_rules(folder: Path) -> list[str]:
     """Write the shorter rules into a folder; return the names of all alerts."""
     folder.mkdir(parents=True, exist_ok=True)
