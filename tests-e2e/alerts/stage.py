@@ -83,7 +83,7 @@ class Stage:
             await asyncio.to_thread(world.start, process)
 
     async def headers_of(self, company: Company) -> dict[str, str]:
-        """Return the headers of a company's owner with a fresh token: a run takes longer than one is good for."""
+        """Return the headers of a company's owner, with a fresh token: a run takes longer than one lasts."""
         await company.api.get("/api/v1/auth/me")
         return company.headers
 

@@ -22,8 +22,9 @@ def test_every_alert_has_a_test_and_a_runbook() -> None:
     names = {rule["alert"] for rule in rules()}
     tests = yaml.safe_load(TESTS.read_text())["tests"]
     assert {test["name"] for test in tests} == names
-    runbook = (RULES.parents[2] / "docs" / "alerts.md").read_text()
-    assert set(re.findall(r"^### (\w+)$", runbook, flags=re.MULTILINE)) == names
+    for page in ("alerts.md", "alerts.pt-BR.md"):
+        runbook = (RULES.parents[2] / "docs" / page).read_text()
+        assert set(re.findall(r"^### (\w+)$", runbook, flags=re.MULTILINE)) == names, page
 
 
 def test_every_alert_is_explained() -> None:

@@ -8,6 +8,7 @@ from prometheus_client import Gauge, Histogram, disable_created_metrics
 from sqlalchemy.pool import QueuePool
 
 from atende_platform.process.tasks import Task
+from atende_platform.version import REVISION, VERSION
 
 _EVERY_SECONDS: Final = 0.5
 _DELAYS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -27,10 +28,10 @@ _connections = Gauge(
 _size = Gauge("database_pool_size", "Database connections that this process may hold", ["pool"])
 
 
-def show_build(service: str, version: str, revision: str, roles: frozenset[str]) -> None:
+def show_build(service: str, roles: frozenset[str]) -> None:
     """Show which version runs here, and as what."""
     _build.clear()
-    _build.labels(service, version, revision, ",".join(sorted(roles))).set(1)
+    _build.labels(service, VERSION, REVISION, ",".join(sorted(roles))).set(1)
 
 
 def show_pools(pools: Mapping[str, QueuePool]) -> None:

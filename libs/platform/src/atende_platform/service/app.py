@@ -146,6 +146,7 @@ def create_app(service: Service[S], settings: S, roles: frozenset[str], away: Se
         app.add_exception_handler(kind, handler)
     app.add_exception_handler(Forbidden, on_forbidden)
     app.include_router(health.router)
+    vitals.show_build(service.name, roles)
     vitals.show_pools(runtime.database.pools)
     tasks = [
         *runtime.tasks(),
