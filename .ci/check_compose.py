@@ -1,14 +1,18 @@
 """Holds docker-compose.yml, the Dockerfile and .env.example against each other and against the code.
 
-No Docker engine is needed. It checks that every variable that compose asks for is explained in
-.env.example; that every build target exists; that each service's containers get every setting that
-has no default, and nothing that no setting reads (a misspelt variable is silent otherwise); that .env
-can set every setting; that no container may what it need not; that images are named by their digests,
-and Valkey's users are the code's; and that no setting shows a secret.
+No Docker engine is needed; Docker Compose (``COMPOSE``) reads the files as it would. It checks that every
+variable that compose asks for is explained in .env.example; that every build target exists; that each
+service's containers get every setting that has no default, and nothing that no setting reads (a misspelt
+variable is silent otherwise); that .env can set every setting; that no container may what it need not, or
+logs without end; that images are named by their digests, and Valkey's users are the code's; that Prometheus
+knows every process; and that no setting shows a secret. What `deploy/production` puts over it is held to the
+same.
 """
 
 import importlib
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +33,14 @@ MODULES = {
     "reporting": "reporting",
 }
 
+FILES = ("docker-compose.yml", "deploy/production/compose.yaml")
+_SEEN = {1: {"edge"}, 2: {"front"}}
+"""By how many of these files there are: whose ports the world may see."""
+_RIGHTS = {
+    "auth-keys-folder": {"CHOWN"},
+    "media-folder": {"CHOWN"},
+    "front": {"NET_BIND_SERVICE"},
+}
 _SECRET = re.compile(r"(password|secret|_keys?|_token)$|^(database|redis|kafka|smtp).*_url$")
 """Names of settings that no log may show."""
 
@@ -66,8 +78,8 @@ REACH_THE_WORLD = (
 
 def problems() -> Iterator[str]:
     """Yield everything that does not fit."""
-    text = (ROOT / "docker-compose.yml").read_text()
-    compose = yaml.safe_load(text)
+    compose = yaml.safe_load((ROOT / FILES[0]).read_text())
+    text = "".join((ROOT / file).read_text() for file in FILES)
     example = set(re.findall(r"^([A-Z][A-Z0-9_]*)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     asked = set(re.findall(r"(?<!\$)\$\{([A-Z][A-Z0-9_]*)", text))
     passed = {
@@ -95,10 +107,11 @@ def problems() -> Iterator[str]:
             for other in service.get("depends_on", [])
             if other not in compose["services"]
         )
-        yield from confinement_problems(name, service)
         if target in MODULES:
             yield from settings_problems(name, MODULES[target], service)
+    yield from merged_problems()
     yield from network_problems(compose)
+    yield from monitoring_problems(compose)
     yield from user_problems(dockerfile)
     yield from base_image_problems(dockerfile)
     yield from redis_problems(compose)
@@ -142,15 +155,60 @@ def network_problems(compose: dict[str, Any]) -> Iterator[str]:
         yield "internal: NETWORK_INTERNAL does not open it, so that traces cannot leave"
 
 
+def merged_problems() -> Iterator[str]:
+    """Yield what Docker Compose refuses, and what a container may that it need not, with and without TLS."""
+    for files in (FILES[:1], FILES):
+        arguments = [argument for file in files for argument in ("--file", file)]
+        given = {"PATH": os.defpath, "HOME": str(ROOT / ".tools"), "DOMAIN": "chat.example.com"}
+        done = subprocess.run(
+            [os.environ["COMPOSE"], "--env-file", ".env.example", *arguments, "--profile", "*", "config"],
+            cwd=ROOT,
+            env={**given, "ACME_EMAIL": "ops@example.com"},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        if done.returncode:
+            yield f"Docker Compose refuses {' and '.join(files)}: {done.stderr.strip()}"
+            continue
+        for name, service in yaml.safe_load(done.stdout)["services"].items():
+            yield from confinement_problems(name, service)
+            where = [port.get("host_ip", "") for port in service.get("ports") or []]
+            if name not in _SEEN[len(files)] and any(address != "127.0.0.1" for address in where):
+                yield f"{name}: the world sees its ports"
+
+
+def monitoring_problems(compose: dict[str, Any]) -> Iterator[str]:
+    """Yield processes that Prometheus does not read, or would not miss, and those that there are not."""
+    folder = ROOT / "deploy/observability/compose"
+    settings = yaml.safe_load((folder / "prometheus.yaml").read_text())
+    rules = yaml.safe_load((folder / "missing.yaml").read_text())["groups"][0]["rules"]
+    read = {job["job_name"] for job in settings["scrape_configs"]} - {"node", "prometheus", "edge", "public"}
+    missed = {found[1] for rule in rules if (found := re.search(r'job="([^"]+)"', rule["expr"]))}
+    there = {
+        name
+        for name, service in compose["services"].items()
+        if service.get("build", {}).get("target") in MODULES and service.get("restart") != "no"
+    }
+    yield from (f"{name}: Prometheus does not read its metrics" for name in sorted(there - read))
+    yield from (f"{name}: no alert says that it is missing" for name in sorted(there - missed))
+    yield from (
+        f"Prometheus looks for {name}, which does not exist" for name in sorted((read | missed) - there)
+    )
+
+
 def confinement_problems(name: str, service: dict[str, Any]) -> Iterator[str]:
     """Yield what a container may that it need not."""
-    if service.get("cap_drop") != ["ALL"] or set(service.get("cap_add", [])) - {"CHOWN"}:
+    if service.get("cap_drop") != ["ALL"] or set(service.get("cap_add") or []) - _RIGHTS.get(name, set()):
         yield f"{name}: keeps capabilities"
     if not service.get("read_only"):
         yield f"{name}: its root file system can be written to"
     if "no-new-privileges:true" not in service.get("security_opt", []):
         yield f"{name}: may gain privileges"
     yield from (f"{name}: no {limit}" for limit in ("mem_limit", "pids_limit") if limit not in service)
+    if "max-size" not in (service.get("logging") or {}).get("options", {}):
+        yield f"{name}: its log grows without end"
     if "build" not in service and not _DIGEST.search(service["image"]):
         yield f"{name}: {service['image']} is not named by its digest"
 
@@ -188,7 +246,7 @@ def edge_problems(dockerfile: str, given: dict[str, Any]) -> Iterator[str]:
     """Yield what the gateway's template wants and neither the image nor compose sets."""
     template = (ROOT / "deploy/gateway/nginx.conf.template").read_text()
     wanted = set(re.findall(r"\$\{([A-Z][A-Z0-9_]*)\}", template))
-    stage = dockerfile.partition(" AS edge\n")[2].partition("\nUSER root")[0]
+    stage = dockerfile.partition(" AS edge\n")[2].partition("\nUSER ")[0]
     # The image's own entry point sets this one from resolv.conf.
     known = {*re.findall(r"([A-Z][A-Z0-9_]*)=", stage), *given, "NGINX_LOCAL_RESOLVERS"}
     yield from (f"edge: nobody sets {name}" for name in sorted(wanted - known))

@@ -1,7 +1,6 @@
 """Settings from files: ``DATABASE_URL_FILE`` names a file whose text is ``DATABASE_URL``.
 
-So a secret need not stand in the environment of a process, where anyone who may look at containers reads
-it: Docker's
+So a secret need not stand in a process's environment, which anyone reads who may look at containers: Docker's
 and Swarm's secrets, Kubernetes' mounted ones and those of a vault's agent are files.
 """
 
