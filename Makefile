@@ -190,6 +190,7 @@ docs: install ## Write the pages that are made from the code
 	@$(RUN) python -m atende_platform.http.error_codes docs/errors.pt-BR.md
 	@$(RUN) python .ci/console_words.py services/console/src/shared/api/generated/words.pt.json
 	@$(RUN) python .ci/console_words.py services/console/src/shared/api/generated/words.en.json
+	@$(RUN) python deploy/sizing.py --write docs/sizing.md docs/sizing.pt-BR.md
 
 docs-check: install ## Check that those pages fit the code
 	@$(RUN) python .ci/settings_reference.py --check docs/settings.md
@@ -201,6 +202,7 @@ docs-check: install ## Check that those pages fit the code
 	@$(RUN) python .ci/metrics_reference.py --check docs/metrics.md
 	@$(RUN) python .ci/dashboards.py --check deploy/observability/dashboards
 	@$(RUN) python .ci/docs_code.py
+	@$(RUN) python deploy/sizing.py --check docs/sizing.md docs/sizing.pt-BR.md
 	@$(RUN) python -m atende_platform.http.error_codes --check docs/errors.md
 	@$(RUN) python -m atende_platform.http.error_codes --check docs/errors.pt-BR.md
 	@$(RUN) python .ci/console_words.py --check services/console/src/shared/api/generated/words.pt.json
