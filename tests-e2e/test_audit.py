@@ -123,6 +123,7 @@ WRITES: Final[dict[str, set[Action]]] = {
     "POST /api/v1/contacts/{contact_id}/block": {A.CONTACT_BLOCKED},
     "DELETE /api/v1/contacts/{contact_id}/block": {A.CONTACT_UNBLOCKED},
     "DELETE /api/v1/contacts/{contact_id}": {A.CONTACT_DELETED},
+    "POST /api/v1/contacts/{contact_id}/exports": {A.CONTACT_EXPORTED},
     "POST /api/v1/contacts/{contact_id}/merges": {A.CONTACTS_MERGED},
     "POST /api/v1/contacts/{contact_id}/merges/{merge_id}/undo": {A.CONTACTS_MERGE_UNDONE},
     "POST /api/v1/contacts/tags": {A.CONTACT_TAG_CREATED},
@@ -214,6 +215,7 @@ WRITES_NONE: Final = {
             f"POST {CAMPAIGN}/targets/{{source_id}}/problems/export",
             "POST /api/v1/opt-outs/imports/{file_id}/rejected",
             "POST /api/v1/contacts/imports/{import_id}/rejected",
+            "POST /api/v1/contacts/exports/{person_export_id}/file",
             "POST /api/v1/bulk/{bulk_id}/file",
         ),
         LINKS,
@@ -431,6 +433,7 @@ async def _work(system: System) -> tuple[Any, dict[str, str]]:
     merges = f"/api/v1/contacts/{someone['id']}/merges"
     merged = await api.post(merges, {"contactId": twin["id"]})
     await api.post(f"{merges}/{merged['id']}/undo")
+    await api.post(f"/api/v1/contacts/{someone['id']}/exports")
     await api.delete(f"/api/v1/contacts/{someone['id']}")
     first, second = [await api.post("/api/v1/contacts/tags", {"name": name}) for name in ("um", "dois")]
     await api.patch(f"/api/v1/contacts/tags/{first['id']}", {"color": "#0a7d4f"})

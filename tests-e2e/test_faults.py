@@ -30,6 +30,10 @@ from system import PASSWORD, System, eventually
 from under_load import RATE, Run, at_work
 from webhooks import said, tell
 
+from atende_contracts.event import Event
+from atende_contracts.ids import uuid7
+from atende_contracts.privacy import CompanyErasureRequestedV1
+from atende_contracts.registry import encode
 from atende_contracts.topics import TOPICS, Topic
 from atende_platform.process.kafka_access import KafkaAccess
 from atende_sandbox.demo.api import ApiError
@@ -257,7 +261,23 @@ async def a_good_record_on_every_topic(system: System) -> None:
     await company.api.post("/api/v1/queues", {"name": "Vendas"})
     await company.api.post("/api/v1/tags", {"name": "Orçamento"})
     someone = await company.api.post("/api/v1/contacts", {"name": "Caio", "phone": system.new_phone()})
+    await company.api.post(f"/api/v1/contacts/{someone['id']}/exports")
+    # Of a company that nobody knows: every service has nothing of it, and says so.
+    await produce(system, CompanyErasureRequestedV1(company_id=uuid7(), erasure_id=uuid7()))
     await company.api.delete(f"/api/v1/contacts/{someone['id']}")
+
+
+async def produce(system: System, event: Event) -> None:
+    """Produce an event, as who may."""
+    (topic,) = (each for each in TOPICS if each.name == event.topic)
+    access = KafkaAccess.from_environment(system.world.settings.kafka_environment(topic.producer))
+    producer = AIOKafkaProducer(**access.options())
+    await producer.start()
+    try:
+        headers = [("type", event.type.encode()), ("id", str(event.id).encode())]
+        await producer.send_and_wait(topic.name, encode(event), key=event.key().encode(), headers=headers)
+    finally:
+        await producer.stop()
 
 
 async def poison(system: System, topic: Topic, mark: bytes) -> None:

@@ -120,7 +120,9 @@ async def a_person_everywhere(system: System, company: Company, phone: str) -> d
     ticket = await eventually(arrived)
     path = f"/api/v1/tickets/{ticket['id']}"
     await company.api.post(f"{path}/messages", {"text": f"Olá, {NAME}", "clientMessageId": uuid4().hex})
-    await company.api.post(f"{path}/notes", {"text": f"{NAME} ligou de {phone}"})
+    await company.api.post(
+        f"{path}/notes", {"text": f"{NAME} ligou de {phone}", "clientMessageId": uuid4().hex}
+    )
     headers = {**company.headers, "Idempotency-Key": uuid4().hex}
     kept = await system.http.patch(
         f"/api/v1/contacts/{ticket['contact']['id']}",

@@ -276,6 +276,18 @@ class People:
         answer = await self.system.http.delete(f"/api/v1/contacts/{contact_id}", headers=headers)
         return str(answer.json()["id"])
 
+    async def _new_person_export(self) -> str:
+        """Ask for the data of a contact; return the export once it can be downloaded."""
+        contact_id = await self._new_contact()
+        asked = await self.company.api.post(f"/api/v1/contacts/{contact_id}/exports")
+
+        async def ready() -> None:
+            export = await self.company.api.get(f"/api/v1/contacts/exports/{asked['id']}")
+            assert export["status"] == "ready"
+
+        await eventually(ready)
+        return str(asked["id"])
+
     async def _new_contact_tag(self) -> str:
         body = {"name": uuid4().hex}
         return str((await self.company.api.post("/api/v1/contacts/tags", body))["id"])
@@ -396,6 +408,7 @@ class People:
         "contact_tag_id": _new_contact_tag,
         "webhook_id": _new_webhook,
         "erasure_id": _new_erasure,
+        "person_export_id": _new_person_export,
     }
 
 

@@ -11,8 +11,9 @@ from atende_contracts.ids import uuid7
 from atende_contracts.privacy import CompanyErasedV1, CompanyErasureRequestedV1
 from atende_platform.data.db import Database, now
 from atende_platform.errors import Conflict, NotFound
-from atende_platform.testing.plugin import Handle, Published
+from atende_platform.testing.plugin import Published, handling
 from auth.domain import ERASING_SERVICES
+from auth.handlers import HANDLERS
 from auth.service import company_erasures, installation
 from auth.service.installation import Operator
 
@@ -49,14 +50,14 @@ async def test_a_company_that_is_to_be_erased_is_suspended_and_can_be_kept(
     erasure_id = await schedule(database, company, timedelta(days=30))
     assert await schedule(database, company) == erasure_id, "again changes nothing"
     assert not await step(database), "its time has not come"
-    assert await rows("SELECT FROM companies WHERE suspended_at IS NOT NULL")
+    assert await rows("SELECT company_id FROM companies WHERE suspended_at IS NOT NULL")
     company_id = UUID(company["id"])
     async with database.worker() as session:
         with pytest.raises(Conflict):
             await installation.resume(session, OPERATOR, company_id)
     async with database.worker() as session:
         await company_erasures.cancel(session, OPERATOR, company_id, "they stay")
-    assert not await rows("SELECT FROM companies WHERE suspended_at IS NOT NULL")
+    assert not await rows("SELECT company_id FROM companies WHERE suspended_at IS NOT NULL")
     async with database.worker() as session:
         with pytest.raises(NotFound):
             await company_erasures.cancel(session, OPERATOR, company_id, "again")
@@ -66,9 +67,10 @@ async def test_a_company_that_is_to_be_erased_is_suspended_and_can_be_kept(
 
 
 async def test_nothing_of_a_company_is_left_when_all_services_have_confirmed(
-    enter: Enter, database: Database, rows: Rows, published: Published, handle: Handle
+    enter: Enter, database: Database, rows: Rows, published: Published
 ) -> None:
-    owner, other = await enter(), await enter()
+    handle = handling(database, HANDLERS)
+    owner, other = await enter(), await enter(email="other@company.test")
     company_id = UUID(owner.answer["company"]["id"])
     await owner.http.post("/api/v1/api-keys", json={"name": "k", "scopes": ["company:read"]})
     await owner.http.post("/api/v1/users/invitations", json={"email": "a@b.test", "role": "agent"})
@@ -91,7 +93,8 @@ async def test_nothing_of_a_company_is_left_when_all_services_have_confirmed(
     await handle([foreign, *told[:-1], *told[:1]])
     while await step(database):
         pass
-    assert await rows(f"SELECT FROM users WHERE company_id = '{company_id}'"), "one has not confirmed"
+    assert len(await rows("SELECT id FROM users")) == 2, "one has not confirmed"
+    assert len(await published(CompanyErasureRequestedV1)) == 1, "asked again at once"
     await handle(told[-1:])
     while await step(database):
         pass
@@ -103,11 +106,14 @@ async def test_nothing_of_a_company_is_left_when_all_services_have_confirmed(
     left = {
         table.table_name
         for table in tables
-        if await rows(f"SELECT FROM {table.table_name} WHERE company_id = '{company_id}'")
+        if await rows(
+            f"SELECT company_id FROM {table.table_name} WHERE company_id = :company",  # noqa: S608
+            company=company_id,
+        )
     }
     assert left <= {"audit_log", "audit_links", "audit_heads", "audit_unsealed", "company_erasures", "outbox"}
-    assert len(await rows("SELECT FROM logins")) == len(await rows("SELECT DISTINCT login_id FROM users"))
-    assert (await other.http.get("/api/v1/company")).status_code == 200
+    assert len(await rows("SELECT id FROM logins")) == len(await rows("SELECT DISTINCT login_id FROM users"))
+    assert (await other.http.get("/api/v1/users")).status_code == 200
     async with database.worker() as session:
         proof = await company_erasures.get(session, company_id)
     assert (proof.status, proof.erased["campaign"]) == ("erased", {"things": 1})

@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
 from atende_platform.messaging.company_erasures import Tombstones, delete_batch, tables_of_companies
+from auth.domain import ERASING_SERVICES
 from auth.models import CompanyErasure
 
 ErasureRow = CompanyErasure
@@ -63,7 +64,9 @@ _CONFIRM: Final = """
 UPDATE company_erasures SET
     confirmations = jsonb_build_object(CAST(:service AS text), CAST(:at AS text)) || confirmations,
     erased = jsonb_build_object(CAST(:service AS text), CAST(:erased AS jsonb)) || erased,
-    due_at = CASE WHEN status = 'running' THEN :now ELSE due_at END
+    due_at = CASE WHEN status = 'running'
+        AND jsonb_build_object(CAST(:service AS text), 0) || confirmations ?& CAST(:services AS text[])
+        THEN :now ELSE due_at END
 WHERE company_id = :company AND id = :id
 """
 
@@ -105,7 +108,10 @@ async def confirm(
     at: datetime,
     now: datetime,
 ) -> None:
-    """Write down that a service has nothing of a company any more. The first time counts."""
+    """Write down that a service has nothing of a company any more. The first time counts.
+
+    With the last one the erasure goes on at once.
+    """
     await execute(
         session,
         _CONFIRM,
@@ -114,6 +120,7 @@ async def confirm(
         service=service,
         at=at.isoformat(),
         erased=orjson.dumps(dict(erased)).decode(),
+        services=sorted(ERASING_SERVICES),
         now=now,
     )
 

@@ -28,14 +28,16 @@ async def export_person(actor: Manager, session: TenantSession, contact_id: UUID
     return await service.request(session, actor, contact_id, now())
 
 
-@router.get("/exports/{export_id}", operation_id="contacts.getPersonExport")
-async def get_person_export(actor: Manager, session: TenantSession, export_id: UUID) -> ContactExportRead:
+@router.get("/exports/{person_export_id}", operation_id="contacts.getPersonExport")
+async def get_person_export(
+    actor: Manager, session: TenantSession, person_export_id: UUID
+) -> ContactExportRead:
     """How far an export of a person is: ``ready`` when its file can be downloaded."""
-    return await service.get(session, actor.company_id, export_id)
+    return await service.get(session, actor.company_id, person_export_id)
 
 
 @router.get(
-    "/exports/{export_id}/file",
+    "/exports/{person_export_id}/file",
     operation_id="contacts.downloadPersonExport",
     response_class=StreamingResponse,
     responses={
@@ -46,7 +48,9 @@ async def get_person_export(actor: Manager, session: TenantSession, export_id: U
         409: problem_response("Services have not all answered yet"),
     },
 )
-async def download_person_export(request: Request, actor: Manager, export_id: UUID) -> StreamingResponse:
+async def download_person_export(
+    request: Request, actor: Manager, person_export_id: UUID
+) -> StreamingResponse:
     """A ZIP with lines of JSON: the contact, tickets, messages, campaigns, opt-outs; files are listed.
 
     What the inbox has is as of now. docs/privacy.md describes each file of it.
@@ -54,19 +58,19 @@ async def download_person_export(request: Request, actor: Manager, export_id: UU
     # No session of the request: it would stay open for as long as the file is read.
     open_session = runtime_of(request).database.tenant
     async with open_session(actor.company_id) as session:
-        export = await service.get_ready(session, actor.company_id, export_id)
+        export = await service.get_ready(session, actor.company_id, person_export_id)
     content = files.archive(open_session, actor.company_id, export, now())
     name = f'attachment; filename="contact-{export.contact_id}.zip"'
     return StreamingResponse(content, media_type="application/zip", headers={"Content-Disposition": name})
 
 
-async def _existing(export_id: UUID, actor: Manager, session: TenantSession) -> None:
-    await service.get_ready(session, actor.company_id, export_id)
+async def _existing(person_export_id: UUID, actor: Manager, session: TenantSession) -> None:
+    await service.get_ready(session, actor.company_id, person_export_id)
 
 
 add_link(
     router,
-    "/exports/{export_id}/file",
+    "/exports/{person_export_id}/file",
     download_person_export,
     operation_id="contacts.linkPersonExport",
     exists=_existing,

@@ -69,7 +69,7 @@ class _Archive:
 
     def end(self, manifest: Mapping[str, Any]) -> bytes:
         """Add the manifest, and end the archive; return the rest of its bytes."""
-        self._zip.writestr(self._info("manifest.json"), orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
+        self._zip.writestr(self._info("manifest.json"), orjson.dumps(manifest, str, orjson.OPT_INDENT_2))
         self._zip.close()
         return self._chunks.take()
 
@@ -153,4 +153,4 @@ async def _once(lines: Lines) -> AsyncIterator[Lines]:
 
 
 def _line(row: Mapping[str, Any]) -> bytes:
-    return orjson.dumps({camel_case(name): value for name, value in row.items()}) + b"\n"
+    return orjson.dumps({camel_case(name): value for name, value in row.items()}, str) + b"\n"

@@ -34,7 +34,7 @@ class ContactExport(Base, table=True):
 
 
 class ContactExportPart(Base, table=True):
-    """What another service told of the person, until the export expires."""
+    """What another service knows of the person, until the export expires."""
 
     __tablename__ = "contact_export_parts"
     __table_args__ = (

@@ -32,7 +32,7 @@ WHERE (company_id, id) IN (SELECT * FROM unnest(CAST(:companies AS uuid[]), CAST
 
 
 async def store_parts(session: AsyncSession, told: Sequence[ContactExportedV1], now: datetime) -> None:
-    """Keep what services told of people; the last part makes an export ready."""
+    """Keep what services know of people; the last part makes an export ready."""
     await execute(
         session,
         _STORE_PARTS,
@@ -90,9 +90,14 @@ FROM (
 WHERE CAST(:after AS uuid) IS NULL OR m.id > :after ORDER BY m.id LIMIT :limit
 """
 _CHANGES: Final = """
-SELECT to_jsonb(c) - 'company_id' AS line, c.id FROM message_changes c
-WHERE c.company_id = :company AND c.contact_id = :contact
-  AND (CAST(:after AS uuid) IS NULL OR c.id > :after) ORDER BY c.id LIMIT :limit
+SELECT jsonb_build_object('message_id', m.id, 'changes', jsonb_agg(to_jsonb(c) - 'company_id' ORDER BY c.at))
+       AS line, m.id
+FROM tickets t JOIN messages m ON m.company_id = t.company_id AND m.ticket_id = t.id
+JOIN message_changes c ON c.company_id = m.company_id AND c.channel_id = m.channel_id
+  AND c.target = m.provider_message_id
+WHERE t.company_id = :company AND t.contact_id = :contact AND t.group_id IS NULL
+  AND (CAST(:after AS uuid) IS NULL OR m.id > :after)
+GROUP BY m.id ORDER BY m.id LIMIT :limit
 """
 _RATINGS: Final = """
 SELECT to_jsonb(s) - 'company_id' AS line, s.ticket_id AS id FROM satisfaction_ratings s

@@ -80,7 +80,7 @@ async def _forget_addresses(session: AsyncSession, event: ContactErasureRequeste
 
 
 async def forget_sends(session: AsyncSession, events: Sequence[ContactSendsErasedV1], at: datetime) -> None:
-    """Forget to whom campaigns' messages went. It may come after chat was told that nothing is left."""
+    """Forget to whom campaigns' messages went. It may come after the confirmation."""
     await erasures.forget_sends(
         session, [(event.company_id, send) for event in events for send in event.sends], at
     )
