@@ -158,6 +158,16 @@ const contactImports = createRoute({
   ),
 });
 
+const contactErasures = createRoute({
+  getParentRoute: () => shell,
+  path: "/contacts/deleted",
+  loader: words("contacts"),
+  component: lazyRouteComponent(
+    chunk(() => import("@/features/contacts/ErasuresScreen")),
+    "ErasuresScreen",
+  ),
+});
+
 const campaigns = createRoute({
   getParentRoute: () => shell,
   path: "/campaigns",
@@ -470,6 +480,7 @@ const tree = root.addChildren([
     inbox,
     contacts,
     contactImports,
+    contactErasures,
     campaigns,
     campaignEdit,
     campaignLive,

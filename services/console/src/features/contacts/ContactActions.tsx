@@ -1,6 +1,6 @@
 /** What stands beside the heading of contacts: imports, exports, a new one. */
 
-import { Download, FileUp, Plus } from "lucide-react";
+import { Download, FileUp, Plus, ShieldCheck } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/shared/api/session";
@@ -23,6 +23,7 @@ export function ContactActions({ search, onNew }: ContactActionsProps) {
   const words = useProblemWords();
   const mayWrite = useMay("contacts:write");
   const mayImport = useMay("contacts:import");
+  const mayManage = useMay("contacts:manage");
   const [isExporting, setExporting] = useState(false);
   const download = (format: "csv" | "xlsx") => {
     setExporting(true);
@@ -53,6 +54,11 @@ export function ContactActions({ search, onNew }: ContactActionsProps) {
             {t("actions.import")}
           </ButtonLink>
         </>
+      )}
+      {mayManage && (
+        <ButtonLink to="/contacts/deleted" icon={ShieldCheck}>
+          {t("actions.deleted")}
+        </ButtonLink>
       )}
       {mayWrite && (
         <Button variant="primary" icon={Plus} onClick={onNew}>

@@ -1,36 +1,24 @@
 /** One contact beside the table: details, tickets, files, and the names it is known by. */
 
-import {
-  Ban,
-  EllipsisVertical,
-  MegaphoneOff,
-  MessageSquarePlus,
-  ShieldCheck,
-  Trash2,
-  Users,
-} from "lucide-react";
+import { Ban, MegaphoneOff, MessageSquarePlus } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { useMay } from "@/shared/api/session";
-import { useProblemWords } from "@/shared/api/words";
 import { useFormat } from "@/shared/format/useFormat";
 import { Avatar } from "@/shared/ui/Avatar";
 import { Badge } from "@/shared/ui/Badge";
 import { Button } from "@/shared/ui/Button";
-import { confirm } from "@/shared/ui/confirm";
 import { Drawer } from "@/shared/ui/Drawer";
 import { ErrorBox } from "@/shared/ui/ErrorBox";
-import { IconButton } from "@/shared/ui/IconButton";
-import { Menu, type MenuItem } from "@/shared/ui/Menu";
 import { Skeleton } from "@/shared/ui/Skeleton";
 import { Tabs } from "@/shared/ui/Tabs";
-import { toast } from "@/shared/ui/toast";
 import { ContactDetails } from "./ContactDetails";
 import { ContactFiles } from "./ContactFiles";
 import { ContactIdentity } from "./ContactIdentity";
+import { ContactMenu } from "./ContactMenu";
 import { ContactTickets } from "./ContactTickets";
 import css from "./contacts.module.css";
-import { useBlockContact, useContact, useDeleteContact } from "./data";
+import { useContact } from "./data";
 import { MergeContacts } from "./MergeContacts";
 import { type Contact, nameOf } from "./rules";
 import { CONTACT_TABS, type ContactTab } from "./search";
@@ -105,7 +93,7 @@ function Loaded({ contact, tab, onTab, onClose, onOpen }: LoadedProps) {
         </div>
       }
       actions={
-        <DrawerMenu contact={contact} name={name} onMerge={() => setDialog("merge")} onClose={onClose} />
+        <ContactMenu contact={contact} name={name} onMerge={() => setDialog("merge")} onClose={onClose} />
       }
     >
       {mayReply && !contact.blockedAt && (
@@ -147,75 +135,4 @@ function Loaded({ contact, tab, onTab, onClose, onOpen }: LoadedProps) {
       )}
     </Drawer>
   );
-}
-
-interface DrawerMenuProps {
-  contact: Contact;
-  name: string;
-  onMerge: () => void;
-  onClose: () => void;
-}
-
-function DrawerMenu({ contact, name, onMerge, onClose }: DrawerMenuProps) {
-  const t = useTranslations("contacts.drawer");
-  const words = useProblemWords();
-  const mayWrite = useMay("contacts:write");
-  const mayManage = useMay("contacts:manage");
-  const block = useBlockContact(contact.id);
-  const remove = useDeleteContact();
-  const fail = (error: unknown) => toast({ text: words(error), tone: "danger" });
-
-  const toggleBlock = async () => {
-    const isBlocking = !contact.blockedAt;
-    if (isBlocking) {
-      const isConfirmed = await confirm({
-        title: t("blockTitle", { name }),
-        text: t("blockText"),
-        action: t("block"),
-        danger: true,
-      });
-      if (!isConfirmed) return;
-    }
-    block.mutate(isBlocking, {
-      onSuccess: () => toast({ text: isBlocking ? t("blockedNow") : t("unblockedNow"), tone: "good" }),
-      onError: fail,
-    });
-  };
-  const erase = async () => {
-    const isConfirmed = await confirm({
-      title: t("deleteTitle", { name }),
-      text: t("deleteText"),
-      action: t("delete"),
-      danger: true,
-      typed: t("deleteWord"),
-    });
-    if (!isConfirmed) return;
-    remove.mutate(contact.id, {
-      onSuccess: () => {
-        toast({ text: t("deletedNow"), tone: "good" });
-        onClose();
-      },
-      onError: fail,
-    });
-  };
-  const items: MenuItem[] = [
-    ...(mayWrite
-      ? [
-          { label: t("merge"), icon: Users, onSelect: onMerge },
-          {
-            label: contact.blockedAt ? t("unblock") : t("block"),
-            icon: contact.blockedAt ? ShieldCheck : Ban,
-            onSelect: () => void toggleBlock(),
-          },
-        ]
-      : []),
-    ...(mayManage
-      ? [
-          "separator" as const,
-          { label: t("delete"), icon: Trash2, danger: true, onSelect: () => void erase() },
-        ]
-      : []),
-  ];
-  if (items.length === 0) return null;
-  return <Menu trigger={<IconButton label={t("more")} icon={EllipsisVertical} />} items={items} />;
 }

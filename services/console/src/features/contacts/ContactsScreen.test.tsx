@@ -158,14 +158,34 @@ describe("ContactsScreen", () => {
     await waitFor(() => expect(address()).toBe("/contacts"));
   });
 
-  it("deletes only after the word is typed, and takes the row away", async () => {
+  it("deletes only after the number is typed, and takes the row away", async () => {
     await show("/contacts/c1", { "DELETE /api/v1/contacts/c1": () => ({ id: "e1", contactId: "c1" }) });
     const drawer = await screen.findByRole("dialog", { name: "Ana Souza" });
     await userEvent.click(within(drawer).getByRole("button", { name: "Mais ações" }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Excluir (LGPD)" }));
-    await userEvent.type(await screen.findByLabelText("Para confirmar, digite EXCLUIR"), "EXCLUIR{Enter}");
+    await userEvent.type(
+      await screen.findByLabelText("Para confirmar, digite +5511987654321"),
+      "+5511987654321{Enter}",
+    );
     expect(await screen.findByText(/Contato excluído/)).toBeTruthy();
     await waitFor(() => expect(screen.queryByRole("link", { name: /Ana Souza/ })).toBeNull());
+  });
+
+  it("collects the data of a person from every service, and saves it", async () => {
+    const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockReturnValue();
+    const exported = { id: "x1", contactId: "c1", status: "ready" };
+    const { asked } = await show("/contacts/c1", {
+      "POST /api/v1/contacts/c1/exports": () => ({ ...exported, status: "collecting" }),
+      "GET /api/v1/contacts/exports/x1": () => exported,
+      "POST /api/v1/contacts/exports/x1/file": () => ({ url: "/api/v1/contacts/exports/x1/file?link=a" }),
+    });
+    const drawer = await screen.findByRole("dialog", { name: "Ana Souza" });
+    await userEvent.click(within(drawer).getByRole("button", { name: "Mais ações" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Exportar dados (LGPD)" }));
+    expect(await screen.findByText(/Dados prontos/, {}, { timeout: 5000 })).toBeTruthy();
+    expect(click).toHaveBeenCalledOnce();
+    expect(asked.map(({ path }) => path)).toContain("/api/v1/contacts/exports/x1");
+    click.mockRestore();
   });
 
   it("exports those that are chosen as a job, with its file", async () => {
