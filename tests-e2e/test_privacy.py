@@ -3,21 +3,28 @@
 Afterwards every table of every service is searched, whatever it is called.
 """
 
+import asyncio
 import base64
 import io
 import json
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any, Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest_asyncio
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from catalogue import SCHEMAS, Connection
+from records import kafka
 from system import Company, System, eventually
 
 from atende_platform.data.provision import with_database
+from atende_platform.testing.plugin import patience
+from atende_sandbox.operate import environment_of_operators
 from atende_sandbox.services import DATABASE
 
 NAME: Final = "Zulmira Quaresma"
@@ -25,6 +32,12 @@ PICTURE: Final = {
     "data_base64": base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(2000)).decode(),
     "mime_type": "image/png",
 }
+KEPT: Final = {
+    *("auth.audit_log", "auth.audit_links", "auth.audit_heads", "auth.audit_unsealed"),
+    *(f"{schema}.company_erasures" for schema in SCHEMAS),
+    "auth.outbox",
+}
+"""Where a company that was erased is still named, by its id: in its audit log and in the proof."""
 OPTED_OUT: Final = {"campaign.opt_outs", "gateway.suppressions", "chat.opt_outs"}
 """Where the bare identity of a person who left broadcasts stays: nobody writes to them again."""
 _TABLES: Final = """
@@ -165,3 +178,91 @@ async def exported(system: System, company: Company, contact_id: str) -> dict[st
             else [json.loads(line) for line in archive.read(name).splitlines()]
             for name in archive.namelist()
         }
+
+
+async def test_a_company_is_exported_and_then_erased_everywhere(
+    system: System, database: Connection, tmp_path: Path
+) -> None:
+    company, other = await system.new_company(), await system.new_company()
+    phone, neighbour = system.new_phone(), system.new_phone()
+    await a_person_everywhere(system, company, phone)
+    await other.customer_writes(neighbour, "Bom dia")
+    me = await company.api.get("/api/v1/auth/me")
+    id_, name = me["company"]["id"], me["company"]["name"]
+    assert {each.partition(".")[0] for each in await tables_with(database, id_)} == set(SCHEMAS)
+
+    file = tmp_path / "company.zip"
+    await atende(system, "companies", "export", id_, "--out", str(file), "--reason", "they asked")
+    with zipfile.ZipFile(file) as archive:
+        assert NAME in archive.read("chat/contacts.jsonl").decode()
+        names = set(archive.namelist())
+    assert {"auth/users.jsonl", "campaign/recipients.jsonl", "gateway/media.jsonl"} <= names
+
+    why = ("--reason", "contract ended", "--yes")
+    await atende(system, "companies", "erase", id_, "--name", name, "--grace-days", "0", *why)
+
+    async def gone() -> None:
+        # What is looked at again after some seconds is looked at now.
+        for schema in sorted(set(SCHEMAS) - {"auth"}):
+            await database.execute(
+                f"UPDATE {schema}.company_erasures SET due_at = now()"  # noqa: S608 (our own names)
+                " WHERE confirmed_at IS NULL AND settled"
+            )
+        found = await database.fetchrow(
+            "SELECT status, confirmations FROM auth.company_erasures WHERE company_id = $1", UUID(id_)
+        )
+        assert found is not None
+        assert found["status"] == "erased", found
+
+    await eventually(gone, timeout=180, every=1)
+    proof = json.loads(await atende(system, "companies", "erasure-proof", id_, "--json"))
+    erased = {f"{each['service']}.{each['table']}": each["rows"] for each in proof["items"]}
+    assert erased["chat.messages"] >= 4
+    assert erased["auth.users"] == 1
+    assert erased["gateway.channels"] == 1
+
+    async def nowhere() -> None:
+        left = await tables_with(database, id_, phone.lstrip("+"), NAME)
+        assert set(left) <= KEPT, left
+
+    await eventually(nowhere, timeout=60)
+    assert await tombstones(system, "contact.changed", "channel.changed", "company.changed", "user.changed")
+    assert len(await other.api.all("/api/v1/tickets")) == 1, "another company's things are untouched"
+    refused = await system.http.get("/api/v1/tickets", headers=company.headers)
+    assert refused.status_code in (401, 403)
+
+
+async def atende(system: System, *arguments: str) -> str:
+    """Run a command of operators on the whole system; return what it wrote."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "atende_ops", *arguments),
+        env=environment_of_operators(system.world.settings),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    async with asyncio.timeout(patience(60)):
+        said, _ = await process.communicate()
+    assert process.returncode == 0, said.decode()
+    return said.decode()
+
+
+async def tombstones(system: System, *topics: str) -> bool:
+    """Tell whether each of the topics has one."""
+    consumer = AIOKafkaConsumer(**kafka(system))
+    await consumer.start()
+    try:
+        for topic in topics:
+            parts = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
+            consumer.assign(parts)
+            ends = await consumer.end_offsets(parts)
+            await consumer.seek_to_beginning(*parts)
+            found = False
+            async with asyncio.timeout(patience(30)):
+                while not found and any([await consumer.position(part) < ends[part] for part in parts]):
+                    for records in (await consumer.getmany(*parts, timeout_ms=500)).values():
+                        found |= any(record.value is None for record in records)
+            if not found:
+                return False
+        return True
+    finally:
+        await consumer.stop()

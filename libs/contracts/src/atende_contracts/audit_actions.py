@@ -37,6 +37,7 @@ class Action(StrEnum):
     COMPANY_ERASURE_REQUESTED = "company.erasure-requested"
     COMPANY_ERASURE_CANCELLED = "company.erasure-cancelled"
     COMPANY_ERASED = "company.erased"
+    COMPANY_AUDIT_ERASED = "company.audit-erased"
     COMPANY_EXPORTED = "company.exported"
     COMPANY_REGISTERED = "company.registered"
     COMPANY_CHANGED = "company.changed"
@@ -184,6 +185,9 @@ MEANINGS: Final[dict[Action, str]] = {
     ),
     _A.COMPANY_ERASURE_CANCELLED: "The company is not to be erased after all; details: why",
     _A.COMPANY_ERASED: "Everything of a company was erased; in the installation's log",
+    _A.COMPANY_AUDIT_ERASED: (
+        "The audit log of a company that was erased was deleted; in the installation's log; details: why"
+    ),
     _A.COMPANY_EXPORTED: "All data of the company was exported on the server; details: why",
     _A.COMPANY_REGISTERED: "Somebody signed up: a company and its owner were created",
     _A.COMPANY_CHANGED: "The company's settings were changed; details: the new ones",

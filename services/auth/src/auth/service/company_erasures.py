@@ -87,6 +87,14 @@ async def cancel(session: AsyncSession, operator: Operator, company_id: UUID, re
         await installation.resume(session, operator, company_id)
 
 
+async def note_audit_erased(
+    session: AsyncSession, operator: Operator, company_id: UUID, reason: str, entries: int
+) -> None:
+    """Keep in the installation's log that the audit log of an erased company was deleted."""
+    details: dict[str, str | float] = {"reason": reason, "entries": entries}
+    installation.note(session, operator, Action.COMPANY_AUDIT_ERASED, company_id, details)
+
+
 async def get(session: AsyncSession, company_id: UUID) -> ErasureRow:
     """Return how far the erasure of a company is: once it has ended, the proof. Raises `NotFound`."""
     erasure = await stored.find(session, company_id)

@@ -1,0 +1,101 @@
+"""``atende companies erase``: asked for by name, taken back, proved, and its audit log deleted in the end."""
+
+import asyncio
+import zipfile
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import pytest
+from auth_people import Enter, Rows
+from pydantic import SecretStr
+
+from atende_contracts.privacy import CompanyErasedV1
+from atende_ops.app import main
+from atende_platform.data.db import Database, now
+from atende_platform.testing.plugin import Installation, handling
+from auth.domain import ERASING_SERVICES
+from auth.handlers import HANDLERS
+from auth.service import audit_chain, company_erasures
+
+WHY: Final = ("--reason", "contract ended", "--yes")
+
+
+@pytest.fixture
+def command(installation: Installation, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> Any:
+    """Runs ``atende companies …`` as in auth's container; returns its status and output."""
+    settings = installation.settings
+    monkeypatch.setenv("ATENDE_SERVICE", "auth")
+    for name in settings.model_fields_set:
+        value = getattr(settings, name)
+        written = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+        monkeypatch.setenv(name.upper(), written)
+
+    async def run(*arguments: str) -> tuple[int, str]:
+        capsys.readouterr()
+        status = await asyncio.to_thread(main, ["companies", *arguments])
+        said = capsys.readouterr()
+        return status, said.out + said.err
+
+    return run
+
+
+async def test_from_the_command_to_the_end_of_the_audit_log(
+    enter: Enter, database: Database, rows: Rows, command: Any, tmp_path: Path
+) -> None:
+    company = (await enter()).answer["company"]
+    await enter(email="other@company.test")
+    id_ = company["id"]
+    status, said = await command("erase", id_, "--name", "Somebody else's", *WHY)
+    assert (status, "type its name" in said) == (2, True), said
+    asked = ("erase", id_, "--name", company["name"], "--grace-days", "0")
+    assert (await command(*asked, "--yes"))[0] == 2, "a reason is needed"
+    status, said = await command(*asked)
+    assert (status, "Dry run" in said) == (0, True), said
+    assert await rows("SELECT id FROM company_erasures") == []
+
+    file = tmp_path / "company.zip"
+    status, said = await command("export", id_, "--out", str(file), "--reason", "they asked")
+    assert status == 0, said
+    with zipfile.ZipFile(file) as archive:
+        users = archive.read("auth/users.jsonl").decode()
+        assert company["name"] in archive.read("auth/companies.jsonl").decode()
+        assert "other@company.test" not in "".join(archive.read(name).decode() for name in archive.namelist())
+        assert "manifest.json" in archive.namelist()
+    assert len(users.splitlines()) == 1
+    assert file.stat().st_mode & 0o077 == 0
+
+    assert (await command(*asked, *WHY))[0] == 0
+    assert (await command("cancel-erasure", id_, *WHY))[0] == 0
+    assert await rows("SELECT id FROM company_erasures") == []
+    assert (await command(*asked, *WHY))[0] == 0
+    assert (await command("erasure-proof", id_))[0] == 1
+    assert (await command("purge-audit", id_, *WHY))[0] == 2, "it is not erased yet"
+    async with database.worker() as session:
+        await company_erasures.step(session, now())
+        erasure = await company_erasures.get(session, UUID(id_))
+    await handling(database, HANDLERS)(
+        [
+            CompanyErasedV1(company_id=UUID(id_), erasure_id=erasure.id, service=service, erased={"rows": 1})
+            for service in sorted(ERASING_SERVICES)
+        ]
+    )
+    for _ in range(5):
+        async with database.worker() as session:
+            await company_erasures.step(session, now())
+            while await audit_chain.seal(session):
+                pass
+    status, said = await command("erasure-proof", id_)
+    assert (status, "memberships" in said) == (0, True), said
+    assert "erased" in (await command("erasures"))[1]
+
+    status, said = await command("purge-audit", id_, *WHY)
+    assert (status, "months ago" in said) == (2, True), said
+    assert await rows("SELECT id FROM audit_log WHERE company_id = :id", id=UUID(id_))
+    status, said = await command("purge-audit", id_, "--months", "0", *WHY)
+    assert status == 0, said
+    assert not await rows("SELECT id FROM audit_log WHERE company_id = :id", id=UUID(id_))
+    async with database.worker() as session:
+        assert (await audit_chain.verify(session)).findings == []
+    forced = await rows("SELECT relname FROM pg_class WHERE relname = 'audit_log' AND relforcerowsecurity")
+    assert len(forced) == 1
