@@ -10,7 +10,7 @@ import typer
 from atende_ops.access import settings_of
 from atende_ops.changes import Change, Reason, Yes
 from atende_ops.databases import database_with
-from atende_ops.errors import Misuse
+from atende_ops.errors import Misuse, Wrong
 from atende_ops.output import Json, Result, show
 from atende_platform.data.db import now
 from auth.repository import erased_audit_logs
@@ -113,6 +113,8 @@ def purge_audit(
     if erasure.finished_at is None or now() < erasure.finished_at + timedelta(days=30 * months):
         raise Misuse(f"The company was not erased {months} months ago.")
     entries = asyncio.run(erased_audit_logs.erase(owner_url, company, do=change.do))
+    if entries is None:
+        raise Wrong("The company was not erased: its audit log stays.")
     if change.do:
         asyncio.run(_note_purged(company, change, entries))
     fields = {"company": company, "entries": entries, "dryRun": not change.do}

@@ -11,41 +11,35 @@ import asyncpg
 
 from atende_platform.data.db import asyncpg_url
 
-_TABLES: Final = ("audit_log", "audit_links", "audit_heads", "audit_unsealed")
-_ERASED: Final = (*_TABLES, "company_erasures")
+_LOG: Final = ("audit_log", "audit_links", "audit_heads", "audit_unsealed")
+_COUNT: Final = "SELECT count(*) FROM audit_log WHERE company_id = $1"
+_MARK: Final = """
+UPDATE company_erasures SET audit_erased_at = now() WHERE company_id = $1 AND finished_at IS NOT NULL
+RETURNING company_id
+"""
+_LIFT: Final = "".join(
+    f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY;" for table in (*_LOG, "company_erasures")
+)
+_FORCE: Final = _LIFT.replace("NO FORCE", "FORCE")
+_DELETE: Final = tuple(f"DELETE FROM {table} WHERE company_id = $1" for table in _LOG)  # noqa: S608 (our own)
 
 
-class NotErased(Exception):
-    """The company was not erased: its log stays."""
+async def erase(owner_url: str, company_id: UUID, *, do: bool) -> int | None:
+    """Delete a company's entries, and their chain; return how many there are. Only counts unless ``do``.
 
-
-async def erase(owner_url: str, company_id: UUID, *, do: bool) -> int:
-    """Delete a company's entries, and their chain; return how many there are. Only counts unless ``do``."""
+    None, and nothing is deleted, if the company was not erased.
+    """
     connection = await asyncpg.connect(asyncpg_url(owner_url))
     try:
-        transaction = connection.transaction()
-        await transaction.start()
-        for table in _ERASED:
-            await connection.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-        entries = int(
-            await connection.fetchval("SELECT count(*) FROM audit_log WHERE company_id = $1", company_id)
-        )
-        if not do:
-            await transaction.rollback()
-            return entries
-        marked = await connection.execute(
-            "UPDATE company_erasures SET audit_erased_at = now()"
-            " WHERE company_id = $1 AND finished_at IS NOT NULL",
-            company_id,
-        )
-        if marked != "UPDATE 1":
-            await transaction.rollback()
-            raise NotErased(str(company_id))
-        for table in _TABLES:
-            await connection.execute(f"DELETE FROM {table} WHERE company_id = $1", company_id)  # noqa: S608
-        for table in _ERASED:
-            await connection.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-        await transaction.commit()
+        async with connection.transaction():
+            await connection.execute(_LIFT)
+            entries: int | None = await connection.fetchval(_COUNT, company_id)
+            if do and await connection.fetchval(_MARK, company_id) is None:
+                entries = None
+            elif do:
+                for statement in _DELETE:
+                    await connection.execute(statement, company_id)
+            await connection.execute(_FORCE)
         return entries
     finally:
         await connection.close()
