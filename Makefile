@@ -140,6 +140,12 @@ test-e2e: services/console/node_modules/.installed ## Black-box tests of the who
 faults: $(WITH_NODE) ## The fault matrix, long: kills, outages, rebalances (2 h; ATENDE_FAULT_SEEDS=20 ATENDE_FAULTS=5)
 	@ATENDE_FAULT_SEEDS=$${ATENDE_FAULT_SEEDS:-20} ATENDE_FAULTS=$${ATENDE_FAULTS:-5} $(RUN) pytest tests-e2e/test_faults.py -v -o faulthandler_exit_on_timeout=false $(a)
 
+.PHONY: chaos
+chaos: $(WITH_NODE) ## Everything that may go wrong, row by row, with a table: make chaos seeds=1 seed=7 k=zombie outage=600 (1 h)
+	@mkdir -p dist/proof && ATENDE_FAULT_SEEDS=$(or $(seeds),1) ATENDE_FAULT_SEED=$(or $(seed),$$RANDOM) ATENDE_OUTAGE_SECONDS=$(or $(outage),30) \
+		ATENDE_CHAOS_JSON=$(or $(json),dist/proof/chaos.json) $(RUN) pytest tests-e2e/test_faults.py tests-e2e/chaos/rows_*.py \
+		-v -s -o faulthandler_exit_on_timeout=false $(if $(k),-k "$(k)") $(a)
+
 .PHONY: simulate
 simulate: install ## The send path in simulated time, thousands of seeds: make simulate a="--seconds 600"; again: a="--seed 7"
 	@PYTHONPATH=tests-e2e $(RUN) python -m simulation $(if $(filter --seed,$(a)),,--sabotages) $(a)

@@ -11,7 +11,6 @@ import asyncio
 import os
 import secrets
 import signal
-import sys
 import time
 from bisect import bisect_left
 from collections.abc import AsyncIterator
@@ -29,6 +28,7 @@ from redis.asyncio import Redis
 from system import PASSWORD, System, eventually
 from under_load import RATE, Run, at_work
 from webhooks import said, tell
+from workers import Workers
 
 from atende_contracts.event import Event
 from atende_contracts.ids import uuid7
@@ -37,9 +37,6 @@ from atende_contracts.registry import encode
 from atende_contracts.topics import TOPICS, Topic
 from atende_platform.process.kafka_access import KafkaAccess
 from atende_sandbox.demo.api import ApiError
-from atende_sandbox.processes import Process, ProcessSpec
-from atende_sandbox.services import SERVICES, environment
-from atende_sandbox.settings import REPOSITORY
 
 FAULTS: Final = int(os.environ.get("ATENDE_FAULTS", "3"))
 FIRST: Final = int(os.environ.get("ATENDE_FAULT_SEED") or secrets.randbelow(10**6))
@@ -169,7 +166,7 @@ async def test_valkey_killed_and_emptied(system: System, seed: int) -> None:
 async def test_workers_that_come_and_go_keep_to_the_rate(system: System, seed: int) -> None:
     """Row 10: one worker of gateway and campaign, four, two, four, … The groups rebalance each time."""
     async with at_work(system, "10", seed, FAULTS) as run, watched(system) as turns:
-        workers = Workers(run)
+        workers = Workers(run.world)
         try:
             for wanted in ((4, 2) * FAULTS)[:FAULTS]:
                 await workers.become(wanted)
@@ -337,40 +334,6 @@ async def test_a_hostile_tenant_does_all_it_can(system: System, seed: int) -> No
                 run.fault()
         assert hostile.answers["webhook 200"] > 0
         assert not {kind for kind in hostile.answers if kind.endswith((" 500", " 502"))}, hostile.answers
-
-
-class Workers:
-    """Workers beside those of the supervisor."""
-
-    def __init__(self, run: Run) -> None:
-        self._settings = run.world.settings
-        self._units = [unit for unit in SERVICES if unit.module in {"gateway", "campaign"}]
-        self._extra: list[Process] = []
-
-    async def become(self, wanted: int) -> None:
-        """Have so many of each service, those of the supervisor counted."""
-        extra = len(self._units) * (wanted - 1)
-        while len(self._extra) < extra:
-            unit = self._units[len(self._extra) % len(self._units)]
-            spec = ProcessSpec(
-                name=f"{unit.module}-extra-{len(self._extra)}",
-                command=(sys.executable, "-m", unit.module, "worker"),
-                environment={**environment(self._settings, unit), "HTTP_PORT": "0"},
-                directory=REPOSITORY,
-            )
-            self._extra.append(Process(spec, self._settings.logs))
-        self._extra, leaving = self._extra[:extra], self._extra[extra:]
-        for process in leaving:
-            process.signal(signal.SIGTERM)
-
-        async def gone() -> None:
-            assert all(process.exit_code() is not None for process in leaving)
-
-        try:
-            await eventually(gone, timeout=60)
-        finally:
-            for process in leaving:
-                process.kill()
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ BROKEN = {
     "what is sent is not claimed before": 1000,
     "a lost answer counts as a refusal": 1025,
     "what a killed worker had begun is sent again": 1014,
-    "a worker that stood still posts what was taken from it": 1000,
+    "a worker that stood still posts what was taken from it": 1014,
     "a portion is posted before that is written": 1014,
     "offsets are committed before the work is done": 1004,
     "of what nobody knows it is told that it failed": 1000,

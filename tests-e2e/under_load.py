@@ -55,9 +55,15 @@ class Books:
     doubled: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     unconfirmed: list[str] = field(default_factory=list)
+    declared: int = 0
+    """How many the system calls unconfirmed."""
+    unknown: int = 0
+    """How many never left, and were not called back: the truth that the number above is to be."""
 
     def outgoing(self, what: str, state: str, times_sent: int, *, cancelled: bool = False) -> None:
         """Enter a message that was to be sent."""
+        self.declared += state == "unconfirmed"
+        self.unknown += times_sent == 0 and state not in {"cancelled", "failed"}
         if times_sent > 1:
             self.doubled.append(f"{what}: {times_sent} times")
         if times_sent == 0 and state == "unconfirmed":
@@ -82,6 +88,10 @@ class Tenant:
         self._replies: set[str] = set()
         self._over = asyncio.Event()
         self._talking: list[asyncio.Task[None]] = []
+
+    def know_the_people_of(self, other: "Tenant") -> None:
+        """Serve the same people as another company."""
+        self._phones, self._customers = other._phones[: len(self._phones)], list(other._customers)
 
     async def start(self, chance: random.Random) -> None:
         """Let everybody begin."""
@@ -207,13 +217,22 @@ class Tenant:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to whose books agreed."""
+    """What a run came to; ``failure`` says in words why its books do not agree, or what else was wrong."""
 
     row: str
+    seed: int
     faults: int
-    unconfirmed: int
+    lost: int
+    doubled: int
+    declared: int
+    """Unconfirmed, as the system says."""
+    unknown: int
+    """And as they are: what never left."""
+    leaked: int
     recovery: float | None
     """Seconds from the last fault until a channel had half its rate again, if so much was left to send."""
+    seconds: float
+    failure: str = ""
 
 
 OUTCOMES: Final[list[Outcome]] = []
@@ -222,13 +241,20 @@ OUTCOMES: Final[list[Outcome]] = []
 
 def table() -> list[str]:
     """Return what all runs came to, row by row of the matrix."""
-    lines = [f"{'row':8}{'runs':>6}{'faults':>8}{'L':>4}{'D':>4}{'U':>6}{'X':>4}   T median, longest"]
+    lines = [
+        f"{'row':24}{'runs':>5}{'faults':>8}{'L':>4}{'D':>4}{'U':>5}{'true':>6}{'X':>4}   T median, longest"
+    ]
     for row in dict.fromkeys(outcome.row for outcome in OUTCOMES):
         runs = [outcome for outcome in OUTCOMES if outcome.row == row]
         times = sorted(run.recovery for run in runs if run.recovery is not None)
         recovery = f"{times[len(times) // 2]:.1f} s, {times[-1]:.1f} s" if times else "-"
-        faults, unconfirmed = sum(run.faults for run in runs), sum(run.unconfirmed for run in runs)
-        lines.append(f"{row:8}{len(runs):6}{faults:8}{0:4}{0:4}{unconfirmed:6}{0:4}   {recovery}")
+        sums = [
+            sum(getattr(run, column) for run in runs)
+            for column in ("faults", "lost", "doubled", "declared", "unknown", "leaked")
+        ]
+        figures = "".join(f"{n:{width}}" for n, width in zip(sums, (8, 4, 4, 5, 6, 4), strict=True))
+        failed = sum(bool(run.failure) for run in runs)
+        lines.append(f"{row:24}{len(runs):5}{figures}   {recovery}{f'   FAILED {failed}' if failed else ''}")
     return lines
 
 
@@ -239,10 +265,13 @@ class Run:
         self.system = system
         self.world = system.world
         self.chance = random.Random(seed)
+        self._seed = seed
         self.tenants = tenants
         self.log: list[Sent] = []
         """The provider's, as of the end."""
         self.faults: list[float] = []
+        self.books = Books()
+        """As they were when they were last looked at."""
         self._stopped: list[tuple[str, float, float]] = []
 
     async def accepted(self, tenant: Tenant) -> int:
@@ -322,6 +351,8 @@ class Run:
 
     def recovery(self) -> float | None:
         """Return the seconds from the last fault until a channel had half its rate again, if it had."""
+        if not self.faults:
+            return None
         number, last = self.tenants[0].company.number, self.faults[-1]
         times = [sent.at for sent in self.log if sent.number == number and sent.at > last]
         wanted = int(RATE / 2)
@@ -329,6 +360,24 @@ class Run:
             if at - first <= 1.0:
                 return first - last
         return None
+
+    def enter(self, row: str, seconds: float, failure: str) -> None:
+        """Enter what this run came to into the table."""
+        OUTCOMES.append(
+            Outcome(
+                row=row,
+                seed=self._seed,
+                faults=len(self.faults),
+                lost=len(self.books.lost),
+                doubled=len(self.books.doubled),
+                declared=self.books.declared,
+                unknown=self.books.unknown,
+                leaked=len(self.books.foreign),
+                recovery=self.recovery(),
+                seconds=seconds,
+                failure=failure,
+            )
+        )
 
     async def settle(self, *, unknown: bool) -> Books:
         """Wait until all is quiet and the results agree; return them. Raises what does not agree."""
@@ -343,6 +392,9 @@ class Run:
                 books.doubled += own.doubled
                 books.foreign += own.foreign
                 books.unconfirmed += own.unconfirmed
+                books.declared += own.declared
+                books.unknown += own.unknown
+            self.books = books
             wrong = [*books.doubled, *books.foreign, *books.lost, *([] if unknown else books.unconfirmed)]
             assert not wrong, f"{len(wrong)} do not agree: {wrong[:20]}"
             # What a killed sender had begun is a moment's worth, however long it had been sending.
@@ -354,11 +406,19 @@ class Run:
 
 @asynccontextmanager
 async def at_work(
-    system: System, row: str, seed: int, faults: int, *, unknown: bool = False, campaigns: int = 1
+    system: System,
+    row: str,
+    seed: int,
+    faults: int,
+    *,
+    unknown: bool = False,
+    campaigns: int = 1,
+    namesakes: bool = False,
 ) -> AsyncIterator[Run]:
     """Run two companies at work for the time of the context; then wait for quiet and reconcile the results.
 
     What the provider never got may be unconfirmed where ``unknown``: a process that sends was killed.
+    With ``namesakes`` the second company serves the same people as the first.
     """
     chance = random.Random(seed)
     recipients = (faults + 1) * PER_FAULT
@@ -366,15 +426,18 @@ async def at_work(
         Tenant(await system.new_company(rate=RATE), recipients // count, campaigns=count)
         for count in (1, campaigns)
     ]
-    run = Run(system, seed, tenants)
+    if namesakes:
+        tenants[1].know_the_people_of(tenants[0])
+    run, began, failure = Run(system, seed, tenants), time.monotonic(), ""
     await asyncio.gather(*(tenant.start(chance) for tenant in tenants))
     try:
         await run.under_way()
         yield run
-        books = await run.settle(unknown=unknown)
-    except BaseException:
+        await run.settle(unknown=unknown)
+    except BaseException as error:
         print(f"Try it again with ATENDE_FAULT_SEED={seed}")
+        failure = f"{type(error).__name__}: {error}"[:500]
         raise
     finally:
         await asyncio.gather(*(tenant.stop() for tenant in tenants))
-    OUTCOMES.append(Outcome(row, len(run.faults), len(books.unconfirmed), run.recovery()))
+        run.enter(row, time.monotonic() - began, failure)

@@ -157,7 +157,7 @@ class World:
         sending = CloudSending(cast("Any", self.provider), base="https://graph/v1")
         providers = _Providers(whatsapp_cloud=SimpleNamespace(held=False, sending=sending))
         sender = Sender(cast("Runtime[Any]", runtime), cast("Any", providers), cast("Any", self.channels))
-        outbound = Outbound(sender)
+        outbound = Outbound(sender, cast("Any", self.gateway))
         handlers = {
             "campaign.send": outbound.on_campaign_send,
             "message.outbound": outbound.on_outbound,
