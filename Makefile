@@ -140,11 +140,21 @@ test-e2e: services/console/node_modules/.installed ## Black-box tests of the who
 faults: $(WITH_NODE) ## The fault matrix, long: kills, outages, rebalances (2 h; ATENDE_FAULT_SEEDS=20 ATENDE_FAULTS=5)
 	@ATENDE_FAULT_SEEDS=$${ATENDE_FAULT_SEEDS:-20} ATENDE_FAULTS=$${ATENDE_FAULTS:-5} $(RUN) pytest tests-e2e/test_faults.py -v -o faulthandler_exit_on_timeout=false $(a)
 
+.venv/.chaos: .venv/.installed
+	@"$(UV)" sync --frozen --all-packages --inexact --quiet --group chaos
+	@touch $@
+
 .PHONY: chaos
-chaos: $(WITH_NODE) ## Everything that may go wrong, row by row, with a table: make chaos seeds=1 seed=7 k=zombie outage=600 (1 h)
+chaos: $(WITH_NODE) .venv/.chaos ## Everything that may go wrong, row by row, with a table: make chaos seeds=1 seed=7 k=zombie outage=600 (1 h)
 	@mkdir -p dist/proof && ATENDE_FAULT_SEEDS=$(or $(seeds),1) ATENDE_FAULT_SEED=$(or $(seed),$$RANDOM) ATENDE_OUTAGE_SECONDS=$(or $(outage),30) \
 		ATENDE_CHAOS_JSON=$(or $(json),dist/proof/chaos.json) $(RUN) pytest tests-e2e/test_faults.py tests-e2e/chaos/rows_*.py \
 		-v -s -o faulthandler_exit_on_timeout=false $(if $(k),-k "$(k)") $(a)
+
+.PHONY: proof
+proof: ## Prove it on this machine: simulate and chaos, then docs/proof.md and the README's table (1 to 2 h)
+	@$(MAKE) --no-print-directory simulate a="--seconds 120 --json dist/proof/simulation.json $(a)"; simulated=$$?; \
+	$(MAKE) --no-print-directory chaos; chaos=$$?; \
+	$(RUN) python tests-e2e/proof.py && exit $$((simulated + chaos))
 
 .PHONY: simulate
 simulate: install ## The send path in simulated time, thousands of seeds: make simulate a="--seconds 600"; again: a="--seed 7"
@@ -338,8 +348,8 @@ rules-check: ## Check the alert rules, and that each fires when it should (needs
 evidence: $(WITH_NODE) .venv/.bench ## Measure us beside BullMQ and the seed's stack, and write docs/measured.md: make evidence a="--rounds 3"
 	@$(NODE) $(RUN) python tests-e2e/bench/evidence.py $(a)
 
-bench: install evidence ## Measure: all of that, and each part alone (prints, asserts nothing)
-	@for bench in thin_slice trickle inbound webhooks sending expansion campaign_path jwt_verify login_storm rls_price hostile_tenant whatsapp_web; do $(RUN) python tests-e2e/bench/$$bench.py || exit 1; done
+bench: install evidence ## Measure: all of that, and each part alone, on one page: docs/bench.md (asserts nothing)
+	@$(RUN) python tests-e2e/bench/every_part.py
 
 clean: ## Remove what the tools wrote (not .sandbox: see reset)
 	@rm -rf .venv .tools .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

@@ -1,6 +1,6 @@
 """Writes docs/proof.md, and its first table into the README, from what `make simulate` and `make chaos` kept.
 
-    python tests-e2e/proof.py [--simulation dist/proof/simulation.json] [--chaos dist/proof/chaos.json …]
+python tests-e2e/proof.py [--simulation dist/proof/simulation.json] [--chaos dist/proof/chaos.json …]
 """
 
 import argparse
@@ -23,6 +23,32 @@ README: Final = REPOSITORY / "README.md"
 BEGIN, END = "<!-- What `make proof` wrote: begin -->", "<!-- end -->"
 
 
+_SEND_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27} ")
+_HEAD: Final = """# Proof
+
+`make proof` writes this page whole, and its first table into the README; do not edit it. It takes an hour or
+two, and nothing but this folder: a stranger's two commands are `make demo` and `make proof`.
+"""
+_WHOLE_SYSTEM: Final = """How fast it is, beside other systems on the same machine: [measured](measured.md).
+
+## The whole system
+
+Two companies send campaigns, their customers write and their agents reply, while real PostgreSQL, Kafka,
+Valkey and processes fail at instants drawn from a seed ({seeds}). When all is quiet again, what the system
+says of every message is held against the provider's log (`tests-e2e/under_load.py`).
+
+- **lost**: taken by us, and not done. **doubled**: sent or kept twice. **leaked**: another company's.
+- **unconfirmed**: of how many the system says that it does not know their fate / how many never left and were
+  not called back. The two must be the same messages.
+- **back**: the longest time from the last fault until a channel had half its rate again; not known where
+  nothing was left to send. The limit is for a machine that does nothing else, and no reason to fail.
+"""
+_AGAIN: Final = """Again: `make chaos seed=SEED k=WORD`. Outages are shortened; `outage=600` is the matrix's.
+Backups that are restored, and restarts of one process after the other, have commands of their own
+(`make help`).
+"""
+
+
 @dataclass(frozen=True)
 class Row:
     """A row of the fault matrix."""
@@ -35,7 +61,7 @@ class Row:
 
 ROWS: Final[Mapping[str, Row]] = {
     "1, 21": Row("1, 21", "the gateway is killed while campaigns are paused, resumed and cancelled", 15),
-    "2 SIGTERM": Row("2", "the gateway is told to stop and started again", 15),
+    "2 SIGTERM": Row("2", "the gateway gets SIGTERM and is started again", 15),
     "3": Row("3", "campaign, chat, reporting and auth are killed", 15),
     "4 zombie": Row("4", "workers stand still for 20 s and go on", 15),
     "5": Row("5", "Kafka is killed and away", 30),
@@ -150,53 +176,42 @@ def page(simulation: Mapping[str, Any], chaos: Sequence[Mapping[str, Any]]) -> s
     missing = [row for name, row in ROWS.items() if name not in {run["row"] for run in chaos}]
     not_run = "".join(f"- {row.number}: {row.what}\n" for row in missing)
     seeds = ", ".join(sorted({str(run["seed"]) for run in chaos}))
-    return "".join(
-        (
-            "# Proof\n\n",
-            "`make proof` writes this page whole, and its first table into the README; do not edit it. It takes",
-            " an hour or two, and nothing but this folder: a stranger's two commands are `make demo` and",
-            " `make proof`.\n\n",
-            f"{machine()}\n\n",
+    head = ["row", "what happens", "runs", "faults", "lost", "doubled", "unconfirmed", "leaked", "back, s"]
+    faults = [[name, f"{count:,}"] for name, count in sorted(simulation["faults"].items())]
+    broken = [
+        [name, f"{one['seeds']:,}", _SEND_ID.sub("a message ", one["told"])]
+        for name, one in simulation["sabotages"].items()
+    ]
+    return "\n".join(
+        [
+            _HEAD,
+            f"{machine()}\n",
             summary(simulation, chaos),
-            "\nHow fast it is, beside other systems on the same machine: [measured](measured.md).\n",
-            "\n## The whole system\n\n",
-            "Two companies send campaigns, their customers write and their agents reply, while real PostgreSQL,"
-            " Kafka, Valkey and processes fail at instants drawn from a seed"
-            f" ({seeds}). When all is quiet again, what the system says of every message is held against the"
-            " provider's log (`tests-e2e/under_load.py`). **Lost**: taken by us and not done. **Doubled**: sent or"
-            " kept twice. **Unconfirmed**: how many the system says it does not know the fate of, and how many"
-            " never left and were not called back: the two must be the same messages. **Leaked**: another"
-            " company's. **Back**: seconds from the last fault until a channel had half its rate again, at"
-            " longest; the limit is the design's, on a machine that does nothing else.\n\n",
-            table(
-                ["row", "what happens", "runs", "faults", "lost", "doubled", "unconfirmed", "leaked", "back, s",
-                 "limit, s", "ended"],
-                list(chaos_rows(chaos)),
-            ),
-            "\nAgain: `make chaos seed=SEED k=WORD`. Outages are shortened (`outage=600` is the matrix's)."
-            " Restored backups are `make restore-check`, restarts one by one `make rolling-restart`.\n",
-            *(("\nNot run here:\n\n", not_run) if missing else ()),
-            "\n## The send path in simulated time\n\n",
-            f"{simulation['seeds']:,} seeds from {simulation['first']} on, in {simulation['seconds']:.0f} s of"
-            f" {simulation['jobs']} processes ({1000 * simulation['cpu_seconds'] / simulation['seeds']:.0f} ms of"
-            f" CPU for each), {simulation['simulated_seconds'] / 3600:,.1f} simulated hours;"
-            f" {simulation['accepted']:,} messages accepted, {simulation['transactions']:,} transactions."
-            f" Doubled {simulation['doubled']}, lost {simulation['lost']}, told wrongly {simulation['wrong']}."
-            " What of it is real and what is modelled: [simulation](simulation.md).\n\n",
-            table(
-                ["fault", "times"],
-                [[name, f"{count:,}"] for name, count in sorted(simulation["faults"].items())],
-            ),
-            "\nPromises broken on purpose:\n\n",
-            table(
-                ["promise", "found after seeds", "as"],
-                [
-                    [name, f"{one['seeds']:,}", re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27} ", "", one["told"])]
-                    for name, one in simulation["sabotages"].items()
-                ],
-            ),
-        )
-    )  # fmt: skip
+            _WHOLE_SYSTEM.format(seeds=seeds),
+            table([*head, "limit, s", "ended"], list(chaos_rows(chaos))),
+            _AGAIN,
+            *([f"Not run here:\n\n{not_run}"] if missing else ()),
+            "## The send path in simulated time\n",
+            simulated(simulation),
+            table(["fault", "times"], faults),
+            "Promises broken on purpose:\n",
+            table(["promise", "found after seeds", "as"], broken).rstrip("\n"),
+            "",
+        ]
+    )
+
+
+def simulated(simulation: Mapping[str, Any]) -> str:
+    """Return what the seeds came to, in words."""
+    cpu = 1000 * simulation["cpu_seconds"] / simulation["seeds"]
+    return (
+        f"{simulation['seeds']:,} seeds from {simulation['first']} on, in {simulation['seconds']:.0f} s of"
+        f" {simulation['jobs']} processes ({cpu:.0f} ms of CPU for each):"
+        f" {simulation['simulated_seconds'] / 3600:,.1f} simulated hours, {simulation['accepted']:,} messages"
+        f" accepted, {simulation['transactions']:,} transactions. Doubled {simulation['doubled']},"
+        f" lost {simulation['lost']}, told wrongly {simulation['wrong']}.\n"
+        "What of it is real and what is modelled: [simulation](simulation.md).\n"
+    )
 
 
 def main() -> int:

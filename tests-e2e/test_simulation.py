@@ -18,7 +18,7 @@ BROKEN = {
     "a worker that stood still posts what was taken from it": 1014,
     "a portion is posted before that is written": 1014,
     "offsets are committed before the work is done": 1004,
-    "of what nobody knows it is told that it failed": 1000,
+    "what nobody knows the fate of is reported as failed": 1000,
 }
 """A seed in which it shows."""
 

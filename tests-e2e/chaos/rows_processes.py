@@ -1,4 +1,4 @@
-"""Rows of processes and servers that are told to stop, stand still, are slow, or are away for long."""
+"""Rows of processes and servers that get SIGTERM, stand still, are slow, or are away for long."""
 
 import asyncio
 import signal
@@ -103,7 +103,7 @@ async def _suspended(world: World, name: str) -> AsyncIterator[None]:
 
 
 async def test_no_connection_is_left(system: System, seed: int) -> None:
-    """Row 8, second half: more calls wait for a lock than there are connections, and are told to return."""
+    """Row 8, second half: more calls wait for a lock than there are connections, and get a time to return."""
     async with at_work(system, "8 no connections", seed, FAULTS) as run:
         await run.under_way()
         answers: list[tuple[int, bool]] = []

@@ -54,7 +54,7 @@ async def test_requests_are_lost(system: System, seed: int) -> None:
 
 
 async def test_errors_that_pass(system: System, seed: int) -> None:
-    """Row 14. Everybody gets their message, and nobody is asked again and again."""
+    """Row 14. Everybody gets their message, with few further tries."""
     async with at_work(system, "14 passing errors", seed, FAULTS) as run:
         one, other = (tenant.company.number for tenant in run.tenants)
         before = (await system.simulator.summary())["rejected"]

@@ -181,7 +181,7 @@ def _is_newer(one: Recipient, outcome: Outcome) -> bool:
 
 
 async def act(session: Any, campaign: Campaign, state: str) -> None:
-    """Pause, resume or cancel a campaign, as its user does; the gateway is told."""
+    """Pause, resume or cancel a campaign, as its user does; the gateway is to know."""
     campaign.state, campaign.revision = state, campaign.revision + 1
     if state == "cancelled":
         for one in campaign.recipients.values():

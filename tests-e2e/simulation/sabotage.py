@@ -94,7 +94,7 @@ SABOTAGES: Final[dict[str, Callable[[], list[Patch]]]] = {
     "a worker that stood still posts what was taken from it": _closed_blocks_are_posted,
     "a portion is posted before that is written": _posted_before_it_is_written,
     "offsets are committed before the work is done": _offsets_are_committed_first,
-    "of what nobody knows it is told that it failed": _failures_are_told_of_unknowns,
+    "what nobody knows the fate of is reported as failed": _failures_are_told_of_unknowns,
 }
 
 

@@ -43,7 +43,7 @@ class Run:
     """What the system says of a message that is not so."""
     problems: list[str] = field(default_factory=list)
     digest: str = ""
-    """Of all that the provider accepted, when, and of what became of each message."""
+    """Of all that the provider accepted, when, and of the state of each message in the end."""
 
     @property
     def is_well(self) -> bool:
@@ -249,18 +249,20 @@ def _hold_books(world: World, run: Run) -> None:
         if times:
             silent = send_id in provider.silent and state in ("accepted", "unconfirmed")
             if state not in DELIVERED and not silent:
-                run.wrong.append(f"{send_id} was accepted, and is told as {state}")
+                run.wrong.append(f"{send_id} was accepted, and is reported as {state}")
         elif state == "unconfirmed":
             if not provider.begun[send_id] and not _may_have_cut_off(run):
-                run.wrong.append(f"{send_id} never left, nobody was cut off, and it is told as unconfirmed")
+                run.wrong.append(
+                    f"{send_id} never left, nobody was cut off, and it is reported as unconfirmed"
+                )
         elif state == "failed":
             if not provider.errors[send_id]:
-                run.wrong.append(f"{send_id} was never refused, and is told as failed")
+                run.wrong.append(f"{send_id} was never refused, and is reported as failed")
         elif state == "suppressed":
             if send_id not in world.opted_out:
-                run.wrong.append(f"{send_id} is told as suppressed, and its recipient did not leave")
+                run.wrong.append(f"{send_id} is reported as suppressed, and its recipient did not leave")
         elif not (state == "cancelled" and is_cancelled):
-            run.lost.append(f"{send_id} was never accepted, and is told as {state}")
+            run.lost.append(f"{send_id} was never accepted, and is reported as {state}")
 
 
 _CUTS_OFF: Final = ("worker killed", "worker killed twice", "worker stands still", "answers to commits lost",

@@ -1,4 +1,4 @@
-"""deploy/backup for docker compose: what the scripts do, in which order, what they refuse. Docker is played."""
+"""deploy/backup: what the scripts do with docker compose, in which order, and refuse; Docker is played."""
 
 import json
 import os

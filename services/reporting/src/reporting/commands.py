@@ -14,12 +14,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from atende_platform.data.db import Database
 from reporting.handlers import HANDLERS
 from reporting.service import copies, rebuild
-from reporting.service.replay import replay
+from reporting.service.replay import Silence, replay
 from reporting.service.standstill import WorkersRun, require_stopped
 from reporting.settings import Settings
 
 _USAGE: Final = 2
-_REFUSED: Final = (rebuild.RebuildUnderWay, WorkersRun)
+_REFUSED: Final = (rebuild.RebuildUnderWay, WorkersRun, Silence)
 
 
 def dump_command(settings: Settings, arguments: Sequence[str]) -> int:

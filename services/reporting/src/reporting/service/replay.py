@@ -11,7 +11,6 @@ from typing import Final, NamedTuple
 
 import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.errors import KafkaError
 
 from atende_contracts import topics
 from atende_contracts.event import Event
@@ -30,7 +29,7 @@ _ANSWERED: Final = frozenset({topics.CONTACT_ERASURE, topics.COMPANY_ERASURE})
 """Requests that were answered when they came."""
 
 
-class Silence(KafkaError):
+class Silence(RuntimeError):
     """Kafka answers, but gives nothing of a partition: one without a leader, say."""
 
 

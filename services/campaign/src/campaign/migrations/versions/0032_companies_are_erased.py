@@ -6,7 +6,7 @@ from sqlalchemy.dialects import postgresql
 
 from atende_platform.data.migrations import bound_lengths, protect, size
 
-revision = "0034"
+revision = "0032"
 down_revision = "0031"
 branch_labels = None
 depends_on = None

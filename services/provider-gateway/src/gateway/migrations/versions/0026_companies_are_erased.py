@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from atende_platform.data.migrations import bound_lengths, protect, size
 
-revision = "0025"
-down_revision = "0024"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
