@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs dev shell atende backup restore restore-check upgrade-check release release-check console migration seed demo test test-unit test-e2e tls-check coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens bench evidence compose-config secrets production chart-check rules-check clean
+.PHONY: help install up down reset restart status logs dev shell atende backup restore restore-check upgrade-check release release-check console migration seed traces demo test test-unit test-e2e tls-check coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens bench evidence compose-config secrets production chart-check rules-check clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -108,6 +108,9 @@ migration: install ## Write a service's next migration from its models: make mig
 
 seed: install ## Fill the running system with a realistic company: make seed a="--agents 50 --contacts 10000"
 	@$(RUN) python -m atende_sandbox.seed $(a)
+
+traces: $(WITH_NODE) ## Follow a message and its answer through the services, as trees and in Zipkin; one by its id: make traces id=…
+	@$(RUN) python -m atende_sandbox.traces $(id)
 
 demo: $(WITH_NODE) ## Set up, start, and play the main job: messages in, replies out, a campaign of 1,000
 	@$(RUN) python -m atende_sandbox.demo

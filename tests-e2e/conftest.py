@@ -15,6 +15,7 @@ from system import Company, System
 
 from atende_sandbox.scratch import scratch_folder
 from atende_sandbox.settings import REPOSITORY, Settings, default_ports
+from atende_sandbox.traces.collector import Collector, serving
 from atende_sandbox.world import World
 
 SPLIT: Final = int(os.environ.get("ATENDE_SPLIT") or 0)
@@ -50,8 +51,30 @@ SOONER = {
 }
 
 
+RECORDED = {
+    # Only traces of callers that say so: no other test pays for them.
+    "OTEL_TRACES_SAMPLER": "parentbased_traceidratio",
+    "OTEL_TRACES_SAMPLER_ARG": "0",
+    "OTEL_BSP_SCHEDULE_DELAY": "200",
+}
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def system() -> AsyncIterator[System]:
+async def traces() -> AsyncIterator[tuple[Collector, str]]:
+    """A collector in this process, and its address."""
+    collector = Collector()
+    async with serving(collector) as url:
+        yield collector, url
+
+
+@pytest.fixture
+def collector(traces: tuple[Collector, str]) -> Collector:
+    """Where the system's traces go: of its own accord it records none."""
+    return traces[0]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def system(traces: tuple[Collector, str]) -> AsyncIterator[System]:
     with scratch_folder() as folder:
         # As a folder may be: with spaces and accents, too long for a socket, and closed to all but its owner.
         directory = folder / "Área de trabalho" / ("atendimento" * 10)
@@ -65,7 +88,7 @@ async def system() -> AsyncIterator[System]:
             # What `make chaos` disturbs is behind them, and it starts sooner without.
             console="ATENDE_CHAOS_JSON" not in os.environ,
             whatsapp_web="ATENDE_CHAOS_JSON" not in os.environ,
-            overrides={**UNLIMITED, **SOONER},
+            overrides={**UNLIMITED, **SOONER, **RECORDED, "OTEL_EXPORTER_OTLP_ENDPOINT": traces[1]},
         )
         with World(settings) as world:
             running = System(world)

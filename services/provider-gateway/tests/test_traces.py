@@ -61,7 +61,8 @@ async def test_a_reply_s_trace_goes_on_to_the_post_and_to_what_is_reported_of_it
         assert spans.named("provider.status process")
 
     await eventually(is_reported)
-    reported = spans.one("reported as delivered")
+    reported = spans.one("reported")
+    assert dict(reported.attributes or {}) == {"atende.states": "delivered"}
     assert parent(spans, reported) == handled
     assert parent(spans, spans.named("delivery.status publish")[1]) == reported
     came = spans.one("POST webhook")

@@ -61,6 +61,8 @@ def _addresses(world: World) -> None:
     OUT.print(f"Simulator  {world.settings.url('simulator')}/")
     if world.settings.whatsapp_web:
         OUT.print(f"Phone      {world.settings.url('whatsapp-web')}/  (links WhatsApp Web channels)")
+    if world.settings.traces:
+        OUT.print(f"Traces     {world.settings.url('zipkin')}/zipkin/")
 
 
 @_command

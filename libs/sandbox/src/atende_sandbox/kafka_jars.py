@@ -38,7 +38,7 @@ def fetch(directory: Path) -> None:
         with tempfile.TemporaryDirectory(dir=directory.parent, prefix=".fetching-") as scratch:
             jars = Path(scratch) / "jars"
             jars.mkdir()
-            repository = _local_repository(Path(scratch))
+            repository = local_repository(Path(scratch))
             # Maven first: it knows this machine's mirrors and proxies.
             if not _by_maven(Path(scratch), jars, repository):
                 _by_jgo(jars, repository)
@@ -60,7 +60,7 @@ def check(jars: Path) -> None:
             raise RuntimeError(f"{jar.name} has the SHA-256 {digest}, which is not known")
 
 
-def _local_repository(scratch: Path) -> Path:
+def local_repository(scratch: Path) -> Path:
     """Return Maven's own folder, or one for this time alone if it cannot be written to."""
     usual = Path(os.environ.get("M2_REPO") or Path.home() / ".m2" / "repository")
     existing = next(folder for folder in (usual, *usual.parents) if folder.exists())
@@ -89,11 +89,15 @@ def _by_maven(scratch: Path, jars: Path, repository: Path) -> bool:
     return done.returncode == 0
 
 
-def _by_jgo(jars: Path, repository: Path) -> None:
-    os.environ["M2_REPO"] = str(repository)
-    # Behind a proxy with a certificate of its own, which the machine knows and the package certifi does not.
+def trust_this_machine_s_authorities() -> None:
+    """Have jgo trust whom this machine trusts: a proxy with a certificate of its own is not in certifi."""
     if certificates := next(filter(os.path.exists, _CERTIFICATES), None):
         os.environ.setdefault("REQUESTS_CA_BUNDLE", os.environ.get("SSL_CERT_FILE") or certificates)
+
+
+def _by_jgo(jars: Path, repository: Path) -> None:
+    os.environ["M2_REPO"] = str(repository)
+    trust_this_machine_s_authorities()
     # Imported late: it takes half a second, and is needed once in the life of a checkout.
     import jgo  # noqa: PLC0415
 

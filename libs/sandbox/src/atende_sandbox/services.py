@@ -14,6 +14,7 @@ from atende_sandbox.processes import ProcessSpec
 from atende_sandbox.roles import Part, all_parts, parts_of
 from atende_sandbox.secret_store import secret
 from atende_sandbox.settings import HOST, REPOSITORY, Settings
+from atende_sandbox.traces import programs as traces
 from atende_sandbox.whatsapp_web import processes as whatsapp_web
 
 DATABASE: Final = "atende"
@@ -49,7 +50,10 @@ def service_named(name: str) -> ServiceUnit:
 
 
 # What of the caller's environment reaches a service: its language and network, not its settings.
-_INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "OTEL_EXPORTER_OTLP_ENDPOINT")
+_INHERITED = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR"),
+    *("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_TRACES_SAMPLER", "OTEL_TRACES_SAMPLER_ARG"),
+)
 
 
 def _inherited() -> dict[str, str]:
@@ -86,6 +90,7 @@ def environment(settings: Settings, unit: ServiceUnit, part: Part | None = None)
     result = {
         **_inherited(),
         **_servers(settings, unit.module),
+        **traces.environment(settings),
         "DATABASE_URL": database_url(settings, unit.module, "app"),
         "DATABASE_WORKER_URL": database_url(settings, unit.module, "worker"),
         "DATABASE_OWNER_URL": database_url(settings, unit.module, "owner"),
@@ -171,7 +176,7 @@ def _service(settings: Settings, unit: ServiceUnit, part: Part) -> ProcessSpec:
         command=(sys.executable, "-m", unit.module, part.role),
         environment=environment(settings, unit, part),
         directory=REPOSITORY,
-        needs=("auth-keys", "databases", "topics", "valkey", *unit.further_needs),
+        needs=("auth-keys", "databases", "topics", "valkey", "traces", *unit.further_needs),
         probe=http_ok(HOST, port, "/health/ready"),
         port=port,
         port_name=part.port_name,

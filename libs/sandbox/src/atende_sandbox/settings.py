@@ -20,6 +20,8 @@ DEFAULT_PORTS: Final[Mapping[str, int]] = {
     "whatsapp-web": 8091,
     "whatsapp-web-media": 8092,
     **roles.default_ports(0),
+    "traces": 8093,
+    "zipkin": 8094,
     "postgres": 55432,
     "valkey": 56379,
     "kafka": 59092,
@@ -112,6 +114,8 @@ class Settings:
     """How many processes each role of a service has (`atende_sandbox.roles`); 0: one process has them all."""
     whatsapp_web: bool = True
     """Whether the stub of WhatsApp Web runs, for the gateway to connect to. It takes Node, too."""
+    traces: bool = False
+    """Whether traces are collected, with Zipkin to look at them. It takes Java, and once 135 MB."""
     log_level: str = "INFO"
     overrides: Mapping[str, str] = field(default_factory=dict)
     """Environment for the service processes that wins over what the sandbox gives them."""
@@ -127,7 +131,7 @@ class Settings:
         """Read the sandbox's settings, and the URLs of the servers that replace its own.
 
         `ATENDE_SANDBOX_DIR`, `ATENDE_CACHE_DIR`, `ATENDE_PORT_…`, `ATENDE_PORT_OFFSET`, `ATENDE_CONSOLE`,
-        `ATENDE_WHATSAPP_WEB`, `ATENDE_SPLIT`; `DATABASE_ADMIN_URL`, `KAFKA_BOOTSTRAP`, `REDIS_URL`;
+        `ATENDE_WHATSAPP_WEB`, `ATENDE_SPLIT`, `ATENDE_TRACES`; `DATABASE_ADMIN_URL`, `KAFKA_BOOTSTRAP`, `REDIS_URL`;
         `LOG_LEVEL`. Ports and servers that are not named are as in ``otherwise``.
         """
         env = os.environ if environment is None else environment
@@ -148,6 +152,7 @@ class Settings:
             external_redis_url=env.get("REDIS_URL", otherwise.external_redis_url if otherwise else ""),
             console=env.get("ATENDE_CONSOLE") != "off",
             whatsapp_web=env.get("ATENDE_WHATSAPP_WEB") != "off",
+            traces=env.get("ATENDE_TRACES") == "on",
             log_level=env.get("LOG_LEVEL") or "INFO",
         )
 

@@ -21,6 +21,7 @@ from atende_sandbox.group import Cancelled, Group, Member, State, obituary
 from atende_sandbox.processes import ProcessSpec
 from atende_sandbox.settings import Settings
 from atende_sandbox.state import ChildState, SandboxState, born, supervisor_lock, write_state
+from atende_sandbox.traces import programs
 
 Event = dict[str, Any]
 
@@ -43,6 +44,7 @@ def all_specs(settings: Settings, *, infra_only: bool) -> list[ProcessSpec]:
     return [
         *infrastructure,
         *console_build.specs(settings),
+        *programs.specs(settings),
         *services.specs(settings),
         *nginx.specs(settings),
     ]

@@ -145,14 +145,14 @@ def continued(
         yield span
 
 
-def mark(name: str, place: Traceparent) -> Traceparent:
+def mark(name: str, place: Traceparent, attributes: Attributes) -> Traceparent:
     """Have it seen in another trace that something happened now, which is known from the current one.
 
     Return where that trace goes on.
     """
     known = trace.get_current_span().get_span_context()
     links = [Link(known)] if known.trace_flags.sampled else []
-    span = start(name, place, SpanKind.INTERNAL, {}, links=links)
+    span = start(name, place, SpanKind.INTERNAL, attributes, links=links)
     span.end()
     return place if span is INVALID_SPAN else written(span.get_span_context())
 

@@ -258,7 +258,7 @@ async def _apply(session: AsyncSession, reports: Sequence[Report]) -> None:
             moves.append(Move(row, steps[-1]))
             if row.traceparent is not None:
                 states = ", ".join(step.state for step in steps)
-                traces[row.send_id] = tracing.mark(f"reported as {states}", row.traceparent)
+                traces[row.send_id] = tracing.mark("reported", row.traceparent, {"atende.states": states})
             first, *later = [_event_of_row(row, step) for step in steps]
             events += [first.model_copy(update=_requested(row.request)), *later]
     for event in events:
