@@ -14,7 +14,7 @@ SCALE: Final = 30
 """So much shorter is each wait (``for``) and each look back (``[15m]``) than in the rules of deployments."""
 _UNITS: Final = {"s": 1, "m": 60, "h": 3600}
 _DURATION: Final = re.compile(r"(?<=\[)(\d+)([smh])(?=\])|(?<=offset )(\d+)([smh])")
-_LEAST_SECONDS: Final = 4
+_LEAST_SECONDS: Final = 6
 """Of a look back: a rate needs two scrapes."""
 
 
@@ -70,7 +70,7 @@ class Watch:
     def __init__(self, observability: Observability) -> None:
         self._prometheus = observability.url("prometheus")
         self._alertmanager = observability.url("alertmanager")
-        self._http = httpx.AsyncClient(timeout=10)
+        self._http = httpx.AsyncClient(timeout=60)
 
     async def firing(self) -> set[str]:
         """Return the alerts that fire in Prometheus."""
