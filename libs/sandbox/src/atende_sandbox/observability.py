@@ -50,6 +50,11 @@ def program(name: str) -> str:
     )
 
 
+def shown(path: str) -> str:
+    """Return a path as one types it here."""
+    return path.removeprefix(f"{REPOSITORY}/")
+
+
 def _command(name: str) -> list[str]:
     """Return what runs one of the two.
 
@@ -213,7 +218,7 @@ def main() -> int:
             # Debian's package has no pages of it.
             OUT.print(
                 f"Alertmanager  {observability.url('alertmanager')}"
-                f"  (amtool alert --alertmanager.url={observability.url('alertmanager')})"
+                f"  ({shown(program('amtool'))} alert --alertmanager.url={observability.url('alertmanager')})"
             )
             OUT.print("Ctrl-C ends both. Dashboards for a Grafana of yours: deploy/observability/dashboards")
             while world.running():

@@ -26,9 +26,9 @@ from atende_platform.process.tasks import Task, every
 log = structlog.get_logger(__name__)
 
 OUTBOX_SECONDS: Final = 10.0
-KAFKA_SECONDS: Final = 15.0
+KAFKA_SECONDS: Final = 20.0
 """How often each is measured."""
-_KAFKA_ROUND_SECONDS: Final = 20.0
+_KAFKA_ROUND_SECONDS: Final = 60.0
 _REQUEST_MS: Final = 5_000
 _READ_SECONDS: Final = 3.0
 _READ_MS: Final = 500
@@ -89,15 +89,19 @@ class Backlog:
 
         Nothing is measured while the cluster is away, which `/health` reports, and who works with it.
         """
+        is_measured = False
         try:
             async with self._clients() as (admin, reader):
                 partitions = await _partitions(admin, self._all_topics())
                 await self._measure_groups(admin, reader, partitions)
                 await self._measure_dead_letters(reader, partitions)
+                is_measured = True
         except (KafkaError, OSError, TimeoutError) as error:
             log.info("consumer_lag.not_measured", error=repr(error))
-            for gauge in (_lag, _lag_seconds, _dead_letters):
-                gauge.clear()
+        finally:  # Also where it takes too long, and is cancelled.
+            if not is_measured:
+                for gauge in (_lag, _lag_seconds, _dead_letters):
+                    gauge.clear()
 
     def _all_topics(self) -> list[str]:
         read = [topic for topics in self._topics.values() for topic in topics]
