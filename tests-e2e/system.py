@@ -106,8 +106,10 @@ class Company:
 class System:
     """What runs, and how to reach it."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, *, timeout: float = 20.0) -> None:
+        """``timeout``: seconds that an answer may take; what waits longer is asked again."""
         self.world = world
+        self._timeout = timeout
         self.url = world.settings.url("gateway")
         self.simulator = SimulatorClient(world.settings.url("simulator"))
         self.answers = Answers()
@@ -120,7 +122,7 @@ class System:
     def new_client(self, **options: Any) -> httpx.AsyncClient:
         """Return a client of the edge, whose answers are checked; the caller closes it."""
         return httpx.AsyncClient(
-            base_url=self.url, timeout=20.0, event_hooks={"response": [self.answers]}, **options
+            base_url=self.url, timeout=self._timeout, event_hooks={"response": [self.answers]}, **options
         )
 
     async def read_documents(self) -> None:
@@ -135,7 +137,7 @@ class System:
 
     async def register(self) -> tuple[Api, dict[str, Any]]:
         """Register a company; return its owner's client, signed in, and what the API answered."""
-        api = Api(self.url, on_answer=self.answers)
+        api = Api(self.url, on_answer=self.answers, timeout=self._timeout)
         self._apis.append(api)
         answer = await api.post(
             "/api/v1/auth/register",

@@ -38,9 +38,11 @@ from atende_sandbox.world import World
 FIRES_SECONDS: Final = 420.0
 ENDS_SECONDS: Final = 240.0
 QUIET_SECONDS: Final = 120.0
-TRIES: Final = 3
 """How long an alert may take, and may go on from an earlier cause: one that does not end is not seen to
 fire. A session fails ten times in a row within four minutes."""
+TRIES: Final = 3
+ANSWER_SECONDS: Final = 120.0
+"""Patience with a machine that does much else."""
 _LOOK_SECONDS: Final = 0.5
 console = Console(width=140)
 
@@ -209,8 +211,8 @@ async def main(wanted: Sequence[str]) -> int:
             further_jobs=beside.jobs(),
         )
         with World(settings) as world, observability.running(world), beside.running():
-            system = System(world)
-            http = httpx.AsyncClient(base_url=system.url, timeout=60.0)
+            system = System(world, timeout=ANSWER_SECONDS)
+            http = httpx.AsyncClient(base_url=system.url, timeout=ANSWER_SECONDS)
             run = Run(
                 Stage(system, await system.new_company(), await system.new_company(), beside, http),
                 Watch(observability),

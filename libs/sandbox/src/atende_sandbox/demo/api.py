@@ -26,9 +26,9 @@ class ApiError(Exception):
 class Api:
     """The system's REST API, as one user."""
 
-    def __init__(self, base_url: str, *, on_answer: OnAnswer | None = None) -> None:
+    def __init__(self, base_url: str, *, on_answer: OnAnswer | None = None, timeout: float = 20.0) -> None:
         hooks = {"response": [on_answer]} if on_answer else {}
-        self._http = httpx.AsyncClient(base_url=base_url, timeout=20.0, event_hooks=hooks)
+        self._http = httpx.AsyncClient(base_url=base_url, timeout=timeout, event_hooks=hooks)
         self._refresh_token = ""
         self.token = ""
 
