@@ -406,9 +406,14 @@ async def test_health_tells_what_is_away(http: httpx.AsyncClient) -> None:
     assert (ready.status_code, ready.json()["checks"]["schema"]) == (503, {"status": "down"})
 
 
-async def test_metrics_are_served(http: httpx.AsyncClient) -> None:
+async def test_requests_are_measured_by_route_and_never_by_path(http: httpx.AsyncClient) -> None:
     await http.get("/api/v1/nothing")
+    await http.get(f"/api/v1/notes/{uuid7()}")
+    await http.request("BREW", "/api/v1/notes")
     page = (await http.get("/metrics")).text
+    name = "http_server_request_duration_seconds_count"
+    assert f'{name}{{method="GET",route="/api/v1/notes/{{note_id}}",status="503"}}' in page
+    assert f'{name}{{method="other",route="/api/v1/notes",status="405"}}' in page
     assert 'http_server_request_duration_seconds_count{method="GET",route="none",status="404"}' in page
 
 
