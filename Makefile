@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs dev shell atende backup restore restore-check upgrade-check release release-check console migration seed traces demo test test-unit test-e2e tls-check coverage faults fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens bench evidence compose-config secrets production chart-check rules-check clean
+.PHONY: help install up down reset restart status logs dev shell atende backup restore restore-check upgrade-check release release-check console migration seed traces demo test test-unit test-e2e tls-check coverage faults rolling-restart fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens bench evidence compose-config secrets production chart-check rules-check clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -162,6 +162,9 @@ proof: ## Prove it on this machine: simulate and chaos, then docs/proof.md and t
 .PHONY: simulate
 simulate: install ## The send path in simulated time, thousands of seeds: make simulate a="--seconds 600"; again: a="--seed 7"
 	@PYTHONPATH=tests-e2e $(RUN) python -m simulation $(if $(filter --seed,$(a)),,--sabotages) $(a)
+
+rolling-restart: $(WITH_NODE) ## Restart every process of a split system under load, and kill a consumer: nothing lost, nothing twice (half an hour)
+	@$(RUN) pytest tests-e2e/rolling_restart.py -v -s $(a)
 
 fuzz: $(WITH_NODE) ## Call every operation of the API with what nobody meant (ATENDE_FUZZ_EXAMPLES=30, ATENDE_FUZZ_SEED)
 	@ATENDE_FUZZ_EXAMPLES=$${ATENDE_FUZZ_EXAMPLES:-30} ATENDE_FUZZ_SEED=$${ATENDE_FUZZ_SEED:-$$RANDOM} $(RUN) pytest tests-e2e/test_fuzz.py -v --timeout=3600 -o faulthandler_exit_on_timeout=false $(a)

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -50,7 +51,6 @@ SOONER = {
     "PARKED_POLL_SECONDS": "1",
 }
 
-
 RECORDED = {
     # Only traces of callers that say so: no other test pays for them.
     "OTEL_TRACES_SAMPLER": "parentbased_traceidratio",
@@ -75,6 +75,15 @@ def collector(traces: tuple[Collector, str]) -> Collector:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def system(traces: tuple[Collector, str]) -> AsyncIterator[System]:
+    recorded = {**RECORDED, "OTEL_EXPORTER_OTLP_ENDPOINT": traces[1]}
+    # What `make chaos` disturbs is behind console and WhatsApp Web, and it starts sooner without.
+    async with a_system(split=SPLIT, bare="ATENDE_CHAOS_JSON" in os.environ, **recorded) as running:
+        yield running
+
+
+@asynccontextmanager
+async def a_system(*, split: int, bare: bool = False, **overrides: str) -> AsyncIterator[System]:
+    """Run a whole system for the time of the context; ``bare``: without console and WhatsApp Web."""
     with scratch_folder() as folder:
         # As a folder may be: with spaces and accents, too long for a socket, and closed to all but its owner.
         directory = folder / "Área de trabalho" / ("atendimento" * 10)
@@ -83,12 +92,11 @@ async def system(traces: tuple[Collector, str]) -> AsyncIterator[System]:
         settings = Settings(
             directory=directory,
             cache=REPOSITORY / ".sandbox" / "cache",
-            ports=free_ports(default_ports(SPLIT)),
-            split=SPLIT,
-            # What `make chaos` disturbs is behind them, and it starts sooner without.
-            console="ATENDE_CHAOS_JSON" not in os.environ,
-            whatsapp_web="ATENDE_CHAOS_JSON" not in os.environ,
-            overrides={**UNLIMITED, **SOONER, **RECORDED, "OTEL_EXPORTER_OTLP_ENDPOINT": traces[1]},
+            ports=free_ports(default_ports(split)),
+            split=split,
+            console=not bare,
+            whatsapp_web=not bare,
+            overrides={**UNLIMITED, **SOONER, **overrides},
         )
         with World(settings) as world:
             running = System(world)

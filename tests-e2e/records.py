@@ -6,7 +6,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from system import System
 
-from atende_contracts.topics import TOPICS, dead_letter_topics, group_of
+from atende_contracts.topics import TOPICS, ServiceName, dead_letter_topics, group_of
 from atende_platform.process.kafka_access import KafkaAccess
 
 
@@ -52,3 +52,19 @@ async def unread(system: System) -> dict[str, int]:
     finally:
         await admin.close()
         await consumer.stop()
+
+
+async def members(system: System, service: ServiceName) -> dict[str, set[str] | None]:
+    """Return who is in each group of a service; None while its members are about to share anew."""
+    groups = sorted({group_of(service, topic) for topic in TOPICS if service in topic.consumers})
+    admin = AIOKafkaAdminClient(**kafka(system))
+    await admin.start()
+    try:
+        answers = await admin.describe_consumer_groups(groups)
+    finally:
+        await admin.close()
+    return {
+        group: {member for member, *_ in its_members} if state == "Stable" else None
+        for answer in answers
+        for _, group, state, _, _, its_members, *_ in answer.groups
+    }

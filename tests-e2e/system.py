@@ -128,7 +128,7 @@ class System:
     async def read_documents(self) -> None:
         """Read the API documents that answers are checked against."""
         for unit in SERVICES:
-            document = (await self.http.get(f"/api/docs/{unit.name}.json")).json()
+            document = (await self.http.get(f"/api/docs/{unit.name}.json", timeout=120.0)).json()
             self.answers.add(document)
 
     def new_phone(self) -> str:

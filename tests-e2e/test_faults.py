@@ -45,7 +45,7 @@ SEEDS: Final = range(FIRST, FIRST + int(os.environ.get("ATENDE_FAULT_SEEDS", "1"
 KILL_SECONDS: Final = 5.0
 """One kill in so many seconds: less than a group of consumers needs to notice one."""
 BROKER_AWAY_SECONDS: Final = 12.0
-"""Longer than a consumer may be silent before its group does without it (10 s)."""
+"""Longer than a consumer may be silent before its group does without it (6 s)."""
 COUNTS_AS: Final = 4
 """So many faults of other rows: one of the broker, of poison or of a hostile tenant, which takes long."""
 VALKEY_AWAY_SECONDS: Final = 6.0

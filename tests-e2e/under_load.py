@@ -84,7 +84,8 @@ class Tenant:
         self.campaigns = {f"Oferta {self._mark} {number}": "" for number in range(campaigns)}
         """Ids by text."""
         self._tickets: list[str] = []
-        self._wrote: set[str] = set()
+        self.wrote: dict[str, float] = {}
+        """When each message of a customer was written, by the provider's id."""
         self._replies: set[str] = set()
         self._over = asyncio.Event()
         self._talking: list[asyncio.Task[None]] = []
@@ -98,7 +99,7 @@ class Tenant:
         company = self.company
         await self._system.simulator.knobs(company.number, webhook_batch_size=20, webhook_retry_max_ms=2000)
         for phone in self._customers:
-            self._wrote.add(await company.customer_writes(phone, f"Oi {self._mark}"))
+            self.wrote[await company.customer_writes(phone, f"Oi {self._mark}")] = time.time()
         await company.import_contacts(self._phones)
 
         async def tickets() -> None:
@@ -116,8 +117,9 @@ class Tenant:
     async def _customers_write(self, chance: random.Random) -> None:
         while not self._over.is_set():
             phone = chance.choice(self._customers).lstrip("+")
+            began = time.time()
             sent = await self._system.simulator.inbound(self.company.number, phone, f"E {self._mark}?")
-            self._wrote.add(sent["wamid"])
+            self.wrote[sent["wamid"]] = began
             await asyncio.sleep(chance.expovariate(WRITES_PER_SECOND))
 
     async def _agents_reply(self, chance: random.Random) -> None:
@@ -134,6 +136,11 @@ class Tenant:
         )
         self._replies.add(text)
         return text
+
+    async def start_another(self) -> None:
+        """Start a further campaign, to the same recipients."""
+        text = f"Oferta {self._mark} {len(self.campaigns)}"
+        self.campaigns[text] = (await self.company.start_campaign(self._phones, text))["id"]
 
     async def act(self, text: str, action: str) -> None:
         """Pause, resume or cancel a campaign."""
@@ -207,8 +214,8 @@ class Tenant:
                 elif message["origin"] is None:  # Campaigns' messages stand there, too.
                     replies[message["text"]] += 1
                     states[message["text"]] = message["status"]
-        books.lost += [f"customer's {wamid}" for wamid in self._wrote - arrived.keys()]
-        books.foreign += [f"customer's {wamid}" for wamid in arrived.keys() - self._wrote]
+        books.lost += [f"customer's {wamid}" for wamid in self.wrote.keys() - arrived.keys()]
+        books.foreign += [f"customer's {wamid}" for wamid in arrived.keys() - self.wrote.keys()]
         books.foreign += [f"reply {text}" for text in replies.keys() - self._replies]
         books.doubled += [f"kept twice: {what}" for what, n in (arrived + replies).items() if n > 1]
         for text in self._replies:
@@ -414,6 +421,7 @@ async def at_work(
     unknown: bool = False,
     campaigns: int = 1,
     namesakes: bool = False,
+    rate: float = RATE,
 ) -> AsyncIterator[Run]:
     """Run two companies at work for the time of the context; then wait for quiet and reconcile the results.
 
@@ -423,7 +431,7 @@ async def at_work(
     chance = random.Random(seed)
     recipients = (faults + 1) * PER_FAULT
     tenants = [
-        Tenant(await system.new_company(rate=RATE), recipients // count, campaigns=count)
+        Tenant(await system.new_company(rate=rate), recipients // count, campaigns=count)
         for count in (1, campaigns)
     ]
     if namesakes:

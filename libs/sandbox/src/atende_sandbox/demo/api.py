@@ -12,8 +12,6 @@ from typing import Any
 import httpx
 
 _RETRIED = frozenset({429, 502, 503, 504})
-_PATIENCE_SECONDS = 60.0
-
 
 OnAnswer = Callable[[httpx.Response], Awaitable[None]]
 """Sees every answer."""
@@ -30,6 +28,8 @@ class Api:
         hooks = {"response": [on_answer]} if on_answer else {}
         self._http = httpx.AsyncClient(base_url=base_url, timeout=timeout, event_hooks=hooks)
         self._refresh_token = ""
+        self.patience_seconds = 60.0
+        """How long a call is tried again while the system answers that it is away."""
         self.token = ""
 
     async def close(self) -> None:
@@ -74,7 +74,7 @@ class Api:
                 return items
 
     async def _call(self, method: str, path: str, **request: Any) -> Any:
-        give_up_at = time.monotonic() + _PATIENCE_SECONDS
+        give_up_at = time.monotonic() + self.patience_seconds
         while True:
             headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
             try:
