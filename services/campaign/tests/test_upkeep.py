@@ -17,6 +17,8 @@ from campaign.service import upkeep
 if TYPE_CHECKING:
     from conftest import World
 
+    from atende_ops.testing import Atende
+
 ALL_DAYS = [1, 2, 3, 4, 5, 6, 7]
 
 
@@ -217,3 +219,38 @@ async def test_messages_are_forgotten_long_after_the_end_and_all_else_stays(
     await world.tell(requests, "read")
     assert await world.counts(over) == {"read": 7}
     await forget(world, days=91)
+
+
+async def test_operators_list_what_is_stuck_and_get_it_going(world: World, installed_atende: Atende) -> None:
+    campaign_id = await world.running(await world.contacts(2))
+    await world.dispatcher().run()
+    answered, _ = await world.requests()
+    await world.tell([answered], "delivered")
+    await world.report()
+    assert (await installed_atende("campaigns", "stuck")).status == 0
+    not_stuck = ("campaigns", "nudge", str(campaign_id), "--give-up", "--yes", "--reason", "asked for")
+    assert (await installed_atende(*not_stuck)).status == 1
+
+    await world.sql(
+        "UPDATE recipients SET dispatched_at = now() - interval '1 hour' WHERE state = 'dispatched'"
+    )
+    await world.sql(
+        "UPDATE campaigns SET updated_at = now() - interval '1 hour', progress_at = now() - interval '1 hour'"
+    )
+    listed = await installed_atende("campaigns", "stuck", "--json")
+    assert listed.status == 1
+    assert [(each["id"], each["kind"]) for each in listed.items] == [(str(campaign_id), "unanswered")]
+    assert "dlq" in listed.json["notes"][0]
+
+    nudge = ("campaigns", "nudge", str(campaign_id))
+    assert (await installed_atende(*nudge, "--give-up")).status == 0
+    assert await world.counts(campaign_id) == {"delivered": 1, "dispatched": 1}, "a dry run"
+    assert (await installed_atende(*nudge, "--yes")).status == 2
+    done = await installed_atende(*nudge, "--give-up", "--yes", "--reason", "the gateway lost it", "--json")
+    assert done.json["settled"] == 1
+    assert await world.counts(campaign_id) == {"delivered": 1, "unconfirmed": 1}
+    await world.report()
+    assert await in_state(world, campaign_id) == ("finished", True)
+    entries = await world.sql("SELECT payload FROM outbox WHERE topic = 'audit.recorded' ORDER BY id")
+    assert sum("campaign.nudged" in row.payload for row in entries) == 2
+    assert (await installed_atende("campaigns", "nudge", str(uuid7()))).status == 1

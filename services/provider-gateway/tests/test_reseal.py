@@ -8,9 +8,11 @@ from uuid import UUID
 
 import pytest
 
+from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.ids import uuid7
+from atende_ops.testing import Atende
 from atende_platform.data.db import Database, execute
-from atende_platform.testing.plugin import Installation
+from atende_platform.testing.plugin import Installation, Published
 from gateway.domain.channels import UNUSABLE, ChannelAccess
 from gateway.main import SERVICE
 from gateway.repository import session_keys
@@ -88,6 +90,32 @@ async def test_what_no_key_opens_stays_and_is_counted(
     assert "2 cannot be opened" in printed.err
     assert (await opened(database, sound, NEW)).status == "active"
     assert (await opened(database, lost, NEW)).status == UNUSABLE
+
+
+async def test_operators_do_it_for_all_that_is_here(
+    installation: Installation,
+    installed_atende: Atende,
+    connect: Connect,
+    database: Database,
+    published: Published,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    channel = await connect()
+    settings = rotated(installation.settings)
+    monkeypatch.setenv("GATEWAY_CREDENTIALS_KEY", settings.credentials_key.get_secret_value())
+    monkeypatch.setenv(
+        "GATEWAY_CREDENTIALS_PREVIOUS_KEYS", settings.credentials_previous_keys.get_secret_value()
+    )
+    before = await stored(database)
+    dry = await installed_atende("keys", "reseal", "--json")
+    assert [each["name"] for each in dry.items] == ["channels"]
+    assert await stored(database) == before
+    assert (await installed_atende("keys", "reseal", "webhooks")).status == 2, "chat is not here"
+    done = await installed_atende("keys", "reseal", "--yes", "--reason", "a new key", "--json")
+    assert done.status == 0, done.err
+    assert done.items[0]["resealed"] == 2
+    assert (await opened(database, channel, NEW)).access_token == ACCESS_TOKEN
+    assert [each.action for each in await published(AuditRecordedV1)][-1] == "secret.resealed"
 
 
 def test_it_takes_no_arguments(installation: Installation, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,7 @@ from aiokafka import AIOKafkaConsumer
 from atende_contracts.event import Event
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import SentTemplate
+from atende_ops.testing import Atende
 from atende_platform.data.db import Database, execute
 from atende_platform.runtime import Runtime
 from atende_platform.testing.plugin import AsUser, Eventually, Installation, Publish
@@ -252,3 +253,24 @@ async def test_what_is_no_copy_changes_nothing(
     )
     assert await asyncio.to_thread(rebuild_command, installation.settings, ["--form", "x"]) == 2
     assert ("dump" in capsys.readouterr().err) is bool(content)
+
+
+async def test_operators_have_figures_counted_anew(
+    tell: Tell, company: Company, database: Database, installed_atende: Atende
+) -> None:
+    for events in by_topic(history(company)):
+        await tell(*events)
+    async with database.worker() as session:
+        await sum_up(session, company.id)
+    right = await counted(database)
+    async with database.worker() as session:
+        await execute(session, "UPDATE rollups SET replies_sent = replies_sent + 3, tickets_opened = 0")
+    assert await counted(database) != right
+    dry = await installed_atende("rebuild", "reporting", "--json")
+    assert [each["company"] for each in dry.items] == [str(company.id)]
+    assert await counted(database) != right
+    assert (await installed_atende("rebuild", "something")).status == 2
+    done = await installed_atende("rebuild", "reporting", "--yes", "--reason", "a doubt", "--json")
+    assert done.status == 0, done.err
+    assert done.items[0]["rows"] > 0
+    assert await counted(database) == right

@@ -4,8 +4,10 @@ Exit status: 0 done, 1 something is wrong, 2 it was asked wrongly or lacks setti
 """
 
 import json
+import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 import structlog
@@ -52,8 +54,25 @@ _root.__doc__ = HELP
 def main(arguments: Sequence[str] | None = None) -> int:
     """Be the command line; return the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    # What the libraries log while we work is no part of the answer.
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    with _quiet():
+        return _run(given)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Log nothing: what is logged on the way is no part of the answer."""
+    before, kafka = structlog.get_config(), logging.getLogger("aiokafka")
+    level = kafka.level
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    kafka.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        structlog.configure(**before)
+        kafka.setLevel(level)
+
+
+def _run(given: list[str]) -> int:
     try:
         command_line(given)(given, prog_name="atende")
     except SystemExit as ended:  # Typer always ends so; it has said itself what was asked wrongly.

@@ -1,20 +1,18 @@
-"""The gateway as a service: its roles and what each adds to a process, and its commands."""
+"""The gateway as a service: its roles, what each adds to a process, and its commands."""
 
 import asyncio
-import sys
 from collections.abc import Sequence
 
 from atende_contracts.limits import MEDIA
-from atende_platform.data.db import Database
 from atende_platform.http.application import App
 from atende_platform.process.tasks import Task
 from atende_platform.runtime import Runtime
 from atende_platform.service.definition import Service
 from gateway import api, webhooks
+from gateway.commands import reseal_command
 from gateway.providers import make_providers
 from gateway.renditions.making import Renditions
 from gateway.sealing import Sealer
-from gateway.service import credentials
 from gateway.service.accounts import Accounts
 from gateway.service.claims import Claims
 from gateway.service.directory import ChannelDirectory
@@ -48,26 +46,6 @@ def api_role(app: App, runtime: Runtime[Settings]) -> Sequence[Task]:
         webhooks.install(app, runtime, providers, directory, app.state.storage, app.state.claims),
         Task("provider connections", close_in_the_end),
     ]
-
-
-def reseal_command(settings: Settings, arguments: Sequence[str]) -> int:
-    """Be ``python -m gateway reseal``; return the exit status: 1 if a credential could not be opened."""
-    if arguments:
-        sys.stderr.write("usage: python -m gateway reseal\n")
-        return 2
-
-    async def reseal() -> tuple[int, int]:
-        database = Database(settings)
-        try:
-            return await credentials.reseal(database, Sealer(settings.credential_keys))
-        finally:
-            await database.close()
-
-    resealed, broken = asyncio.run(reseal())
-    sys.stdout.write(f"{resealed} credentials sealed with the current key\n")
-    if broken:
-        sys.stderr.write(f"{broken} cannot be opened with any key: give their channels new secrets\n")
-    return 1 if broken else 0
 
 
 SERVICE = Service(

@@ -3,9 +3,11 @@
 import asyncio
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from atende_ops.hooks import Resealing
 from atende_platform.data.db import Database
 from atende_platform.sealing import Sealer
 from auth.service import totp_seals
@@ -34,3 +36,15 @@ async def _reseal(settings: Settings) -> tuple[int, int]:
         return await totp_seals.reseal(database, Sealer(settings.totp_keys))
     finally:
         await database.close()
+
+
+RESEALING: Final = Resealing(
+    service="auth",
+    settings=Settings,
+    what="secrets of authenticator apps",
+    setting="TOTP_KEY",
+    remedy="their owners must enrol again.",
+    is_set=lambda settings: bool(settings.totp_keys),
+    run=_reseal,
+)
+"""For ``atende keys reseal``."""

@@ -28,6 +28,19 @@ class UserOverview:
     """That are open in this company."""
 
 
+_COUNTS: Final = """
+SELECT (SELECT count(*) FROM companies) AS companies,
+       (SELECT count(*) FROM companies WHERE suspended_at IS NOT NULL) AS suspended,
+       (SELECT count(*) FROM users WHERE state = 'active') AS users
+"""
+
+
+async def counts(session: AsyncSession) -> tuple[int, int, int]:
+    """Return how many companies there are, how many of them are suspended, and how many active users."""
+    row = (await execute(session, _COUNTS)).one()
+    return row.companies, row.suspended, row.users
+
+
 _USERS: Final = """
 SELECT u.id, u.company_id, c.name AS company, u.email, m.role, u.state, u.joined_at,
        EXISTS (SELECT FROM totps t WHERE t.login_id = u.login_id AND t.confirmed_at IS NOT NULL) AS totp,

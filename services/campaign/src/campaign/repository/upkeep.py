@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 from uuid import UUID
 
-from sqlalchemy import tuple_
+from sqlalchemy import func, tuple_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -99,6 +99,17 @@ async def rows_of(session: AsyncSession, stuck: Sequence[Stuck]) -> Sequence[Cam
     keys = [(each.company_id, each.campaign_id) for each in stuck]
     query = select(Campaign).where(tuple_(col(Campaign.company_id), col(Campaign.id)).in_(keys))
     return (await session.exec(query)).all()
+
+
+async def find_campaign(session: AsyncSession, campaign_id: UUID) -> CampaignRow | None:
+    """Return a campaign of whichever company."""
+    return (await session.exec(select(Campaign).where(Campaign.id == campaign_id))).first()
+
+
+async def count_running(session: AsyncSession) -> int:
+    """Return how many campaigns are under way."""
+    query = select(func.count()).where(col(Campaign.state).in_(["expanding", "running"]))
+    return (await session.exec(query)).one()
 
 
 _SETTLE: Final = """

@@ -27,11 +27,13 @@ A status that comes later than all this still moves its recipient on.
 from collections import Counter
 from datetime import datetime, timedelta
 from typing import Final, get_args
+from uuid import UUID
 
 import structlog
 from prometheus_client import Gauge
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from atende_platform.errors import NotFound
 from campaign.domain.windows import is_open
 from campaign.repository import dispatch, upkeep
 from campaign.repository.campaigns import CampaignRow, mark_changed
@@ -50,8 +52,8 @@ Cursor = tuple[object, str]
 """A campaign's id, and how far its messages are forgotten."""
 
 
-async def repair_stuck(session: AsyncSession, settings: Settings, at: datetime) -> list[Stuck]:
-    """Count and log the campaigns that are stuck, repair what can be; return them."""
+async def find_stuck(session: AsyncSession, settings: Settings, at: datetime) -> list[Stuck]:
+    """Return the campaigns that are stuck."""
     quiet_for = timedelta(seconds=settings.campaign_stuck_seconds)
     grace = timedelta(seconds=settings.campaign_contact_grace_seconds)
     found = await upkeep.find_stuck(session, at, quiet_for=quiet_for, grace=grace)
@@ -61,7 +63,12 @@ async def repair_stuck(session: AsyncSession, settings: Settings, at: datetime) 
         for row in await upkeep.rows_of(session, waiting)
         if await _is_free(session, row, at, quiet_for)
     }
-    stuck = [each for each in found if each.kind != "waiting" or each.campaign_id in free]
+    return [each for each in found if each.kind != "waiting" or each.campaign_id in free]
+
+
+async def repair_stuck(session: AsyncSession, settings: Settings, at: datetime) -> list[Stuck]:
+    """Count and log the campaigns that are stuck, repair what can be; return them."""
+    stuck = await find_stuck(session, settings, at)
     counts = Counter(each.kind for each in stuck)
     for kind in get_args(StuckKind):
         _stuck.labels(kind).set(counts[kind])
@@ -85,6 +92,29 @@ async def repair_stuck(session: AsyncSession, settings: Settings, at: datetime) 
     if over and (settled := await upkeep.settle(session, over, limit=settings.campaign_sweep_chunk)):
         log.warning("recipients.settled", recipients=settled)
     return stuck
+
+
+async def nudge(session: AsyncSession, company_id: UUID, campaign_id: UUID) -> None:
+    """Have a campaign looked at by every part of the engine, as if it had just changed."""
+    await mark_changed(session, [(company_id, campaign_id)])
+
+
+async def give_up(session: AsyncSession, settings: Settings, stuck: Stuck) -> int:
+    """Make recipients of whom nothing is heard unconfirmed, so that it ends; return how many."""
+    return await upkeep.settle(session, [stuck], limit=settings.campaign_sweep_chunk)
+
+
+async def count_running(session: AsyncSession) -> int:
+    """Return how many campaigns are under way."""
+    return await upkeep.count_running(session)
+
+
+async def find_campaign(session: AsyncSession, campaign_id: UUID) -> CampaignRow:
+    """Return a campaign of whichever company. Raises `NotFound`."""
+    found = await upkeep.find_campaign(session, campaign_id)
+    if found is None:
+        raise NotFound("campaign-not-found")
+    return found
 
 
 async def _is_free(session: AsyncSession, campaign: CampaignRow, at: datetime, quiet_for: timedelta) -> bool:

@@ -3,8 +3,10 @@
 import asyncio
 import sys
 from collections.abc import Sequence
+from typing import Final
 from uuid import UUID
 
+from atende_ops.hooks import Resealing
 from atende_platform.data.db import Database
 from chat.settings import Settings
 from chat.webhooks import service as webhooks
@@ -35,3 +37,15 @@ async def _reseal(settings: Settings) -> tuple[int, int]:
     finally:
         await database.close()
     return resealed, broken
+
+
+RESEALING: Final = Resealing(
+    service="chat",
+    settings=Settings,
+    what="secrets of outgoing webhooks",
+    setting="WEBHOOKS_KEY",
+    remedy="their secrets must be rotated.",
+    is_set=lambda settings: bool(settings.webhook_keys),
+    run=_reseal,
+)
+"""For ``atende keys reseal``."""

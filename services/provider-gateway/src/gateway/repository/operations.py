@@ -40,6 +40,20 @@ async def sends(session: AsyncSession, send_id: UUID) -> Sequence[Send]:
     return (await session.exec(select(Send).where(Send.message_id == send_id))).all()
 
 
+_COUNTS: Final = """
+SELECT (SELECT count(*) FROM channels WHERE status = 'active') AS active,
+       (SELECT count(*) FROM channels WHERE status = 'error') AS error,
+       (SELECT count(*) FROM sends WHERE request IS NOT NULL AND lease_until IS NULL
+            AND next_attempt_at IS NULL AND state = 'unknown') AS unconfirmed
+"""
+
+
+async def counts(session: AsyncSession) -> tuple[int, int, int]:
+    """Return how many channels are active, how many in error, and how many sends of unknown fate are kept."""
+    row = (await execute(session, _COUNTS)).one()
+    return row.active, row.error, row.unconfirmed
+
+
 @dataclass(frozen=True, slots=True)
 class Unconfirmed:
     """A send of unknown fate whose message is still kept."""

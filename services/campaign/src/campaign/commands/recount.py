@@ -1,4 +1,4 @@
-"""Commands of operators: ``python -m campaign recount``."""
+"""``python -m campaign recount``: what an upgrade counts for the first time."""
 
 import asyncio
 import sys

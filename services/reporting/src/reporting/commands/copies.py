@@ -1,4 +1,4 @@
-"""Commands of operators: ``python -m reporting dump`` and ``rebuild``."""
+"""``python -m reporting dump`` and ``rebuild``."""
 
 import argparse
 import asyncio

@@ -1,0 +1,1 @@
+"""What `atende doctor` looks at."""
