@@ -212,6 +212,7 @@ docs: install ## Write the pages that are made from the code
 	@$(RUN) python .ci/logs_reference.py docs/logs.md
 	@$(RUN) python .ci/metrics_reference.py docs/metrics.md
 	@$(RUN) python .ci/dashboards.py deploy/observability/dashboards
+	@$(RUN) python -m atende_ops.reference docs/atende-reference.md
 	@$(RUN) python -m atende_platform.http.error_codes docs/errors.md
 	@$(RUN) python -m atende_platform.http.error_codes docs/errors.pt-BR.md
 	@$(RUN) python .ci/console_words.py services/console/src/shared/api/generated/words.pt.json
@@ -229,6 +230,7 @@ docs-check: install ## Check that those pages fit the code
 	@$(RUN) python .ci/dashboards.py --check deploy/observability/dashboards
 	@$(RUN) python .ci/docs_code.py
 	@$(RUN) python deploy/sizing.py --check docs/sizing.md docs/sizing.pt-BR.md
+	@$(RUN) python -m atende_ops.reference --check docs/atende-reference.md
 	@$(RUN) python -m atende_platform.http.error_codes --check docs/errors.md
 	@$(RUN) python -m atende_platform.http.error_codes --check docs/errors.pt-BR.md
 	@$(RUN) python .ci/console_words.py --check services/console/src/shared/api/generated/words.pt.json

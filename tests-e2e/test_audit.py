@@ -280,6 +280,21 @@ BY_ITSELF: Final = {
     A.INSTALLATION_ADMIN_REVOKED,
 }
 """What no operation writes, but the system does."""
+BY_OPERATORS: Final = {
+    A.DEAD_LETTERS_REPLAYED,
+    A.DEAD_LETTERS_DISCARDED,
+    A.EVENT_PARKED,
+    A.EVENT_RETRIED,
+    A.CONSUMER_GROUP_RESET,
+    A.SEND_RESENT,
+    A.CAMPAIGN_NUDGED,
+    A.CHANNEL_SWITCHED,
+    A.USER_SESSIONS_ENDED,
+    A.SIGNING_KEY_ROTATED,
+    A.SECRETS_RESEALED,
+    A.PROJECTION_REBUILT,
+}
+"""What no operation writes, but `atende` does; the tests of each command hold it to that."""
 LEFT_TO_AUTH: Final = {
     A.COMPANY_SUSPENDED,
     A.COMPANY_RESUMED,
@@ -313,7 +328,7 @@ async def test_every_operation_that_changes_something_is_kept_or_says_why_not(sy
     taking_out = {f"GET {path}" for path in TAKEN_OUT}
     assert changing | taking_out == WRITES.keys() | WRITES_NONE.keys()
     assert not WRITES.keys() & WRITES_NONE.keys()
-    assert set().union(*WRITES.values()) | BY_ITSELF == set(Action)
+    assert set().union(*WRITES.values()) | BY_ITSELF | BY_OPERATORS == set(Action)
 
 
 async def _schedule_and_export(api: Any, user_id: str) -> Any:

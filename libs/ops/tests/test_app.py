@@ -4,22 +4,8 @@ import pytest
 import typer
 
 from atende_ops import discovery
-from atende_ops.app import command_line
+from atende_ops.reference import commands
 from atende_ops.testing import Atende
-
-
-def every_command(app: typer.Typer, path: tuple[str, ...] = ()) -> dict[str, object]:
-    """Return all commands by what one types for them."""
-    found: dict[str, object] = {}
-    for group in app.registered_groups:
-        assert group.name is not None
-        assert group.typer_instance is not None
-        found |= every_command(group.typer_instance, (*path, group.name))
-    for command in app.registered_commands:
-        assert command.callback is not None
-        name = command.name or command.callback.__name__.replace("_", "-")
-        found[" ".join((*path, name))] = command.callback
-    return found
 
 
 def options_of(callback: object) -> set[str]:
@@ -31,9 +17,9 @@ def options_of(callback: object) -> set[str]:
 
 
 def test_every_command_prints_json_and_says_what_it_does() -> None:
-    commands = every_command(command_line())
-    assert commands
-    for name, callback in commands.items():
+    found = dict(commands())
+    assert found
+    for name, callback in found.items():
         assert "--json" in options_of(callback), name
         assert getattr(callback, "__doc__", None), name
 
@@ -41,7 +27,7 @@ def test_every_command_prints_json_and_says_what_it_does() -> None:
 def test_what_changes_something_takes_a_reason() -> None:
     # Topics may be created before there is a database, and so before there is an audit log.
     unrecorded = {"topics apply"}
-    for name, callback in every_command(command_line()).items():
+    for name, callback in dict(commands()).items():
         options = options_of(callback)
         if "--yes" in options and name not in unrecorded:
             assert "--reason" in options, name

@@ -31,6 +31,7 @@ _CHECKS: Final[dict[str, Check]] = {
 }
 _SECONDS: Final = 60.0
 _COLUMNS: Final = {"state": "", "about": "about", "service": "service", "found": "found"}
+_NOT_LOOKED_AT: Final = "See what is said of servers and schema; this part was not looked at."
 _ORDER: Final = ("wrong", "warning", "fine")
 
 
@@ -70,9 +71,8 @@ async def _look(services: Sequence[ServiceName]) -> list[Finding]:
             async with asyncio.timeout(_SECONDS):
                 found += await check(services)
         except (Wrong, Misuse) as error:
-            found.append(Finding(name, "wrong", str(error)))
+            found.append(Finding(name, "wrong", str(error), _NOT_LOOKED_AT))
         except Exception as error:  # One part that cannot be looked at hides no other.
             said = without_password(without_detail(str(error))) or type(error).__name__
-            remedy = "See what is said of servers and schema; this was not looked at."
-            found.append(Finding(name, "wrong", f"cannot be looked at: {said}", remedy))
+            found.append(Finding(name, "wrong", f"cannot be looked at: {said}", _NOT_LOOKED_AT))
     return found

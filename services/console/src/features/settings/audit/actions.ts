@@ -149,6 +149,23 @@ export const ACTION_GROUPS = [
       "webhook.deleted",
     ],
   },
+  {
+    id: "installation",
+    actions: [
+      "dead-letter.replayed",
+      "dead-letter.discarded",
+      "outbox-event.parked",
+      "outbox-event.retried",
+      "consumer-group.reset",
+      "send.resent",
+      "campaign.nudged",
+      "channel.switched",
+      "user.sessions-ended",
+      "signing-key.rotated",
+      "secret.resealed",
+      "projection.rebuilt",
+    ],
+  },
 ] as const satisfies readonly { id: string; actions: readonly Action[] }[];
 
 /** The part of an action that its words are named by: `user.sign-in-refused` is `userSignInRefused`. */
