@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from conftest import SOONER, UNLIMITED
 from ports import free_ports
-from system import Company, System, eventually
+from system import PASSWORD, Company, System, eventually
 
 from atende_sandbox import backup
 from atende_sandbox.scratch import scratch_folder
@@ -98,6 +98,8 @@ class Lost:
     """A system that has died, and what is left of it."""
 
     company: Company
+    email: str
+    """Of its owner."""
     campaign_id: str
     wrote: str
     """What a customer wrote after the backup: the id of the message."""
@@ -108,7 +110,8 @@ class Lost:
 async def half_send(settings: Settings, folder: Path, recipients: int) -> Lost:
     """Send a part of a campaign, take a backup, send more, and die."""
     async with running(settings) as system:
-        company = await system.new_company(rate=RATE)
+        api, registered = await system.register()
+        company = await system.connect_channel(api, "Principal", rate=RATE)
         phones = [system.new_phone() for _ in range(recipients)]
         await company.import_contacts(phones)
         campaign = await company.start_campaign(phones, TEXT)
@@ -118,14 +121,15 @@ async def half_send(settings: Settings, folder: Path, recipients: int) -> Lost:
         await wait_for(system, company, await accepted(system, company) + AFTER)
         await asyncio.to_thread(system.world.stop, "provider-gateway", by=signal.SIGKILL)
         stopped_at = datetime.now(UTC)
-        return Lost(company, campaign["id"], wrote, stopped_at, await accepted(system, company))
+        sent = await accepted(system, company)
+        return Lost(company, registered["user"]["email"], campaign["id"], wrote, stopped_at, sent)
 
 
 async def go_on(settings: Settings, lost: Lost) -> tuple[Outcome, list[str]]:
     """Start what was restored, wait until the campaign is over; return its outcome and what customers
     wrote."""
     async with running(settings) as system:
-        company = replace(lost.company, system=system)
+        company = await signed_in_again(system, lost.company, lost.email)
 
         async def over() -> None:
             progress = await company.api.get(f"/api/v1/campaigns/{lost.campaign_id}/progress")
@@ -138,6 +142,13 @@ async def go_on(settings: Settings, lost: Lost) -> tuple[Outcome, list[str]]:
         outcome = Outcome(mine, {each["phone"]: each["status"] for each in recipients})
         outcome.enter()
         return outcome, await customers_messages(company)
+
+
+async def signed_in_again(system: System, company: Company, email: str) -> Company:
+    """Return a company of the system that ran before, whose owner signs in to this one."""
+    api = system.new_api()
+    await api.login(email, PASSWORD)
+    return replace(company, system=system, api=api)
 
 
 async def customers_messages(company: Company) -> list[str]:

@@ -135,10 +135,15 @@ class System:
         """Return a Brazilian mobile number that no other test has."""
         return f"+55219{70000000 + next(self._phones):08d}"
 
-    async def register(self) -> tuple[Api, dict[str, Any]]:
-        """Register a company; return its owner's client, signed in, and what the API answered."""
+    def new_api(self) -> Api:
+        """Return a client of the API that nobody is signed in to yet; `close` closes it."""
         api = Api(self.url, on_answer=self.answers, timeout=self._timeout)
         self._apis.append(api)
+        return api
+
+    async def register(self) -> tuple[Api, dict[str, Any]]:
+        """Register a company; return its owner's client, signed in, and what the API answered."""
+        api = self.new_api()
         answer = await api.post(
             "/api/v1/auth/register",
             {

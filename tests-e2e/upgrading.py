@@ -14,13 +14,13 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from conftest import SOONER, UNLIMITED
 from ports import free_ports
-from restoring import Outcome, accepted, customers_messages, running, wait_for
+from restoring import Outcome, accepted, customers_messages, running, signed_in_again, wait_for
 from system import System, eventually
 
 from atende_sandbox.errors import SandboxError
@@ -140,7 +140,8 @@ def migrate(settings: Settings) -> None:
 
 async def test_an_older_version_is_upgraded_while_it_sends(old: OldVersion, settings: Settings) -> None:
     async with running_old(old, settings) as system:
-        company = await system.new_company(rate=RATE)
+        api, registered = await system.register()
+        company = await system.connect_channel(api, "Principal", rate=RATE)
         phones = [system.new_phone() for _ in range(RECIPIENTS)]
         await company.import_contacts(phones)
         wrote = [await company.customer_writes(system.new_phone(), "Vocês abrem hoje?")]
@@ -152,7 +153,7 @@ async def test_an_older_version_is_upgraded_while_it_sends(old: OldVersion, sett
         wrote.append(await company.customer_writes(system.new_phone(), "E amanhã?"))
 
     async with running(settings) as system:
-        company = replace(company, system=system)
+        company = await signed_in_again(system, company, registered["user"]["email"])
 
         async def over() -> None:
             progress = await company.api.get(f"/api/v1/campaigns/{campaign['id']}/progress")

@@ -1,4 +1,4 @@
-"""deploy/backup: what the scripts do with docker compose, in which order, and refuse; Docker is played."""
+"""Backups of docker compose (deploy/backup): what the scripts do, in which order, what they refuse."""
 
 import json
 import os
@@ -30,7 +30,7 @@ esac
 
 
 class Played:
-    """A docker that has an installation: what was asked of it, and what it answers."""
+    """A stub of docker that has an installation: what was asked of it, and what it answers."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
