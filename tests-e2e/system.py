@@ -136,7 +136,7 @@ class System:
         return f"+55219{70000000 + next(self._phones):08d}"
 
     def new_api(self) -> Api:
-        """Return a client of the API that nobody is signed in to yet; `close` closes it."""
+        """Return a client of the API before a user signs in; `close` closes it."""
         api = Api(self.url, on_answer=self.answers, timeout=self._timeout)
         self._apis.append(api)
         return api

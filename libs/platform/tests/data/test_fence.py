@@ -8,12 +8,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import asyncpg
+import httpx
 import pytest
 
 from atende_platform.data.db import Database
 from atende_platform.data.fence import Fence, NotProvisioned, look, open_fence
 from atende_platform.data.provision import with_database
 from atende_platform.process.tasks import Task
+from atende_platform.service.app import create_app
+from atende_platform.service.definition import Service
 from atende_platform.testing.plugin import Infrastructure, Installation
 
 CUT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -169,3 +172,28 @@ async def test_a_database_of_before_says_what_is_to_be_done(admin: Admin, databa
         assert "provision" in str(fence.problem)
     finally:
         await admin.execute("ALTER SCHEMA elsewhere RENAME TO installation")
+
+
+async def test_a_worker_is_not_ready_before_the_fence_is_open_and_an_api_is(
+    installation: Installation, service: Service[Any], admin: Admin, database: Database
+) -> None:
+    await fence_of(database).check()
+    await admin.execute("UPDATE installation.fences SET cluster = 1")
+    for role, status in (("worker", 503), ("api", 200)):
+        app = create_app(service, installation.settings, frozenset({role}))
+        runtime = app.state.runtime
+        transport = httpx.ASGITransport(app=app)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://t") as http,
+        ):
+            await runtime.schema.check()
+            answer = await http.get("/health/ready")
+            assert answer.status_code == status, answer.text
+            if runtime.fence is None:
+                continue
+            assert answer.json()["checks"]["fence"] == {"status": "down"}
+            async with database.worker() as session:
+                await open_fence(session, "probe", cut_at=CUT, by="a test", reason="moved")  # type: ignore[arg-type]
+            await runtime.fence.check()
+            assert (await http.get("/health/ready")).status_code == 200
