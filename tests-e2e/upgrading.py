@@ -81,7 +81,9 @@ def old() -> OldVersion:
             ["git", "archive", revision], cwd=REPOSITORY, capture_output=True, check=True
         )
         subprocess.run(["tar", "-x", "-C", str(folder)], input=archive.stdout, check=True)
-        _run(["make", "install"], folder, {})
+        # A uv that was fetched for this folder serves that one, too.
+        path = f"{REPOSITORY / '.tools/uv/bin'}:{os.environ['PATH']}"
+        _run(["make", "install"], folder, {"PATH": path})
     return OldVersion(folder)
 
 

@@ -18,6 +18,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import structlog
+from prometheus_client import Gauge
 from sqlalchemy.exc import ProgrammingError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -34,6 +35,9 @@ _LOOK_SECONDS: Final = 2.0
 _REMIND_SECONDS: Final = 60.0
 SERVING: Final = frozenset({"api", "realtime"})
 """Roles that answer others. They do nothing by themselves that could be done twice."""
+
+
+_closed = Gauge("restore_fence_closed", "1 while a worker waits, since its database was restored")
 
 
 class NotProvisioned(Exception):
@@ -180,6 +184,7 @@ class Fence:
         except NotProvisioned as error:
             problem, seen = str(error), None
         self.problem = problem
+        _closed.set(problem is not None)
         if seen is not None and seen.kept is not None:
             self.cut_at = seen.kept.cut_at
         if problem is None:
