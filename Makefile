@@ -95,7 +95,7 @@ restore: install ## Make this folder's system one of a backup: make restore from
 	@$(RUN) python -m atende_sandbox.backup restore "$(from)" $(if $(until),--until "$(until)") $(if $(replace),--replace)
 
 restore-check: $(WITH_NODE) ## Prove it: a half-sent campaign is restored, with and without Kafka, and goes on without a double (4 min)
-	@$(RUN) pytest tests-e2e/restoring.py -s -v --timeout=1200 $(a)
+	@$(RUN) pytest tests-e2e/restoring.py -s -v --timeout=3600 $(a)
 
 atende: install ## The operators' command line, for the running system: make atende a="lag"
 	@$(RUN) python -m atende_sandbox.operate $(a)
@@ -284,7 +284,7 @@ contracts-check: install ## Check that the committed schemas and the event catal
 	@$(RUN) python .ci/bridge_schema.py --check services/provider-gateway/bridge/src/protocol.ts
 
 upgrade-check: $(WITH_NODE) ## Prove it: an older version, which sends, is upgraded to this one: make upgrade-check FROM=v1.2.0 (3 min; fetches it)
-	@FROM="$(FROM)" $(RUN) pytest tests-e2e/upgrading.py -v --timeout=1800 $(a)
+	@FROM="$(FROM)" $(RUN) pytest tests-e2e/upgrading.py -v --timeout=3600 $(a)
 
 release: install ## Make a release of this commit: versions, changelog, commit, tag: make release VERSION=1.2.0
 	@$(RUN) python .ci/release.py "$(VERSION)"

@@ -137,7 +137,7 @@ async def test_every_table_is_under_forced_row_level_security(installation: Inst
         )
     finally:
         await connection.close()
-    assert len(rows) == 28
+    assert len(rows) == 29
     for row in rows:
         assert (row["forced"], row["policies"], row["owned"]) == (True, ["tenant", "worker"], True), row[
             "relname"
