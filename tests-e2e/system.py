@@ -128,7 +128,9 @@ class System:
     async def read_documents(self) -> None:
         """Read the API documents that answers are checked against."""
         for unit in SERVICES:
-            document = (await self.http.get(f"/api/docs/{unit.name}.json", timeout=120.0)).json()
+            # It is made with the first request, which takes long on a busy machine.
+            answer = await self.http.get(f"/api/docs/{unit.name}.json", timeout=patience(60))
+            document = answer.json()
             self.answers.add(document)
 
     def new_phone(self) -> str:

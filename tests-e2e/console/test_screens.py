@@ -7,7 +7,7 @@ from playwright.async_api import Error, expect
 
 ADDRESSES = (
     *("/inbox", "/inbox?view=unassigned", "/inbox?view=closed"),
-    *("/contacts", "/contacts/imports", "/campaigns", "/channels", "/channels/new"),
+    *("/contacts", "/contacts/imports", "/contacts/deleted", "/campaigns", "/channels", "/channels/new"),
     *("/reports/summary", "/reports/daily", "/reports/campaigns", "/reports/agents", "/reports/queues"),
     *("/reports/tags", "/reports/channels"),
     *("/settings", "/settings/me", "/settings/sessions", "/settings/company", "/settings/team"),
