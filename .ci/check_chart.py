@@ -26,7 +26,7 @@ from atende_contracts.topics import SERVICES, TOPICS, group_of
 ROOT: Final = Path(__file__).parent.parent
 CHART: Final = ROOT / "deploy/k8s/chart"
 KUBERNETES: Final = "1.37"
-_DEFINITIONS: Final = {
+DEFINITIONS: Final = {
     "keda.sh": ("github.com/kedacore/keda/v2@v2.21.0", "config/crd/bases"),
     "gateway.networking.k8s.io": ("sigs.k8s.io/gateway-api@v1.6.0", "config/crd/standard"),
     "monitoring.coreos.com": (
@@ -86,20 +86,28 @@ def render(values: Path | None, text: str = "") -> list[Manifest]:
 
 
 @cache
-def definitions(group: str) -> Mapping[tuple[str, str], dict[str, Any]]:
-    """Return the schemas of an API group by kind and version, in which every field must be known."""
-    module, folder = _DEFINITIONS[group]
+def custom_definitions(group: str) -> tuple[Manifest, ...]:
+    """Return the definitions of an API group's kinds, as their Go module has them."""
+    module, folder = DEFINITIONS[group]
     found = subprocess.run(
         ["go", "mod", "download", "-json", module], capture_output=True, text=True, timeout=300, check=True
     )
-    schemas = {}
-    for file in sorted((Path(json.loads(found.stdout)["Dir"]) / folder).glob("*.yaml")):
-        for definition in yaml.load_all(file.read_text(), _Loader):
-            if definition and definition["kind"] == "CustomResourceDefinition":
-                kind = definition["spec"]["names"]["kind"]
-                for version in definition["spec"]["versions"]:
-                    schemas[kind, version["name"]] = _strict(version["schema"]["openAPIV3Schema"])
-    return schemas
+    return tuple(
+        document
+        for file in sorted((Path(json.loads(found.stdout)["Dir"]) / folder).glob("*.yaml"))
+        for document in yaml.load_all(file.read_text(), _Loader)
+        if document and document["kind"] == "CustomResourceDefinition"
+    )
+
+
+@cache
+def definitions(group: str) -> Mapping[tuple[str, str], dict[str, Any]]:
+    """Return the schemas of an API group by kind and version, in which every field must be known."""
+    return {
+        (definition["spec"]["names"]["kind"], version["name"]): _strict(version["schema"]["openAPIV3Schema"])
+        for definition in custom_definitions(group)
+        for version in definition["spec"]["versions"]
+    }
 
 
 def _strict(schema: Any) -> Any:
@@ -119,7 +127,7 @@ def _strict(schema: Any) -> Any:
 def schema_problems(manifest: Manifest) -> Iterator[str]:
     """Yield where an object is not what Kubernetes takes."""
     group, _, version = manifest["apiVersion"].rpartition("/")
-    if group in _DEFINITIONS:
+    if group in DEFINITIONS:
         schema = {**definitions(group)[manifest["kind"], version]}
         schema["properties"] = {**schema["properties"], "apiVersion": {}, "kind": {}, "metadata": {}}
         errors = jsonschema.Draft7Validator(schema).iter_errors(manifest)
