@@ -193,7 +193,13 @@ def kafka_server(authority: Authority, directory: Path) -> Iterator[KafkaServer]
     """Run the sandbox's Kafka with its clients' way in over TLS; ``CN=client`` may do everything."""
     ports = dict(zip(DEFAULT_PORTS, free_ports([*DEFAULT_PORTS]).values(), strict=True))
     mutual = free_ports(["mutual"])["mutual"]
-    settings = replace(Settings.from_environment(directory=directory), ports=ports, durable=False)
+    # Always one of our own: a run may have been given another, which has no TLS.
+    settings = replace(
+        Settings.from_environment(directory=directory),
+        ports=ports,
+        durable=False,
+        external_kafka_bootstrap="",
+    )
     specs = kafka.specs(settings)
     signed, client = authority.sign("kafka"), authority.sign("client")
     pem = directory / "kafka.pem"
