@@ -188,6 +188,7 @@ lint: install ## Check style and the house rules
 	@$(RUN) ruff check .
 	@$(RUN) python .ci/house_rules.py
 	@$(RUN) python .ci/wording.py
+	@$(RUN) python .ci/check_dependencies.py
 	@$(RUN) codespell --quiet-level 2
 
 types: install ## Check types (mypy strict)
