@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs dev shell atende backup restore restore-check upgrade-check release release-check console migration seed traces demo test test-unit test-e2e tls-check coverage faults rolling-restart fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens bench evidence compose-config secrets production chart-check rules-check k8s-server-check clean
+.PHONY: help install up down reset restart status logs dev shell atende backup restore restore-check upgrade-check release release-check console migration seed traces demo test test-unit test-e2e tls-check coverage faults rolling-restart fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens bench evidence compose-config secrets production chart-check rules-check k8s-server-check images clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -303,6 +303,9 @@ secrets: ## Write .env for `docker compose up`, with a random value for every se
 compose-config: install .tools/compose/bin/docker-compose ## Check docker-compose.yml, deploy/production, the Dockerfile and .env.example against the code
 	@COMPOSE="$(CURDIR)/.tools/compose/bin/docker-compose" $(RUN) python .ci/check_compose.py
 	@.tools/compose/bin/hadolint --failure-threshold warning deploy/docker/Dockerfile
+
+images: install ## Build every image with buildah, and try each: sudo make images t="auth edge" (ATENDE_BASES=debian where no registry of images can be reached)
+	@UV="$(UV)" deploy/docker/build_images.sh $(t)
 
 production: ## Production on one host, with TLS and backups: make production d=chat.example.com mail=ops@example.com
 	@python3 deploy/production/prepare.py "$(d)" "$(mail)"
