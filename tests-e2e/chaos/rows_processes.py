@@ -103,7 +103,7 @@ async def _suspended(world: World, name: str) -> AsyncIterator[None]:
 
 
 async def test_no_connection_is_left(system: System, seed: int) -> None:
-    """Row 8, second half: more calls wait for a lock than there are connections, and get a time to return."""
+    """Row 8, second half: more calls wait for a lock than there are connections; they get a Retry-After."""
     async with at_work(system, "8 no connections", seed, FAULTS) as run:
         await run.under_way()
         answers: list[tuple[int, bool]] = []

@@ -112,16 +112,19 @@ def explore(first: int, *, count: int | None, seconds: float, jobs: int) -> tupl
     return total, seconds
 
 
-def find_sabotages(first: int) -> dict[str, dict[str, Any]]:
+def find_sabotages(first: int, jobs: int) -> dict[str, dict[str, Any]]:
     """Break each promise, and return after how many seeds that showed, and as what."""
-    found: dict[str, dict[str, Any]] = {}
-    for name in SABOTAGES:
-        for seed in range(first, first + SABOTAGE_SEEDS):
-            [run] = _run([seed], name)
-            if not run.is_well:
-                found[name] = {"seeds": seed - first + 1, "seed": seed, "told": run.told()[0]}
-                break
-    return found
+    with multiprocessing.get_context("fork").Pool(jobs, _be_quiet) as pool:
+        found = pool.starmap(_find, [(name, first) for name in SABOTAGES], chunksize=1)
+    return {name: one for name, one in zip(SABOTAGES, found, strict=True) if one}
+
+
+def _find(name: str, first: int) -> dict[str, Any]:
+    for seed in range(first, first + SABOTAGE_SEEDS):
+        [run] = _run([seed], name)
+        if not run.is_well:
+            return {"seeds": seed - first + 1, "seed": seed, "told": run.told()[0]}
+    return {}
 
 
 def _tell(total: Total, seconds: float, jobs: int) -> None:
@@ -171,7 +174,7 @@ def main() -> int:
     }
     missed: list[str] = []
     if options.sabotages:
-        found = find_sabotages(first)
+        found = find_sabotages(first, options.jobs)
         figures["sabotages"] = found
         missed = [name for name in SABOTAGES if name not in found]
         print("\nBroken on purpose:")

@@ -131,8 +131,8 @@ class Settings:
         """Read the sandbox's settings, and the URLs of the servers that replace its own.
 
         `ATENDE_SANDBOX_DIR`, `ATENDE_CACHE_DIR`, `ATENDE_PORT_…`, `ATENDE_PORT_OFFSET`, `ATENDE_CONSOLE`,
-        `ATENDE_WHATSAPP_WEB`, `ATENDE_SPLIT`, `ATENDE_TRACES`; `DATABASE_ADMIN_URL`, `KAFKA_BOOTSTRAP`, `REDIS_URL`;
-        `LOG_LEVEL`. Ports and servers that are not named are as in ``otherwise``.
+        `ATENDE_WHATSAPP_WEB`, `ATENDE_SPLIT`, `ATENDE_TRACES`; `DATABASE_ADMIN_URL`, `KAFKA_BOOTSTRAP`,
+        `REDIS_URL`; `LOG_LEVEL`. Ports and servers that are not named are as in ``otherwise``.
         """
         env = os.environ if environment is None else environment
         split = _split(env)
