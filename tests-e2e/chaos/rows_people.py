@@ -15,7 +15,7 @@ from under_load import at_work
 from atende_sandbox.services import DATABASE
 from atende_sandbox.world import World
 
-CALLS: Final = 600
+CALLS: Final = 300
 HANG_UP: Final = 0.3
 LOGINS: Final = 200
 REFRESHES: Final = 50
