@@ -443,8 +443,8 @@ async def at_work(
         yield run
         await run.settle(unknown=unknown)
     except BaseException as error:
-        print(f"Try it again with ATENDE_FAULT_SEED={seed}")
         failure = f"{type(error).__name__}: {error}"[:500]
+        print(f"{failure}\nTry it again with ATENDE_FAULT_SEED={seed}")
         raise
     finally:
         await asyncio.gather(*(tenant.stop() for tenant in tenants))

@@ -44,7 +44,9 @@ async def test_clients_hang_up(system: System, seed: int) -> None:
             await asyncio.gather(*(call() for _ in range(30)))
         run.fault()
         assert answers["hung up"] > 0, answers
-        assert answers.keys() <= {"200", "hung up"}, answers
+        assert answers.keys() <= {"200", "503", "hung up"}, (
+            answers
+        )  # 503: with many at a time, on a slow machine.
 
         async def nothing_is_left_open() -> None:
             assert await _left_open(run.world) == []
