@@ -6,13 +6,14 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
 from aiokafka import AIOKafkaProducer
 from alerts.stage import Stage, again_and_again, texts
 from records import kafka
-from system import Company
+from system import Company, eventually
 
 from atende_contracts.topics import CHANNEL_CHANGED
 
@@ -128,13 +129,22 @@ async def _customers_write(stage: Stage, company: Company) -> None:
 
 
 @asynccontextmanager
-async def bad_campaign(stage: Stage) -> AsyncIterator[None]:
-    """One company's campaign cannot be handed on."""
+async def bad_snooze(stage: Stage) -> AsyncIterator[None]:
+    """A snoozed ticket of one company is due, and its change cannot be stored."""
     company = await stage.system.new_company()
     me = await company.api.get("/api/v1/auth/me")
-    refused = f"company_id <> '{me['company']['id']}' OR dispatched_at IS NULL"
-    async with stage.constraint("campaign.recipients", refused):
-        await _campaign(stage, company, 5)
+    await company.webhook(json.dumps(texts(company, stage.new_phones(1), "Oi")).encode())
+
+    async def its_ticket() -> str:
+        tickets = await company.api.all("/api/v1/tickets")
+        assert tickets
+        return str(tickets[0]["id"])
+
+    path = f"/api/v1/tickets/{await eventually(its_ticket, timeout=60)}"
+    await company.api.post(f"{path}/accept")
+    until = datetime.now(UTC) + timedelta(seconds=15)
+    await company.api.post(f"{path}/snooze", {"until": until.isoformat()})
+    async with stage.constraint("chat.outbox", f"company_id <> '{me['company']['id']}'"):
         yield
 
 

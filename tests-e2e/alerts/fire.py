@@ -95,7 +95,7 @@ SIDE_BY_SIDE: Final[Sequence[Sequence[Case]]] = (
         Case(("UnconfirmedGrowing",), causes.lost_answers),
         Case(("ChannelStopped",), causes.revoked_token),
         Case(("DeadLetters",), causes.illegible_record),
-        Case(("CompanyWorkFails",), causes.bad_campaign),
+        Case(("CompanyWorkFails",), causes.bad_snooze),
         Case(("CompanyDiverted",), causes.bad_data_of_one_company),
         Case(("ConsumerStandsStill",), causes.bad_data_of_everybody),
         Case(("PoolExhausted", "ConsumerLagSeconds", "ConsumerStuck"), causes.held_table),
