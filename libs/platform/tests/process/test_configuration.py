@@ -1,10 +1,13 @@
 """All that is wrong with the settings of a process is said at once, in words, and without the values."""
 
 from collections.abc import Mapping
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import pytest
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic.fields import FieldInfo
+from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_settings import PydanticBaseSettingsSource
 
 from atende_platform.process import configuration
 from atende_platform.process.settings import ServiceSettings
@@ -80,6 +83,33 @@ def test_one_mistake_is_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read(monkeypatch, TOTAL_SECONDS="minus one", LEASE_SECONDS="1").problems == (
         "TOTAL_SECONDS: should be a valid number, unable to parse string as a number",
     )
+
+
+class Unreadable(PydanticBaseSettingsSource):
+    """A source that cannot be read, which is found before any value is looked at."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        return None, field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        if "database_url" in self.current_state:
+            return {}
+        error = InitErrorDetails(
+            type=PydanticCustomError("unreadable", "cannot be read"), loc=("database_url",), input=None
+        )
+        raise ValidationError.from_exception_data("Settings", [error], hide_input=True)
+
+
+def test_values_are_looked_at_also_where_a_source_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def sources(_: Any, kind: Any, init_settings: Any, env_settings: Any, **__: Any) -> tuple[Any, ...]:
+        return init_settings, Unreadable(kind), env_settings
+
+    monkeypatch.setattr(Settings, "settings_customise_sources", classmethod(sources))
+    assert set(read(monkeypatch, LOG_LEVEL="loud", LEASE_SECONDS="5").problems) == {
+        "DATABASE_URL: cannot be read",
+        "LOG_LEVEL: should be 'DEBUG', 'INFO', 'WARNING', 'ERROR' or 'CRITICAL'",
+        "probe: LEASE_SECONDS must exceed TOTAL_SECONDS",
+    }
 
 
 @pytest.mark.parametrize("environment", ["development", "test"])

@@ -35,10 +35,9 @@ def read(kind: type[S], whose: str) -> Configuration[S]:
     try:
         settings = kind()
     except ValidationError as error:
-        wrong = {str(each["loc"][0]): _words(each) for each in error.errors() if each["loc"]}
+        readable, wrong = _readable(kind, _wrong(error))
     else:
         return Configuration(settings, readable=settings)
-    readable = _unchecked(kind)(**{name: _stand_in(kind, name) for name in wrong})
     problems = [f"{name.upper()}: {words}" for name, words in wrong.items()]
     # What a stand-in contradicts is not the operator's doing.
     problems += [
@@ -47,6 +46,24 @@ def read(kind: type[S], whose: str) -> Configuration[S]:
         if not any(name.upper() in words.upper() for name in wrong)
     ]
     return Configuration(None, tuple(problems), readable)
+
+
+def _wrong(error: ValidationError) -> dict[str, str]:
+    """Return what is wrong with single settings, by name."""
+    return {str(each["loc"][0]): _words(each) for each in error.errors() if each["loc"]}
+
+
+def _readable(kind: type[S], wrong: dict[str, str]) -> tuple[S, dict[str, str]]:
+    """Return the settings with stand-ins, and all that is wrong: values are found after unreadable files."""
+    unchecked = _unchecked(kind)
+    while True:
+        try:
+            return unchecked(**{name: _stand_in(kind, name) for name in wrong}), wrong
+        except ValidationError as error:
+            further = _wrong(error)
+            if further.keys() <= wrong.keys():
+                raise
+            wrong |= further
 
 
 def _words(error: Any) -> str:
