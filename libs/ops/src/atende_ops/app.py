@@ -88,6 +88,8 @@ def _run(given: list[str]) -> int:
 
 def _outage(error: Exception) -> str:
     cause = getattr(error, "orig", None) or error
+    if isinstance(cause, TimeoutError) and not str(cause):
+        return "A server did not answer in time. `atende doctor` says which do."
     text = without_password(without_detail(str(cause))).strip() or type(cause).__name__
     return f"{type(cause).__name__}: {text}" if isinstance(error, OSError | KafkaError) else text
 
