@@ -1,14 +1,26 @@
 """What campaign has of people whose contact was deleted."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from conftest import World
 
-from atende_contracts.contacts import ContactErasedV1, ContactErasureRequestedV1
+from atende_contracts.contacts import (
+    ContactErasedV1,
+    ContactErasureRequestedV1,
+    ContactOptOutChangedV1,
+)
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
+from atende_contracts.privacy import (
+    CompanyErasedV1,
+    CompanyErasureRequestedV1,
+    ContactExportedV1,
+    ContactExportRequestedV1,
+)
 from atende_platform.data.db import execute, now
+from atende_platform.messaging.company_erasures import CompanyEraser, tables_of_companies
 from campaign.repository.campaigns import NOBODY
 from campaign.service import erasures
 
@@ -89,3 +101,50 @@ async def test_a_send_under_way_is_waited_for(world: World) -> None:
     await _step(world)
     assert len(await world.published(ContactErasedV1)) == 1
     assert await world.counts(campaign_id) == {"delivered": 1}
+
+
+async def test_all_that_is_known_of_a_person_is_told(world: World) -> None:
+    [contact_id] = await world.contacts(1)
+    await world.channel(rate=80, revision=2)
+    await world.running([contact_id], name="Maio", message="Oi {{name}}")
+    await world.handle([world.message(Party(phone=f"+{PHONE}"), "SAIR", channel_id=uuid7())])
+    request = ContactExportRequestedV1(
+        company_id=world.company_id, export_id=uuid7(), contact_id=contact_id, aliases=[f"phone:{PHONE}"]
+    )
+    foreign = request.model_copy(update={"id": uuid7(), "company_id": uuid7(), "export_id": uuid7()})
+    await world.handle([request, foreign])
+    told = await world.published(ContactExportedV1)
+    mine = [each for each in told if each.export_id == request.export_id]
+    assert [each.last for each in mine] == [False] * (len(mine) - 1) + [True]
+    assert [each.part for each in mine] == list(range(len(mine)))
+    by_kind = {each.kind: each.rows for each in mine}
+    assert [row["campaign_name"] for row in by_kind["campaign_recipients"]] == ["Maio"]
+    assert [row["active"] for row in by_kind["opt_outs"]] == [True]
+    [nothing] = [each for each in told if each.export_id == foreign.export_id]
+    assert (nothing.rows, nothing.last) == ([], True)
+
+
+async def test_a_company_goes_with_its_opt_outs(world: World) -> None:
+    [contact_id] = await world.contacts(1)
+    await world.channel(rate=80, revision=2)
+    campaign_id = await world.running([contact_id])
+    await world.handle([world.message(Party(phone=f"+{PHONE}"), "SAIR", channel_id=uuid7())])
+    told = {event.key() for event in await world.published(ContactOptOutChangedV1)}
+    await world.handle([CompanyErasureRequestedV1(company_id=world.company_id, erasure_id=uuid7())])
+    eraser, at = CompanyEraser(world.database, "campaign", erasures.TOMBSTONES), now()
+    for minutes in range(3):
+        while await eraser.step(at + timedelta(minutes=minutes)):
+            pass
+    async with world.database.worker() as session:
+        tables = await tables_of_companies(session)
+    assert {"recipients", "campaigns", "opt_outs"} <= set(tables)
+    for table in tables:
+        found = await _rows(world, f"SELECT company_id FROM {table}")  # noqa: S608 (named by the catalogue)
+        assert world.company_id not in {row.company_id for row in found}, table
+    stones = await _rows(world, "SELECT topic, key FROM outbox WHERE payload = ''")
+    assert {row.key for row in stones if row.topic == "contact.optout"} >= told
+    assert str(campaign_id) in {row.key for row in stones if row.topic == "campaign.control"}
+    [confirmed] = [
+        each for each in await world.published(CompanyErasedV1) if each.company_id == world.company_id
+    ]
+    assert confirmed.erased["recipients"] == 1

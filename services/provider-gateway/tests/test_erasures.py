@@ -1,15 +1,19 @@
 """What the gateway has of people whose contact was deleted."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from atende_contracts.contacts import ContactErasedV1, ContactErasureRequestedV1, ErasedMessage
 from atende_contracts.ids import uuid7
+from atende_contracts.privacy import CompanyErasedV1, CompanyErasureRequestedV1
 from atende_platform.data.db import Database, execute, now
+from atende_platform.messaging.company_erasures import CompanyEraser, tables_of_companies
 from atende_platform.testing.plugin import Handle, Published
 from gateway.media import MediaFetcher
+from gateway.service import erasures
 from gateway.service.erasures import FileEraser
 from gateway.storage import FileMissing, MediaStorage
 
@@ -120,3 +124,42 @@ async def test_what_the_storage_does_not_delete_is_tried_again(
     await sql("UPDATE media SET next_attempt_at = now()")
     await FileEraser(database, storage).step(now())
     assert len(await published(ContactErasedV1)) == 1
+
+
+async def test_a_company_goes_with_its_files_and_channels(
+    channel: Connected,
+    handle: Handle,
+    fetcher: MediaFetcher,
+    files: Files,
+    storage: MediaStorage,
+    database: Database,
+    published: Published,
+    rows: Rows,
+) -> None:
+    photo = received(channel, files.add())
+    await handle([photo])
+    assert await fetcher.transfer_due() == 1
+    await handle([CompanyErasureRequestedV1(company_id=photo.company_id, erasure_id=uuid7())])
+    eraser = CompanyEraser(
+        database, "gateway", erasures.TOMBSTONES, remover=erasures.remove_files, left={"media"}
+    )
+    at = now()
+    while await eraser.step(at):
+        pass
+    assert await rows("SELECT id FROM channels") == []
+    assert len(await rows("SELECT id FROM media")) == 1, "its bytes are there still"
+    while await FileEraser(database, storage).step(now()):
+        pass
+    with pytest.raises(FileMissing):
+        await content_of(storage, photo)
+    for minutes in range(1, 4):
+        while await eraser.step(at + timedelta(minutes=minutes)):
+            pass
+    [confirmed] = await published(CompanyErasedV1)
+    assert confirmed.erased["channels"] == 1
+    stones = await rows("SELECT topic, key FROM outbox WHERE payload = ''")
+    assert [(row.topic, row.key) for row in stones] == [("channel.changed", str(photo.channel_id))]
+    async with database.worker() as session:
+        tables = await tables_of_companies(session)
+    for table in tables:
+        assert await rows(f"SELECT FROM {table}") == [], table

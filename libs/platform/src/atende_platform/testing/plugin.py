@@ -396,7 +396,7 @@ class Published(Protocol):
 def published(database: Database) -> Published:
     async def read(kind: type[E]) -> list[E]:
         async with database.worker() as session:
-            rows = await execute(session, "SELECT type, payload FROM outbox ORDER BY id")
+            rows = await execute(session, "SELECT type, payload FROM outbox WHERE payload <> '' ORDER BY id")
             events = [decode(row.type, row.payload.encode()) for row in rows]
         return [part for event in events for part in event.parts() if isinstance(part, kind)]
 
