@@ -21,6 +21,7 @@ from atende_platform.http.express import Express
 from atende_platform.process.settings import ServiceSettings
 from atende_platform.service.app import create_app
 from atende_platform.service.definition import Service
+from atende_platform.testing.spans import Recorded, place_of
 
 PROBLEM = "application/problem+json"
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
@@ -272,6 +273,18 @@ async def test_what_is_not_plain_is_the_routes(quick_app: App) -> None:
         assert_problem(await http.post("/hooks", content=b"plain conflict"), 409, "conflict")
         assert_problem(await http.post("/hooks", content=b"plain bug"), 500, "internal-error")
         assert_problem(await http.post("/hooks", content=b"plain" * 21), 413, "too-large")
+
+
+async def test_both_ways_have_one_name_in_traces(quick_app: App, spans: Recorded) -> None:
+    transport = httpx.ASGITransport(app=quick_app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://t") as http:
+        await http.post("/hooks", content=b"plain")
+        await http.post("/hooks", content=b"other")
+    names = [span.name for span in spans.all()]
+    assert names == ["POST hook", "POST hook, left to its route", "POST hook"]
+    _, left, by_its_route = spans.all()
+    assert by_its_route.parent is not None
+    assert by_its_route.parent.span_id == place_of(left).span_id
 
 
 async def answers_to(app: App, receive: Receive, length: bytes = b"5") -> list[Message]:

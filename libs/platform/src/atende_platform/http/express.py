@@ -102,7 +102,7 @@ class Express:
                         span.update_name(f"POST {self._name}, left to its route")
                         scope.setdefault("state", {})["traceparent"] = tracing.current()
                     return _again(message, receive)
-                describe(span, scope, 200)
+                describe(span, scope, 200, rename=False)
         except Exception as error:
             request_id = request_id_for(headers)
             scope.setdefault("state", {})["request_id"] = request_id
@@ -140,7 +140,7 @@ class Express:
             ) as span:
                 response = await self._respond(scope, headers, receive)
                 status = response.status_code
-                describe(span, scope, status)
+                describe(span, scope, status, rename=False)
                 response.raw_headers += further_headers(scope, request_id, response.raw_headers)
                 await response(scope, receive, send)
         finally:

@@ -100,12 +100,13 @@ def caller_s_trace(headers: Mapping[bytes, bytes]) -> tracing.Traceparent | None
     return None if given is None else given.decode("latin-1")
 
 
-def describe(span: Span, scope: Scope, status: int) -> None:
+def describe(span: Span, scope: Scope, status: int, *, rename: bool = True) -> None:
     """Say of a request's span what was asked and answered: the route, never the path or the query."""
     if not span.is_recording():
         return
     if (route := route_of(scope)) != _NO_ROUTE:
-        span.update_name(f"{scope['method']} {route}")
+        if rename:
+            span.update_name(f"{scope['method']} {route}")
         span.set_attribute("http.route", route)
     span.set_attribute("http.response.status_code", status)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
