@@ -142,7 +142,7 @@ async def bad_snooze(stage: Stage) -> AsyncIterator[None]:
 
     path = f"/api/v1/tickets/{await eventually(its_ticket, timeout=60)}"
     await company.api.post(f"{path}/accept")
-    until = datetime.now(UTC) + timedelta(seconds=15)
+    until = datetime.now(UTC) + timedelta(seconds=45)
     await company.api.post(f"{path}/snooze", {"until": until.isoformat()})
     async with stage.constraint("chat.outbox", f"company_id <> '{me['company']['id']}'"):
         yield

@@ -3,10 +3,12 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 import pytest
 from asyncpg.exceptions import LockNotAvailableError
+from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
 from atende_platform.data.rounds import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Rounds
@@ -72,6 +74,20 @@ async def test_it_is_tried_again_later_and_ever_less_often() -> None:
     world.now += LONGEST_PAUSE_SECONDS
     await world.run()
     assert world.left[BAD] == 0
+
+
+@pytest.mark.parametrize("companies", [1, 4, 50])
+async def test_who_has_nothing_to_do_any_more_is_not_passed_over(companies: int) -> None:
+    """What could not be done went away, with a contact that was deleted: the alert ends, too."""
+    world = World(ValueError("a row that fails"), companies=companies)
+    passed_over = partial(REGISTRY.get_sample_value, "company_work_passed_over", {"task": "test"})
+    await world.run()
+    assert passed_over() == 1
+    await world.run()
+    assert passed_over() == 1
+    world.left[BAD] = 0
+    await world.run()
+    assert passed_over() == 0
 
 
 async def test_an_outage_is_nobody_s_fault() -> None:

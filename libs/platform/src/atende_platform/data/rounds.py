@@ -4,7 +4,7 @@ Companies are gone through in their order, some at a time. When the work of some
 one by one, and one that fails alone is passed over for a while: for longer each time it fails again.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from time import monotonic
 from typing import Final
@@ -60,6 +60,8 @@ class Rounds:
         """How many of the next companies are done one by one."""
         self._has_done = False
         """In the present round."""
+        self._found: set[UUID] = set()
+        """Who had something to do in the present round."""
         self._failures: dict[UUID, tuple[int, float]] = {}
         """How often in a row the work of companies failed, and when each is tried again."""
 
@@ -67,6 +69,7 @@ class Rounds:
         """Work for the next companies; tell whether there may be more to do at once."""
         most = 1 if self._alone else self._companies
         found = await self._find(self._after, most)
+        self._found.update(found)
         due = [company for company in found if not self._is_passed_over(company)]
         if due:
             try:
@@ -83,6 +86,9 @@ class Rounds:
         if len(found) == most:
             self._after = found[-1]
             return True
+        # What failed may have gone since, with a contact that was deleted, say.
+        self._note_done(self._failures.keys() - self._found)
+        self._found.clear()
         again, self._has_done, self._after = self._has_done, False, _BEGIN
         return again
 
@@ -116,8 +122,8 @@ class Rounds:
     def _is_passed_over(self, company: UUID) -> bool:
         return company in self._failures and self._clock() < self._failures[company][1]
 
-    def _note_done(self, companies: Companies) -> None:
-        if any(self._failures.pop(company, None) for company in companies):
+    def _note_done(self, companies: Collection[UUID]) -> None:
+        if [company for company in companies if self._failures.pop(company, None)]:
             _passed_over.labels(self._task).set(len(self._failures))
 
 
