@@ -151,11 +151,10 @@ async def bad_snooze(stage: Stage) -> AsyncIterator[None]:
 @asynccontextmanager
 async def held_table(stage: Stage) -> AsyncIterator[None]:
     """Somebody holds a lock on chat's contacts, and agents and customers go on working."""
-    tokens = [await stage.headers_of(company) for company in (stage.company, stage.neighbour)]
 
     async def agents_look() -> None:
-        for headers in tokens:
-            await stage.http.get("/api/v1/contacts", headers=headers)
+        for company in (stage.company, stage.neighbour):
+            await stage.http.get("/api/v1/contacts", headers=company.headers)
 
     async with stage.lock("chat.contacts"):
         await stage.company.webhook(json.dumps(texts(stage.company, stage.new_phones(1), "Oi")).encode())
@@ -186,10 +185,9 @@ async def stopped_reporting(stage: Stage) -> AsyncIterator[None]:
 @asynccontextmanager
 async def stopped_postgres(stage: Stage) -> AsyncIterator[None]:
     """PostgreSQL is down, and agents go on asking."""
-    headers = await stage.headers_of(stage.company)
 
     async def agents_look() -> None:
-        await stage.http.get("/api/v1/tickets", headers=headers)
+        await stage.http.get("/api/v1/tickets", headers=stage.company.headers)
 
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(again_and_again(agents_look))
@@ -223,11 +221,10 @@ async def slow_kafka(stage: Stage) -> AsyncIterator[None]:
 @asynccontextmanager
 async def stopped_kafka(stage: Stage) -> AsyncIterator[None]:
     """Kafka is down; an agent goes on adding contacts."""
-    headers = await stage.headers_of(stage.company)
 
     async def add() -> None:
         contact = {"name": "Maria", "phone": stage.system.new_phone()}
-        await stage.http.post("/api/v1/contacts", json=contact, headers=headers)
+        await stage.http.post("/api/v1/contacts", json=contact, headers=stage.company.headers)
 
     async with stage.stopped("kafka"), again_and_again(add, every=1.0):
         yield

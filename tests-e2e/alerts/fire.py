@@ -195,6 +195,8 @@ async def main(wanted: Sequence[str]) -> int:
             overrides={
                 **UNLIMITED,
                 **SOONER,
+                # Longer than everything takes.
+                "ACCESS_TOKEN_SECONDS": "3600",
                 # Waits of the system's own, as those of the rules are shorter.
                 "CAMPAIGN_STUCK_SECONDS": "10",
                 # So that a second linked channel finds no room.

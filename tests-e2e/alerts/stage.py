@@ -82,11 +82,6 @@ class Stage:
         finally:
             await asyncio.to_thread(world.start, process)
 
-    async def headers_of(self, company: Company) -> dict[str, str]:
-        """Return the headers of a company's owner, with a fresh token: a run takes longer than one lasts."""
-        await company.api.get("/api/v1/auth/me")
-        return company.headers
-
     def new_phones(self, count: int) -> list[str]:
         """Return numbers of people who never wrote."""
         return [self.system.new_phone() for _ in range(count)]
