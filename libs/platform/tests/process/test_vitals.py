@@ -25,7 +25,7 @@ async def test_code_that_holds_the_thread_is_seen_as_delay() -> None:
     await asyncio.sleep(0.1)
     measuring.cancel()
     await asyncio.gather(measuring, return_exceptions=True)
-    assert delays("0.25") == before + 1
+    assert delays("0.25") >= before + 1  # More on a busy machine.
 
 
 async def test_connections_are_counted_as_they_are_used(
