@@ -287,10 +287,17 @@ class World:
 
     def _command(self, command: str, name: str, *, wait: bool, **further: int) -> int:
         state = self.state()
-        pids = {}
+        pids: dict[str, int] = {}
+        refused: SandboxError | None = None
         for process in self.processes_of(name):
             request = {"command": command, "name": process, **further}
-            pids[process] = int(ask(state.control if state else "", request)["pid"])
+            try:
+                pids[process] = int(ask(state.control if state else "", request)["pid"])
+            except SandboxError as error:
+                refused = error
+        # Of several processes one may be dead already when it is killed, and comes back by itself.
+        if refused and not (pids and command == "kill"):
+            raise refused
         if wait:
             for process, pid in pids.items():
                 self.wait_ready(process, not_pid=pid)
