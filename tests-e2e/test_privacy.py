@@ -22,6 +22,13 @@ from catalogue import SCHEMAS, Connection
 from records import kafka
 from system import Company, System, eventually
 
+from atende_contracts.topics import (
+    CHANNEL_CHANGED,
+    COMPANY_CHANGED,
+    CONTACT_CHANGED,
+    USER_CHANGED,
+    Topic,
+)
 from atende_platform.data.provision import with_database
 from atende_platform.testing.plugin import patience
 from atende_sandbox.operate import environment_of_operators
@@ -226,7 +233,7 @@ async def test_a_company_is_exported_and_then_erased_everywhere(
         assert set(left) <= KEPT, left
 
     await eventually(nowhere, timeout=60)
-    assert await tombstones(system, "contact.changed", "channel.changed", "company.changed", "user.changed")
+    assert await tombstones(system, CONTACT_CHANGED, CHANNEL_CHANGED, COMPANY_CHANGED, USER_CHANGED)
     assert len(await other.api.all("/api/v1/tickets")) == 1, "another company's things are untouched"
     refused = await system.http.get("/api/v1/tickets", headers=company.headers)
     assert refused.status_code in (401, 403)
@@ -246,13 +253,13 @@ async def atende(system: System, *arguments: str) -> str:
     return said.decode()
 
 
-async def tombstones(system: System, *topics: str) -> bool:
+async def tombstones(system: System, *topics: Topic) -> bool:
     """Tell whether each of the topics has one."""
     consumer = AIOKafkaConsumer(**kafka(system))
     await consumer.start()
     try:
         for topic in topics:
-            parts = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
+            parts = [TopicPartition(topic.name, number) for number in range(topic.partitions)]
             consumer.assign(parts)
             ends = await consumer.end_offsets(parts)
             await consumer.seek_to_beginning(*parts)
