@@ -1,4 +1,4 @@
-"""Production on one host: what `make production` writes, and that its backups can be restored."""
+"""Production on one host: what `make production` writes, and that it takes backups which can be restored."""
 
 import asyncio
 import os
@@ -8,13 +8,18 @@ import stat
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
 
-from atende_platform.data.provision import provision_service, with_database
+from atende_contracts.topics import SERVICES
+from atende_ops.backups import problems, read
+from atende_ops.schemas import migrations_of, newest_revision
+from atende_platform.data.provision import with_database
+from atende_platform.version import VERSION
 from atende_sandbox.postgres import binaries
 from atende_sandbox.settings import REPOSITORY, Infrastructure
 
@@ -84,15 +89,15 @@ def test_what_is_no_domain_or_address_is_refused(arguments: tuple[str, ...], tmp
 
 
 class Host:
-    """A database, files and keys, and the script that keeps copies of them."""
+    """A database and files, and the script that keeps copies of them."""
 
     def __init__(self, folder: Path, admin_url: str, database: str) -> None:
-        self.backups, self.media, self.keys = (folder / name for name in ("backups", "media", "keys"))
-        for place in (self.backups, self.media, self.keys):
+        self.backups, self.media = folder / "backups", folder / "media"
+        for place in (self.backups, self.media):
             place.mkdir()
         at = urlsplit(admin_url)
         self.url = with_database(admin_url, database)
-        self._environment = {
+        self.environment = {
             "PATH": f"{binaries()}:{os.environ['PATH']}",
             "PGHOST": str(at.hostname),
             "PGPORT": str(at.port),
@@ -101,7 +106,7 @@ class Host:
             "PGDATABASE": database,
             "BACKUP_FOLDER": str(self.backups),
             "MEDIA_FOLDER": str(self.media),
-            "KEYS_FOLDER": str(self.keys),
+            "PACKAGE_FILE": str(REPOSITORY / "libs/platform/pyproject.toml"),
             "LC_ALL": "C.UTF-8",
         }
 
@@ -110,7 +115,7 @@ class Host:
             "bash",
             str(REPOSITORY / "deploy/production/backup.sh"),
             *arguments,
-            env={**self._environment, **environment},
+            env={**self.environment, **environment},
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
@@ -136,39 +141,43 @@ class Host:
 @pytest.fixture
 async def host(infrastructure: Infrastructure, tmp_path: Path) -> AsyncIterator[Host]:
     database = f"test_backup_{secrets.token_hex(4)}"
-    address = urlsplit(infrastructure.database_admin_url).netloc.rpartition("@")[2]
-    owner, app, worker = (
-        f"postgresql://probe_{role}:test@{address}/{database}" for role in ("owner", "app", "worker")
-    )
-    await provision_service(
-        infrastructure.database_admin_url,
-        "probe",  # type: ignore[arg-type]
-        owner_url=owner,
-        app_url=app,
-        worker_url=worker,
-    )
-    yield Host(tmp_path, infrastructure.database_admin_url, database)
-    connection = await asyncpg.connect(infrastructure.database_admin_url)
-    await connection.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
-    await connection.close()
+    admin = await asyncpg.connect(infrastructure.database_admin_url)
+    await admin.execute(f'CREATE DATABASE "{database}"')
+    host = Host(tmp_path, infrastructure.database_admin_url, database)
+    for service in SERVICES:
+        directory = migrations_of(service)
+        assert directory is not None
+        await host.sql(f"CREATE SCHEMA {service}")
+        await host.sql(
+            f"CREATE TABLE {service}.alembic_version AS"
+            f" SELECT '{newest_revision(directory)}'::varchar(32) AS version_num"
+        )
+    yield host
+    for name in (database, f"{database}_restored"):
+        await admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    await admin.close()
 
 
-async def test_what_was_lost_since_the_backup_comes_back(host: Host) -> None:
-    await host.sql("CREATE TABLE probe.notes AS SELECT n FROM generate_series(1, 1000) AS n")
+async def test_a_backup_is_one_that_can_be_restored(host: Host) -> None:
+    await host.sql("CREATE TABLE chat.notes AS SELECT n FROM generate_series(1, 1000) AS n")
     (host.media / "ab").mkdir()
     (host.media / "ab" / "photo one.jpg").write_bytes(b"photo")
-    (host.keys / "jwt-keys.json").write_text("keys")
     await host.must("once")
     (name,) = host.names()
-    await host.sql("DELETE FROM probe.notes WHERE n > 10")
-    (host.media / "ab" / "photo one.jpg").unlink()
-    (host.keys / "jwt-keys.json").write_text("other keys")
-    status, said = await host.run("restore", name)
-    assert status == 0, said
-    (notes,) = await host.sql("SELECT count(*), max(n) FROM probe.notes")
-    assert tuple(notes) == (1000, 1000)
-    assert (host.media / "ab" / "photo one.jpg").read_bytes() == b"photo"
-    assert (host.keys / "jwt-keys.json").read_text() == "keys"
+    backup = host.backups / name
+    assert [*problems(backup, datetime.now(UTC), older_than=timedelta(minutes=5))] == []
+    assert read(backup).version == VERSION
+    assert (backup / "media" / "ab" / "photo one.jpg").read_bytes() == b"photo"
+    restored = f"{host.environment['PGDATABASE']}_restored"
+    await host.sql(f'CREATE DATABASE "{restored}"')
+    command = ("pg_restore", "--exit-on-error", "--dbname", restored, str(backup / "database.dump"))
+    process = await asyncio.create_subprocess_exec(*command, env=host.environment)
+    assert await asyncio.wait_for(process.wait(), 60) == 0
+    connection = await asyncpg.connect(with_database(host.url, restored))
+    try:
+        assert await connection.fetchval("SELECT sum(n) FROM chat.notes") == 500_500
+    finally:
+        await connection.close()
 
 
 async def test_files_are_kept_once_and_not_longer_than_here(host: Host) -> None:
@@ -195,14 +204,3 @@ async def test_a_backup_that_fails_is_none(host: Host) -> None:
     await host.must("once")
     await host.must("fresh")
     assert len(host.names()) == 1
-
-
-async def test_nothing_is_restored_while_services_run(host: Host) -> None:
-    await host.must("once")
-    (name,) = host.names()
-    connection = await asyncpg.connect(host.url)
-    try:
-        status, said = await host.run("restore", name)
-    finally:
-        await connection.close()
-    assert (status, "stop the services first" in said) == (1, True)

@@ -1,19 +1,18 @@
 #!/usr/bin/env bash
-# Backups of an installation on one host: backup.sh regularly | once | list | fresh | restore NAME
+# Takes backups of an installation on one host, by itself: backup.sh regularly | once | list | fresh
 #
-# A backup is a folder: the database (pg_dump's own format), the files of messages, the keys that access tokens are signed
-# with. Files that the backup before has are linked, not copied. It gets its name when it is whole. Not in it, to be
-# kept elsewhere: .env, whose keys open what is sealed in the database.
+# A backup is a folder as deploy/backup/backup.sh makes it, and deploy/backup/restore.sh restores it. Files that the one
+# before has are linked, not copied. It gets its name when it is whole. Neither .env nor the signing keys are in it.
 set -euo pipefail
 umask 077
 
-backups="${BACKUP_FOLDER:-/backups}" media="${MEDIA_FOLDER:-/media}" keys="${KEYS_FOLDER:-/keys}"
+backups="${BACKUP_FOLDER:-/backups}" media="${MEDIA_FOLDER:-/media}" package="${PACKAGE_FILE:-/pyproject.toml}"
 hours="${BACKUP_HOURS:-24}" kept_days="${BACKUP_KEPT_DAYS:-14}"
 
 say() { echo "$(date -u +%FT%TZ) $*"; }
-list() { find "$backups" -mindepth 1 -maxdepth 1 -type d -name '2*Z' -printf '%f\n' | sort; }
+list() { find "$backups" -mindepth 1 -maxdepth 1 -type d -name '20*Z' -printf '%f\n' | LC_ALL=C sort; }
 newest() { list | tail -1; }
-files_of() { (cd "$1" && find . -type f | sort); }
+files_of() { (cd "$1" && find . -type f | LC_ALL=C sort); }
 
 # Seconds since the newest was begun; as good as never without one.
 age() {
@@ -23,20 +22,30 @@ age() {
 }
 
 once() {
-    local name before partial
-    name="$(date -u +%Y-%m-%dT%H%M%SZ)" before="$(newest)"
-    partial="$backups/.$name"
+    local name before partial version taken_at
+    name="$(date -u +%Y-%m-%dT%H%M%SZ)" taken_at="$(date -u +%Y-%m-%dT%H:%M:%S+00:00)" before="$(newest)"
+    partial="$backups/$name.unfinished"
     # What an interrupted one left.
-    find "$backups" -mindepth 1 -maxdepth 1 -type d -name '.2*Z' -exec rm -rf {} +
+    find "$backups" -mindepth 1 -maxdepth 1 -type d -name '20*.unfinished' -exec rm -rf {} +
     mkdir "$partial" "$partial/media"
     # First the database: each file that it names was written before.
     pg_dump --format=custom --no-password --file="$partial/database.dump"
-    pg_restore --list "$partial/database.dump" >"$partial/contents.txt"
-    if [ -n "$before" ]; then cp -al "$backups/$before/media/." "$partial/media"; fi
+    pg_restore --list "$partial/database.dump" >/dev/null
+    if [ -n "$before" ] && [ -d "$backups/$before/media" ]; then cp -al "$backups/$before/media/." "$partial/media"; fi
     comm -13 <(files_of "$media") <(files_of "$partial/media") | (cd "$partial/media" && xargs -r -d '\n' rm -f)
     comm -23 <(files_of "$media") <(files_of "$partial/media") | (cd "$media" && xargs -r -d '\n' cp --parents --preserve=mode,timestamps -t "$partial/media")
-    mkdir "$partial/keys"
-    if [ -e "$keys/jwt-keys.json" ]; then cp "$keys/jwt-keys.json" "$partial/keys"; fi
+    version="$(sed -nE 's/^version = "([^"]+)"$/\1/p' "$package" | head -1)"
+    psql --no-password --no-align --tuples-only --set=ON_ERROR_STOP=1 --command="
+        SELECT json_build_object('format', 1, 'takenAt', '$taken_at', 'version', '$version',
+            'revisions', json_build_object(
+                'auth', (SELECT version_num FROM auth.alembic_version),
+                'chat', (SELECT version_num FROM chat.alembic_version),
+                'campaign', (SELECT version_num FROM campaign.alembic_version),
+                'gateway', (SELECT version_num FROM gateway.alembic_version),
+                'reporting', (SELECT version_num FROM reporting.alembic_version)))" >"$partial/backup.json"
+    # Written last, and complete: a folder without it was not finished.
+    (cd "$partial" && files_of . | sed 's,^\./,,' | tr '\n' '\0' | xargs -0 sha256sum) >"$backups/.sums"
+    mv "$backups/.sums" "$partial/SHA256SUMS"
     sync "$partial/database.dump"
     mv "$partial" "$backups/$name"
     say "backup $name: $(du -sh "$backups/$name" | cut -f1)"
@@ -52,18 +61,6 @@ prune() {
     done
 }
 
-# Puts a backup in the place of what is there. The services must be stopped.
-restore() {
-    local from="$backups/${1:?which one? backup.sh list}" others
-    [ -e "$from/database.dump" ] || { say "there is no backup $1"; exit 1; }
-    others="$(psql --no-password -Atc "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()")"
-    if [ "$others" != 0 ]; then say "$others connections use the database: stop the services first"; exit 1; fi
-    pg_restore --no-password --dbname="$PGDATABASE" --clean --if-exists --exit-on-error --single-transaction "$from/database.dump"
-    cp -R --preserve=mode,timestamps "$from/media/." "$media"
-    if [ -e "$from/keys/jwt-keys.json" ]; then cp "$from/keys/jwt-keys.json" "$keys"; fi
-    say "restored $1; before the services start: provision, migrate, and docs/backup.md"
-}
-
 case "${1:-}" in
 regularly)
     trap 'exit 0' TERM INT
@@ -77,7 +74,6 @@ regularly)
 once) once ;;
 list) list ;;
 fresh) [ "$(age)" -lt $(((hours + 1) * 3600)) ] ;;
-restore) restore "${2:-}" ;;
 *)
     sed -n '2p' "$0" >&2
     exit 2
