@@ -1,6 +1,7 @@
 """The gateway's tables, and what its repositories' statements do with them.
 
-Each function stands for the one of its name in `gateway.repository`, whose statements say what it must do.
+Each function stands for the one of its name in `gateway.repository`; the gateway's test_simulated_ledger.py
+holds the two against each other.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
