@@ -21,6 +21,12 @@ from atende_sandbox.world import World
 
 SPLIT: Final = int(os.environ.get("ATENDE_SPLIT") or 0)
 """How many processes each role of a service has; 0: one process has all roles (`make test-e2e split=1`)."""
+CHAOS: Final = "ATENDE_CHAOS_JSON" in os.environ
+"""Whether this is `make chaos`."""
+LONGER = {
+    # A row may take longer than a token lasts, whose renewal is another test's.
+    "ACCESS_TOKEN_SECONDS": "3600",
+}
 UNLIMITED = {
     # One address plays every customer and agent of the tests.
     "REQUESTS_PER_MINUTE": "1000000",
@@ -76,8 +82,9 @@ def collector(traces: tuple[Collector, str]) -> Collector:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def system(traces: tuple[Collector, str]) -> AsyncIterator[System]:
     recorded = {**RECORDED, "OTEL_EXPORTER_OTLP_ENDPOINT": traces[1]}
+    longer = LONGER if CHAOS else {}
     # What `make chaos` disturbs is behind console and WhatsApp Web, and it starts sooner without.
-    async with a_system(split=SPLIT, bare="ATENDE_CHAOS_JSON" in os.environ, **recorded) as running:
+    async with a_system(split=SPLIT, bare=CHAOS, **recorded, **longer) as running:
         yield running
 
 
