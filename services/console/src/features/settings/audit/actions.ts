@@ -43,6 +43,10 @@ export const ACTION_GROUPS = [
       "api-key.revoked",
       "installation-admin.added",
       "installation-admin.revoked",
+      "company.erasure-requested",
+      "company.erasure-cancelled",
+      "company.erased",
+      "company.exported",
     ],
   },
   {
@@ -100,6 +104,7 @@ export const ACTION_GROUPS = [
       "opt-outs.imported",
       "opt-outs.exported",
       "opt-out-settings.changed",
+      "contact.exported",
     ],
   },
   {
@@ -150,6 +155,19 @@ export const ACTION_GROUPS = [
     ],
   },
   {
+    id: "reports",
+    actions: [
+      "report-schedule.created",
+      "report-schedule.changed",
+      "report-schedule.deleted",
+      "report-schedule.sent",
+      "report-schedule.left",
+      "report-export.created",
+      "report-export.downloaded",
+      "report-export.deleted",
+    ],
+  },
+  {
     id: "installation",
     actions: [
       "dead-letter.replayed",
@@ -164,6 +182,8 @@ export const ACTION_GROUPS = [
       "signing-key.rotated",
       "secret.resealed",
       "projection.rebuilt",
+      "company.audit-erased",
+      "database.restored",
     ],
   },
 ] as const satisfies readonly { id: string; actions: readonly Action[] }[];
