@@ -40,6 +40,7 @@ says of every message is held against the provider's log (`tests-e2e/under_load.
 - **lost**: taken by us, and not done. **doubled**: sent or kept twice. **leaked**: another company's.
 - **unconfirmed**: of how many the system says that it does not know their fate / how many never left and were
   not called back. The two must be the same messages.
+- **broken off**: a run whose messages could not be counted; its zeros say nothing.
 - **back**: the longest time from the last fault until a channel had half its rate again; not known where
   nothing was left to send. The limit is for a machine that does nothing else, and no reason to fail.
 """
@@ -114,7 +115,7 @@ def summary(simulation: Mapping[str, Any], chaos: Sequence[Mapping[str, Any]]) -
                 *(str(sum(run[column] for run in chaos)) for column in ("lost", "doubled")),
                 f"{sum(run['declared'] for run in chaos)} / {sum(run['unknown'] for run in chaos)}",
                 str(sum(run["leaked"] for run in chaos)),
-                (f"{failed} runs failed" if failed else "no run failed") + recovered,
+                (f"{failed} runs failed or were broken off" if failed else "no run failed") + recovered,
             ],
             [
                 "**the send path**, in simulated time",
@@ -167,7 +168,7 @@ def chaos_rows(chaos: Sequence[Mapping[str, Any]]) -> Iterator[list[str]]:
             str(sum(run["leaked"] for run in runs)),
             f"{max(times):.1f}" if times else "-",
             f"{row.limit:.0f}" if row.limit is not None else "-",
-            "failed" if failures else "well",
+            "well" if not failures else "failed" if all(run["reconciled"] for run in runs) else "broken off",
         ]
 
 

@@ -239,6 +239,8 @@ class Outcome:
     recovery: float | None
     """Seconds from the last fault until a channel had half its rate again, if so much was left to send."""
     seconds: float
+    reconciled: bool
+    """Whether it came so far that the books were looked at: if not, its zeros say nothing."""
     failure: str = ""
 
 
@@ -261,7 +263,9 @@ def table() -> list[str]:
         ]
         figures = "".join(f"{n:{width}}" for n, width in zip(sums, (8, 4, 4, 5, 6, 4), strict=True))
         failed = sum(bool(run.failure) for run in runs)
-        lines.append(f"{row:24}{len(runs):5}{figures}   {recovery}{f'   FAILED {failed}' if failed else ''}")
+        early = sum(not run.reconciled for run in runs)
+        ended = f"   FAILED {failed}, {early} of them before the books were looked at" if failed else ""
+        lines.append(f"{row:24}{len(runs):5}{figures}   {recovery}{ended}")
     return lines
 
 
@@ -279,6 +283,7 @@ class Run:
         self.faults: list[float] = []
         self.books = Books()
         """As they were when they were last looked at."""
+        self._is_reconciled = False
         self._stopped: list[tuple[str, float, float]] = []
 
     async def accepted(self, tenant: Tenant) -> int:
@@ -382,6 +387,7 @@ class Run:
                 leaked=len(self.books.foreign),
                 recovery=self.recovery(),
                 seconds=seconds,
+                reconciled=self._is_reconciled,
                 failure=failure,
             )
         )
@@ -401,7 +407,7 @@ class Run:
                 books.unconfirmed += own.unconfirmed
                 books.declared += own.declared
                 books.unknown += own.unknown
-            self.books = books
+            self.books, self._is_reconciled = books, True
             wrong = [*books.doubled, *books.foreign, *books.lost, *([] if unknown else books.unconfirmed)]
             assert not wrong, f"{len(wrong)} do not agree: {wrong[:20]}"
             # What a killed sender had begun is a moment's worth, however long it had been sending.
