@@ -100,7 +100,7 @@ async def test_a_copy_of_the_database_is_closed_until_it_is_accepted(
         held = asyncio.create_task(fence.holding(Task("work", work)).run())  # type: ignore[arg-type]
         await fence.check()
         assert not fence.is_open
-        assert "is a copy of" in str(fence.problem)
+        assert "is a copy" in str(fence.problem)
         assert "atende restore fence --service probe" in str(fence.problem)
         await asyncio.sleep(0.05)
         assert not ran.is_set()
@@ -114,6 +114,25 @@ async def test_a_copy_of_the_database_is_closed_until_it_is_accepted(
         await copied.close()
         await server.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
         await server.close()
+
+
+async def test_a_dump_that_was_loaded_in_place_of_what_was_there_is_closed(
+    admin: Admin, database: Database
+) -> None:
+    """The cluster and the database are the same; the tables are others."""
+    await fence_of(database).check()
+    await admin.execute(
+        "CREATE TABLE installation.loaded (LIKE installation.fences INCLUDING ALL);"
+        " INSERT INTO installation.loaded SELECT * FROM installation.fences;"
+        " DROP TABLE installation.fences;"
+        " ALTER TABLE installation.loaded RENAME TO fences;"
+        " GRANT SELECT, INSERT, UPDATE ON installation.fences TO probe_worker;"
+        " ALTER TABLE installation.fences ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;"
+        " CREATE POLICY probe ON installation.fences TO probe_worker USING (service = 'probe')"
+    )
+    loaded = fence_of(database)
+    await loaded.check()
+    assert "was loaded from a backup" in str(loaded.problem)
 
 
 async def wind_back(admin: Admin, *, lost: int) -> None:

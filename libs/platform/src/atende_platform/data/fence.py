@@ -46,14 +46,19 @@ class NotProvisioned(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Which database it is. A copy differs in the first or second, one that was wound back in the third."""
+    """Which database it is. A dump that was loaded, or a copy, differs in one of the first three, also
+    where it was loaded in place of what was there; a database that was wound back differs in the last.
+    """
 
     cluster: int
     database: int
+    relation: int
+    """The number of the table of fences itself, which is made anew by whatever loads a dump."""
     timeline: int
 
-    def __str__(self) -> str:
-        return f"{self.cluster}/{self.database}/{self.timeline}"
+    @property
+    def place(self) -> tuple[int, int, int]:
+        return self.cluster, self.database, self.relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +88,31 @@ class Look:
 _FOUND: Final = """
 SELECT (SELECT system_identifier FROM pg_control_system()) AS cluster,
     (SELECT CAST(oid AS bigint) FROM pg_database WHERE datname = current_database()) AS database,
+    CAST(CAST(to_regclass('installation.fences') AS oid) AS bigint) AS relation,
     CAST(CAST('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) AS bit(32)) AS integer) AS timeline
 """
 _KEPT: Final = """
-SELECT cluster, database, timeline, mark, seen_at, cut_at FROM installation.fences WHERE service = :service
+SELECT cluster, database, relation, timeline, mark, seen_at, cut_at
+FROM installation.fences WHERE service = :service
 """
 _ENROL: Final = """
-INSERT INTO installation.fences (service, cluster, database, timeline, mark, seen_at)
-VALUES (:service, :cluster, :database, :timeline, 1, clock_timestamp())
+INSERT INTO installation.fences (service, cluster, database, relation, timeline, mark, seen_at)
+VALUES (:service, :cluster, :database, :relation, :timeline, 1, clock_timestamp())
 ON CONFLICT (service) DO NOTHING
 """
 _MARK: Final = """
 UPDATE installation.fences SET mark = mark + 1, seen_at = clock_timestamp(), timeline = :timeline
-WHERE service = :service AND cluster = :cluster AND database = :database
+WHERE service = :service AND cluster = :cluster AND database = :database AND relation = :relation
 RETURNING mark
 """
 _OPEN: Final = """
 INSERT INTO installation.fences
-    (service, cluster, database, timeline, mark, seen_at, cut_at, fenced_at, fenced_by, reason)
-VALUES (:service, :cluster, :database, :timeline, 1, clock_timestamp(), :cut_at, clock_timestamp(), :by,
-    :reason)
+    (service, cluster, database, relation, timeline, mark, seen_at, cut_at, fenced_at, fenced_by, reason)
+VALUES (:service, :cluster, :database, :relation, :timeline, 1, clock_timestamp(), :cut_at, clock_timestamp(),
+    :by, :reason)
 ON CONFLICT (service) DO UPDATE SET cluster = excluded.cluster, database = excluded.database,
-    timeline = excluded.timeline, mark = fences.mark + 1, seen_at = excluded.seen_at,
+    relation = excluded.relation, timeline = excluded.timeline,
+    mark = fences.mark + 1, seen_at = excluded.seen_at,
     cut_at = coalesce(greatest(excluded.cut_at, fences.cut_at), fences.cut_at),
     fenced_at = excluded.fenced_at, fenced_by = excluded.fenced_by, reason = excluded.reason
 """
@@ -198,13 +206,13 @@ class Fence:
         kept = seen.kept
         if kept is None or not seen.is_restored:
             return None
-        if (kept.identity.cluster, kept.identity.database) == (seen.found.cluster, seen.found.database):
+        if kept.identity.place == seen.found.place:
             if self._mark and kept.mark >= self._mark:
                 log.warning("restore.standby_took_over", service=self._service, timeline=seen.found.timeline)
                 return None
             what = "was wound back, or a standby took its place"
         else:
-            what = "is a copy of the one that this installation worked with"
+            what = "was loaded from a backup, or is a copy of the one that was worked with"
         return (
             f"the database {what}, and was last worked with at {kept.seen_at:%Y-%m-%d %H:%M:%S} UTC."
             " What was sent since would be sent again: run"
@@ -229,7 +237,7 @@ class Fence:
 
 
 def _identity(row: Any) -> Identity:
-    return Identity(row.cluster, row.database, row.timeline)
+    return Identity(row.cluster, row.database, row.relation or 0, row.timeline)
 
 
 def _kept(row: Any) -> Kept:
@@ -237,4 +245,9 @@ def _kept(row: Any) -> Kept:
 
 
 def _columns(found: Identity) -> dict[str, int]:
-    return {"cluster": found.cluster, "database": found.database, "timeline": found.timeline}
+    return {
+        "cluster": found.cluster,
+        "database": found.database,
+        "relation": found.relation,
+        "timeline": found.timeline,
+    }

@@ -30,6 +30,7 @@ _FENCES: Final = f"""CREATE TABLE IF NOT EXISTS {INSTALLATION}.fences (
     service text PRIMARY KEY CHECK (char_length(service) <= 20),
     cluster bigint NOT NULL,
     database bigint NOT NULL,
+    relation bigint NOT NULL,
     timeline integer NOT NULL,
     mark bigint NOT NULL,
     seen_at timestamptz NOT NULL,
@@ -38,6 +39,12 @@ _FENCES: Final = f"""CREATE TABLE IF NOT EXISTS {INSTALLATION}.fences (
     fenced_by text CHECK (char_length(fenced_by) <= 200),
     reason text CHECK (char_length(reason) <= 200)
 )"""
+_FENCES_OF_BEFORE: Final = (
+    f"ALTER TABLE {INSTALLATION}.fences ADD COLUMN IF NOT EXISTS relation bigint",
+    "UPDATE installation.fences SET relation = CAST(CAST('installation.fences' AS regclass) AS oid)"
+    " WHERE relation IS NULL",
+)
+"""For databases that were provisioned when the table did not say which one it is."""
 _FENCE_POLICY: Final = """DO $$ BEGIN
     IF NOT EXISTS (
         SELECT FROM pg_policies WHERE schemaname = 'installation' AND tablename = 'fences'
@@ -178,6 +185,7 @@ def _fence_statements(service: str, worker: str) -> list[str]:
     return [
         f"CREATE SCHEMA IF NOT EXISTS {INSTALLATION}",
         _FENCES,
+        *_FENCES_OF_BEFORE,
         f"ALTER TABLE {INSTALLATION}.fences ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {INSTALLATION}.fences FORCE ROW LEVEL SECURITY",
         f"GRANT USAGE ON SCHEMA {INSTALLATION} TO {worker}",
