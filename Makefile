@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs dev shell atende backup restore restore-check upgrade-check release release-check console migration seed traces demo test test-unit test-e2e tls-check coverage faults rolling-restart fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens bench evidence compose-config secrets production chart-check rules-check k8s-server-check images clean
+.PHONY: help install up down reset restart status logs dev shell atende backup restore restore-check upgrade-check release release-check console migration seed traces demo test test-unit test-e2e tls-check coverage faults chaos simulate proof rolling-restart fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens bench evidence compose-config secrets production chart-check rules-check k8s-server-check images clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -143,23 +143,16 @@ test-e2e: services/console/node_modules/.installed ## Black-box tests of the who
 faults: $(WITH_NODE) ## The fault matrix, long: kills, outages, rebalances (2 h; ATENDE_FAULT_SEEDS=20 ATENDE_FAULTS=5)
 	@ATENDE_FAULT_SEEDS=$${ATENDE_FAULT_SEEDS:-20} ATENDE_FAULTS=$${ATENDE_FAULTS:-5} $(RUN) pytest tests-e2e/test_faults.py -v -o faulthandler_exit_on_timeout=false $(a)
 
-.venv/.chaos: .venv/.installed
-	@"$(UV)" sync --frozen --all-packages --inexact --quiet --group chaos
-	@touch $@
-
-.PHONY: chaos
-chaos: $(WITH_NODE) .venv/.chaos ## Everything that may go wrong, row by row, with a table: make chaos seeds=1 seed=7 k=zombie outage=600 (1 h)
+chaos: $(WITH_NODE) ## Everything that may go wrong, row by row, with a table: make chaos seeds=1 seed=7 k=zombie outage=600 (1 h)
 	@mkdir -p dist/proof && ATENDE_FAULT_SEEDS=$(or $(seeds),1) ATENDE_FAULT_SEED=$(or $(seed),$$RANDOM) ATENDE_OUTAGE_SECONDS=$(or $(outage),30) \
 		ATENDE_CHAOS_JSON=$(or $(json),dist/proof/chaos.json) $(RUN) pytest tests-e2e/test_faults.py tests-e2e/chaos/rows_*.py \
 		-v -s -o faulthandler_exit_on_timeout=false $(if $(k),-k "$(k)") $(a)
 
-.PHONY: proof
 proof: ## Prove it on this machine: simulate and chaos, then docs/proof.md and the README's table (1 to 2 h)
 	@$(MAKE) --no-print-directory simulate a="--seconds 120 --json dist/proof/simulation.json $(a)"; simulated=$$?; \
 	$(MAKE) --no-print-directory chaos; chaos=$$?; \
 	$(RUN) python tests-e2e/proof.py && exit $$((simulated + chaos))
 
-.PHONY: simulate
 simulate: install ## The send path in simulated time, thousands of seeds: make simulate a="--seconds 600"; again: a="--seed 7"
 	@PYTHONPATH=tests-e2e $(RUN) python -m simulation $(if $(filter --seed,$(a)),,--sabotages) $(a)
 
