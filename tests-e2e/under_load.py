@@ -240,7 +240,7 @@ class Outcome:
     """Seconds from the last fault until a channel had half its rate again, if so much was left to send."""
     seconds: float
     reconciled: bool
-    """Whether it came so far that the books were looked at: if not, its zeros say nothing."""
+    """Whether it came so far that the results were looked at: if not, its zeros say nothing."""
     failure: str = ""
 
 
@@ -264,7 +264,7 @@ def table() -> list[str]:
         figures = "".join(f"{n:{width}}" for n, width in zip(sums, (8, 4, 4, 5, 6, 4), strict=True))
         failed = sum(bool(run.failure) for run in runs)
         early = sum(not run.reconciled for run in runs)
-        ended = f"   FAILED {failed}, {early} of them before the books were looked at" if failed else ""
+        ended = f"   FAILED {failed}, {early} of them before the results were looked at" if failed else ""
         lines.append(f"{row:24}{len(runs):5}{figures}   {recovery}{ended}")
     return lines
 
