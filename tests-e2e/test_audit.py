@@ -293,6 +293,12 @@ BY_OPERATORS: Final = {
     A.SIGNING_KEY_ROTATED,
     A.SECRETS_RESEALED,
     A.PROJECTION_REBUILT,
+    A.DATABASE_RESTORED,
+    A.COMPANY_EXPORTED,
+    A.COMPANY_ERASURE_REQUESTED,
+    A.COMPANY_ERASURE_CANCELLED,
+    A.COMPANY_ERASED,
+    A.COMPANY_AUDIT_ERASED,
 }
 """What no operation writes, but `atende` does; the tests of each command hold it to that."""
 LEFT_TO_AUTH: Final = {

@@ -7,6 +7,7 @@ because their callers say so, for which they call the services past the edge, wh
 import hmac
 import json
 import secrets
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -112,7 +113,7 @@ def webhook_of(number: str, phone: str, text: str) -> bytes:
             {
                 "from": wa_id,
                 "id": f"wamid.{uuid4().hex}",
-                "timestamp": "1764500000",
+                "timestamp": str(int(time.time())),
                 "type": "text",
                 "text": {"body": text},
             }

@@ -9,8 +9,7 @@ from atende_contracts.topics import SERVICES
 from atende_ops import backups
 from atende_ops.backups import Backup
 from atende_ops.schemas import migrations_of, newest_revision
-
-from .conftest import Atende
+from atende_ops.testing import Atende
 
 TAKEN = datetime.now(UTC) - timedelta(hours=3)
 

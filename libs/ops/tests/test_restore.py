@@ -10,12 +10,13 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from atende_contracts.topics import CAMPAIGN_SEND, group_of
 from atende_ops.access import common_settings
 from atende_ops.databases import database_of
+from atende_ops.testing import Atende
 from atende_platform.data.db import execute
 from atende_platform.data.fence import Fence
 from atende_platform.data.provision import create_topics, with_database
 from atende_platform.testing.plugin import Infrastructure
 
-from .conftest import Atende, Provide
+from .conftest import Provide
 
 if TYPE_CHECKING:
     Connection = asyncpg.Connection[asyncpg.Record]

@@ -251,7 +251,8 @@ async def test_of_two_password_changes_at_once_one_counts(
         )
     )
 
-    assert sorted(response.status_code for response in responses) == [204, 409]
+    # The other was first, or its password is no longer the current one.
+    assert sorted(response.status_code for response in responses) in ([204, 409], [204, 422])
     assert sorted([await login(client, owner.email, new) for new in news]) == [200, 401]
 
 

@@ -105,16 +105,17 @@ async def test_what_does_not_stop_is_named_and_cut_off(
     eventually: Eventually,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    over = asyncio.Event()
+    begun, over = asyncio.Event(), asyncio.Event()
 
     async def deaf() -> None:
+        begun.set()
         while not over.is_set():
             with suppress(asyncio.CancelledError):
                 await over.wait()
 
     settings = nowhere.model_copy(update={"shutdown_seconds": 1.0})
-    worker = replace(service, roles={"worker": lambda _, __: (Task("deaf", deaf),)})
-    app = create_app(worker, settings, frozenset({"worker"}))
+    serving_role = replace(service, roles={"api": lambda _, __: (Task("deaf", deaf),)})
+    app = create_app(serving_role, settings, frozenset({"api"}))
     said: dict[str, Any] = {}
     statuses: list[int] = []
 
@@ -125,7 +126,7 @@ async def test_what_does_not_stop_is_named_and_cut_off(
     monkeypatch.setattr(serving.log, "error", lambda event, **more: said.update(more, event=event))
     monkeypatch.setattr(serving.os, "_exit", end)
     async with serve(app, settings, eventually):
-        pass
+        await asyncio.wait_for(begun.wait(), 20)
     assert statuses == [serving.CUT_OFF]
     assert (said["event"], said["seconds"]) == ("process.cut_off", 1.0)
     assert "deaf" in said["tasks"]

@@ -25,7 +25,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data import batch, idempotency, schema
-from atende_platform.data.db import execute, make_engine
+from atende_platform.data.db import asyncpg_url, execute, make_engine
 from atende_platform.limits import quotas
 from atende_platform.messaging import inbox, outbox
 from atende_platform.service.definition import Service
@@ -282,7 +282,11 @@ def _sql_in(name: str, value: object) -> Iterator[tuple[str, str]]:
 async def test_statements_fit_the_schema(
     request: pytest.FixtureRequest, installation: Installation, service: Service[Any]
 ) -> None:
-    """PostgreSQL prepares and plans every statement of a service, as a role that may run it."""
+    """PostgreSQL prepares and plans every statement of a service, as a role that may run it.
+
+    Statements of modules that ``BY_OWNER`` of the test's module names are run by an operator, as the owner.
+    """
+    by_owner: Sequence[str] = getattr(request.module, "BY_OWNER", ())
     statements = statements_of(service.package, getattr(request.module, "FILLED", {}))
     assert statements
     tables = {table for model in models_of(service.package) for table in model.metadata.tables}
@@ -290,17 +294,20 @@ async def test_statements_fit_the_schema(
         statements = {name: sql for name, sql in statements.items() if ".idempotency." not in name}
     if "inbox" not in tables:  # Nothing that it consumes has to be known again.
         statements = {name: sql for name, sql in statements.items() if ".inbox." not in name}
-    urls = (installation.settings.database_worker_url, installation.settings.database_url)
+    settings = installation.settings
+    urls = (settings.database_worker_url, settings.database_url)
     connections = [await asyncpg.connect(url) for url in urls]
+    owner = await asyncpg.connect(asyncpg_url(settings.database_owner_url))
     failures: dict[str, str] = {}
     try:
         for name, sql in statements.items():
             numbered = str(text(sql).compile(dialect=_ASYNCPG))
-            refused = [error for each in connections if (error := await _refusal(each, numbered))]
-            if len(refused) == len(connections):
+            roles = [owner] if name.startswith((*by_owner,)) else connections
+            refused = [error for each in roles if (error := await _refusal(each, numbered))]
+            if len(refused) == len(roles):
                 failures[name] = refused[0]
     finally:
-        for each in connections:
+        for each in (*connections, owner):
             await each.close()
     assert not failures, "\n".join(f"{name}: {error}" for name, error in failures.items())
 

@@ -164,7 +164,7 @@ WITH part AS MATERIALIZED (
     ORDER BY seq LIMIT :limit
 ), cleaned AS (
     UPDATE event_log e SET namespace = 'chat', type = 'contact.deleted',
-        payload = jsonb_build_object('contact_id', CAST(:contact AS text))
+        payload = jsonb_build_object('contactId', CAST(:contact AS text))
     FROM part WHERE e.company_id = :company AND e.seq = part.seq AND part.type <> 'contact.deleted'
       AND CAST(part.payload AS text) ~ :pattern
     RETURNING 1
