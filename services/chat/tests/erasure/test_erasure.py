@@ -128,6 +128,12 @@ async def test_everything_of_a_person_goes_and_everybody_confirms(
     listed = (await http.get("/api/v1/contacts/erasures")).json()["items"]
     assert listed == [shown]
 
+    # The log has no gap: each entry that named them says that they were deleted, as others of its kind do.
+    entries = (await http.get("/api/v1/events", params={"limit": 100})).json()["items"]
+    cleaned = [one["payload"] for one in entries if one["type"] == "contact.deleted"]
+    assert len(cleaned) > 1
+    assert {one["contactId"] for one in cleaned} == {contact_id}
+
     # Who writes again is somebody new, and has still left broadcasts.
     await handle([inbound("Sou eu")])
     [found] = (await http.get("/api/v1/contacts", params={"q": "99999-0001"})).json()["items"]
