@@ -91,5 +91,6 @@ def _run(
     except SystemExit as exit_:  # argparse ends the process where arguments are wrong, or help is asked for.
         return _USAGE if exit_.code else 0
     except (OSError, SQLAlchemyError, KafkaError, copies.BadCopy, *_REFUSED) as error:
-        sys.stderr.write(f"{error}\n")
+        # A statement that is given up after a minute has no words of its own.
+        sys.stderr.write(f"{str(error) or repr(error)}\n")
         return 1
