@@ -188,9 +188,9 @@ def test_a_missing_file_names_the_command_that_makes_it(tmp_path: Path) -> None:
 
 @pytest.fixture
 def command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("ENVIRONMENT", "test")
-    for name in ("DATABASE_URL", "DATABASE_WORKER_URL"):
-        monkeypatch.setenv(name, "postgresql://nobody:none@127.0.0.1:1/none")
+    # Keys are made before there is a database, also in production.
+    for name in ("ENVIRONMENT", "DATABASE_URL", "DATABASE_WORKER_URL"):
+        monkeypatch.delenv(name, raising=False)
     path = tmp_path / "keys.json"
     monkeypatch.setenv("JWT_KEYS_FILE", str(path))
     return path
@@ -210,3 +210,14 @@ def test_the_command_line_makes_and_rotates_keys(
     assert first[1]["kid"] in capsys.readouterr().out
     assert run(SERVICE, ["keys", "polish"]) == 2
     assert os.listdir(command_line.parent) == [command_line.name]
+
+
+def test_the_command_line_names_the_setting_that_is_wrong(
+    command_line: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ACCESS_TOKEN_SECONDS", "1")
+
+    assert run(SERVICE, ["keys", "init"]) == 2
+
+    assert "ACCESS_TOKEN_SECONDS" in capsys.readouterr().err
+    assert not command_line.exists()

@@ -65,8 +65,8 @@ SERVICE: Final = Service(
         "audit": "Who changed what, and from where",
         "installation": "All companies of the installation, for its administrators",
     },
+    bare_commands={"keys": keys_command},
     commands={
-        "keys": keys_command,
         "audit": audit_command,
         "admins": admins_command,
         "companies": companies_command,

@@ -34,10 +34,12 @@ def run(service: Service[S], arguments: Sequence[str] | None = None) -> int:
     if command == "--version":
         sys.stdout.write(f"{service.package} {described()}\n")
         return 0
-    choices = ["all", *service.roles, "migrate", "revision", *service.commands]
+    choices = ["all", *service.roles, "migrate", "revision", *service.commands, *service.bare_commands]
     if command not in choices:
         sys.stderr.write(f"usage: python -m {service.package} [{'|'.join(choices)}|--version]\n")
         return 2
+    if command in service.bare_commands:
+        return service.bare_commands[command](arguments[1:])
     configuration = read(service.settings, service.name)
     serves = command in ("all", *service.roles)
     migrates = command == "migrate"

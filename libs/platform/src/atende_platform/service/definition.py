@@ -48,6 +48,8 @@ class Service(Generic[S]):
     unlimited_paths: tuple[str, ...] = ()
     commands: dict[str, Callable[[S, list[str]], int]] = field(default_factory=dict)
     """Further commands of ``python -m <service>``, such as key rotation."""
+    bare_commands: dict[str, Callable[[list[str]], int]] = field(default_factory=dict)
+    """Further commands that run without the service's settings, before there is a database."""
     position: str | None = None
     """A query of the number of a company's last event. Answers to GET then have it as `Last-Event-Id`."""
     tags: dict[str, str] = field(default_factory=dict)
