@@ -59,6 +59,8 @@ def main(arguments: list[str]) -> int:
     scratch.unlink(missing_ok=True)
     with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
     scratch.replace(path)
     sys.stdout.write(f"{path}: {len(made)} secrets made{': ' if made else ''}{', '.join(made)}\n")
     return 0

@@ -74,6 +74,18 @@ def test_another_domain_later_changes_no_secret_and_nothing_that_was_chosen(tmp_
     assert after.keys() == before.keys()
 
 
+def test_what_is_in_env_already_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    prepare("chat.example.com", "ops@example.com", path)
+    os.link(path, tmp_path / "seen before")
+    before = path.read_text()
+    prepare("atende.example.com.br", "ops@example.com", path)
+    assert (tmp_path / "seen before").read_text() == before
+    assert settings_of(path)["DOMAIN"] == "atende.example.com.br"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert not (tmp_path / ".env.new").exists()
+
+
 @pytest.mark.parametrize(
     "arguments",
     [(), ("chat.example.com",), ("https://x.com", "a@b.com"), ("chat.example.com", "ops")],

@@ -45,6 +45,19 @@ def changed(text: str, settings: dict[str, str], *, keep: frozenset[str]) -> str
     return "".join(f"{line}\n" for line in lines)
 
 
+def write(path: Path, text: str) -> None:
+    """Replace the file by one with the text, all at once: what is in an .env is nowhere else."""
+    if path.exists() and path.read_text() == text:
+        return
+    scratch = path.with_name(f"{path.name}.new")
+    scratch.unlink(missing_ok=True)
+    with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    scratch.replace(path)
+
+
 def make_folder(folder: Path) -> None:
     """Make the folder of backups, where containers may write."""
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -69,7 +82,7 @@ def main(arguments: list[str]) -> int:
     if made.returncode:
         return made.returncode
     keep = frozenset() if is_new else frozenset({"MAIL_FROM", "COMPOSE_PROFILES"})
-    path.write_text(changed(path.read_text(), decided(domain, mail), keep=keep))
+    write(path, changed(path.read_text(), decided(domain, mail), keep=keep))
     TARGETS.write_text(json.dumps([{"targets": [f"https://{domain}/about"]}]) + "\n")
     make_folder(path.parent / "backups")
     sys.stdout.write(f"{path}: https://{domain}, with TLS, backups and monitoring\n")
