@@ -24,7 +24,10 @@ case "$*" in
   *"gateway-worker tar"*) cat "$PLAYED/media.tar" ;;
   *--version*) echo '0.1.0 (3f2a91c)' ;;
   *"config --services"*) printf 'postgres\\nkafka\\nvalkey\\nchat-api\\nchat-worker\\n' ;;
-  *pg_restore*|*"tar gateway-worker"*) cat >/dev/null ;;
+  *pg_restore*)
+    cat >/dev/null
+    case "$*" in *"$(cat "$PLAYED/broken" 2>/dev/null || echo none)"*) exit 1 ;; esac ;;
+  *"tar gateway-worker"*) cat >/dev/null ;;
 esac
 """
 
@@ -117,7 +120,8 @@ def test_the_newest_backup_is_checked(played: Played) -> None:
 
 def test_a_restore_stops_the_services_and_fences_before_they_start(played: Played) -> None:
     folder = taken(played)
-    status, said = played.run("restore.sh", str(folder), "--until", "2026-05-04T12:00:00+00:00")
+    stopped = datetime.now(UTC).isoformat(timespec="seconds")
+    status, said = played.run("restore.sh", str(folder), "--until", stopped)
     assert status == 0, said
     calls = played.calls()
 
@@ -125,32 +129,82 @@ def test_a_restore_stops_the_services_and_fences_before_they_start(played: Playe
         return next(number for number, call in enumerate(calls) if words in call)
 
     order = [
+        "pg_restore --list",
         "compose stop chat-api chat-worker",
-        "dropdb --username=postgres --force atende",
-        "pg_restore",
+        "createdb --username=postgres atende_new",
+        "pg_restore --username=postgres --exit-on-error --dbname=atende_new",
+        "ALTER DATABASE atende RENAME TO atende_before_",
         "chat-migrate",
         "--entrypoint tar gateway-worker",
         "auth-worker restore fence",
-        "gateway-worker restore fence --service gateway --until 2026-05-04T12:00:00+00:00 --yes",
+        f"gateway-worker restore fence --service gateway --until {stopped} --yes",
+        "compose up --detach",
+        "dropdb --username=postgres --if-exists atende_before_",
     ]
+    calls.remove("compose up --detach --wait postgres kafka valkey")
     assert [at(words) for words in order] == sorted(at(words) for words in order)
-    assert calls[-1] == "compose up --detach"
+    assert not any("dropdb" in call and call.endswith(" atende") for call in calls)
 
 
-def test_data_that_is_there_and_damaged_backups_are_left_as_they_are(played: Played) -> None:
+def test_data_that_is_there_is_replaced_when_told_and_then_kept(played: Played) -> None:
     folder = taken(played)
     (played.folder / "schemas").write_text("5\n")
     status, said = played.run("restore.sh", str(folder))
-    assert (status, "--replace" in said) == (1, True)
-    assert played.run("restore.sh", str(folder), "--replace")[0] == 0
-    (folder / "database.dump").write_text("something else")
-    before = len(played.calls())
+    assert (status, "--replace" in said, "Nothing was changed" in said) == (1, True, True)
     status, said = played.run("restore.sh", str(folder), "--replace")
-    assert (status, "Nothing was changed" in said) == (1, True)
-    assert len(played.calls()) == before
+    assert status == 0, said
+    assert "docker compose exec postgres dropdb --username=postgres atende_before_" in said
+    assert not any("dropdb" in call and "atende_before_" in call for call in played.calls())
 
 
-@pytest.mark.parametrize("arguments", [(), ("/nowhere",), ("/tmp", "--until"), ("/tmp", "--all")])  # noqa: S108
+def test_a_dump_that_cannot_be_loaded_leaves_the_database_as_it_was(played: Played) -> None:
+    folder = taken(played)
+    (played.folder / "broken").write_text("--exit-on-error")
+    status, said = played.run("restore.sh", str(folder), "--replace")
+    assert (status, "The data is as it was" in said) == (1, True)
+    assert not any("RENAME" in call for call in played.calls())
+    assert "dropdb --username=postgres --if-exists --force atende_new" in played.calls()[-1]
+
+
+@pytest.mark.parametrize(
+    ("what", "until", "words"),
+    [
+        ("sums", None, "has been altered"),
+        ("dump", None, "pg_restore cannot read"),
+        ("version", None, "later than this one"),
+        ("nothing", "yesterday", "a time with its offset"),
+        ("nothing", "2026-05-04T12:00:00", "a time with its offset"),
+        ("nothing", "2026-13-04T12:00:00Z", "a time with its offset"),
+        ("nothing", "2999-05-04T12:00:00+00:00", "in the future"),
+        ("nothing", "2026-05-04T12:00:00+00:00", "before the backup was taken"),
+    ],
+)
+def test_what_is_wrong_is_said_before_anything_stops(
+    played: Played, what: str, until: str | None, words: str
+) -> None:
+    facts = json.loads((played.folder / "facts.json").read_text())
+    if what == "version":
+        facts["revisions"]["chat"] = "9999"
+    (played.folder / "facts.json").write_text(json.dumps(facts))
+    folder = taken(played)
+    if what == "sums":
+        (folder / "database.dump").write_text("something else")
+    if what == "dump":
+        (played.folder / "broken").write_text("--list")
+    before = len(played.calls())
+    status, said = played.run("restore.sh", str(folder), "--replace", *(("--until", until) if until else ()))
+    assert (status, words in said, "Nothing was changed" in said) == (1, True, True), said
+    asked = played.calls()[before:]
+    assert not any(word in call for call in asked for word in ("compose stop", "dropdb", "compose run"))
+    assert what == "dump" or not asked
+
+
+@pytest.mark.parametrize("arguments", [(), ("--replace",), ("/tmp", "--until"), ("/tmp", "--all")])  # noqa: S108
 def test_what_makes_no_sense_is_refused(played: Played, arguments: tuple[str, ...]) -> None:
     status, said = played.run("restore.sh", *arguments)
     assert (status, "usage" in said) == (2, True)
+
+
+def test_a_folder_that_cannot_be_read_is_named(played: Played) -> None:
+    status, said = played.run("restore.sh", "/nowhere")
+    assert (status, "/nowhere is no folder, or this account may not see it" in said) == (1, True)
