@@ -1,6 +1,7 @@
 """Production on one host: what `make production` writes, and that it takes backups which can be restored."""
 
 import asyncio
+import fcntl
 import os
 import re
 import secrets
@@ -206,6 +207,52 @@ async def test_files_are_kept_once_and_not_longer_than_here(host: Host) -> None:
     assert (old / "kept").samefile(new / "kept")
     await host.must("once")
     assert "2026-01-01T000000Z" not in host.names()
+
+
+async def test_a_linked_file_that_rots_is_noticed(host: Host) -> None:
+    for name in ("good", "rotten"):
+        (host.media / name).write_text(name)
+    await host.must("once")
+    (first,) = host.names()
+    (host.backups / first).rename(host.backups / "2026-01-01T000000Z")
+    (host.backups / "2026-01-01T000000Z" / "media" / "rotten").write_text("rubbed")
+    status, said = await host.run("once")
+    assert status == 1
+    assert "no longer what they were in 2026-01-01T000000Z: media/rotten (1 in all)" in said
+    assert (await host.run("list"))[1] == "2026-01-01T000000Z\n"
+
+
+async def test_files_that_go_or_are_not_whole_yet_do_not_matter(host: Host, tmp_path: Path) -> None:
+    for name in ("stays", "goes", "being written#ab12"):
+        (host.media / name).write_text(name)
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "cp").write_text(f'#!/bin/sh\nrm -f "{host.media}/goes"\nexec /bin/cp "$@"\n')
+    (programs / "cp").chmod(0o755)
+    await host.must("once", PATH=f"{programs}:{host.environment['PATH']}")
+    (name,) = host.names()
+    assert {path.name for path in (host.backups / name / "media").iterdir()} == {"stays"}
+    assert [*problems(host.backups / name, datetime.now(UTC))] == []
+
+
+async def test_a_file_that_cannot_be_copied_fails_the_backup(host: Host, tmp_path: Path) -> None:
+    (host.media / "photo").write_text("photo")
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "cp").write_text("#!/bin/sh\nexit 1\n")
+    (programs / "cp").chmod(0o755)
+    status, said = await host.run("once", PATH=f"{programs}:{host.environment['PATH']}")
+    assert (status, "photo could not be copied" in said) == (1, True)
+    assert (await host.run("list")) == (0, "")
+
+
+async def test_two_backups_are_not_taken_at_once(host: Host) -> None:
+    lock = os.open(host.backups, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    status, said = await host.run("once", BACKUP_LOCK_SECONDS="0")
+    assert (status, "another backup is under way" in said) == (1, True)
+    os.close(lock)
+    await host.must("once")
 
 
 async def test_a_backup_that_fails_is_none(host: Host) -> None:

@@ -3,7 +3,8 @@
 #
 # Makes a new folder in FOLDER (backups) with the database of all services at one moment, uploaded files, and the
 # sums of all; then removes the oldest, so that BACKUPS_KEPT (14) stay. Services go on meanwhile. Neither .env nor the
-# signing keys are in it: keep them elsewhere, since they open what is stored sealed (docs/backup.md).
+# signing keys are in it: keep them elsewhere, since they open what is stored sealed (docs/backup.md). It waits for
+# another one to end, and gives up what takes longer than BACKUP_LIMIT (12h).
 #
 #   0 3 * * *  cd /srv/atendechat && deploy/backup/backup.sh /mnt/backups && deploy/backup/check.sh /mnt/backups
 set -euo pipefail
@@ -13,19 +14,29 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 all=${1:-backups}
 kept=${BACKUPS_KEPT:-14}
 case $kept in '' | *[!0-9]* | 0) echo "BACKUPS_KEPT is how many backups stay, from 1." >&2; exit 2 ;; esac
+limit=${BACKUP_LIMIT:-12h}
+mkdir -p "$all"
+# One at a time, also with the container of deploy/production, which takes the same lock: the folder itself.
+exec 9<"$all"
+flock --wait "${BACKUP_LOCK_SECONDS:-600}" 9 || { echo "Another backup to $all is under way, and does not end." >&2; exit 1; }
 folder=$all/$(date -u +%Y-%m-%dT%H%M%SZ)
 unfinished=$folder.unfinished
 taken_at=$(date -u +%Y-%m-%dT%H:%M:%S+00:00)
-mkdir -p "$all"
+if [ -e "$folder" ]; then echo "There is $folder already." >&2; exit 1; fi
+# What an interrupted one left.
+find "$all" -mindepth 1 -maxdepth 1 \( -name '20*.unfinished' -o -name '20*.sums' \) -exec rm -rf {} +
 mkdir "$unfinished"
-trap 'rm -rf "$unfinished"' EXIT
+trap 'rm -rf "$unfinished" "$folder.sums"' EXIT
 
-docker compose exec -T postgres pg_dump --username=postgres --format=custom atende >"$unfinished/database.dump"
+docker compose exec -T postgres timeout "$limit" \
+  pg_dump --username=postgres --format=custom --lock-wait-timeout=5min atende >"$unfinished/database.dump"
 
 # Files after the rows that name them. In S3 they are that storage's to keep (versioning, replication).
 if docker compose exec -T gateway-worker sh -c 'case $MEDIA_URL in s3:*) exit 1 ;; esac'; then
   mkdir "$unfinished/media"
-  docker compose exec -T gateway-worker tar -C /var/lib/atende/media -cf - . | tar -C "$unfinished/media" -xf -
+  # One with # in its name is not written to its end. 1: a file went while it was read, as they do.
+  docker compose exec -T gateway-worker timeout "$limit" \
+    sh -c 'tar -C /var/lib/atende/media --exclude="*#*" -cf - . || [ $? -eq 1 ]' | tar -C "$unfinished/media" -xf -
 fi
 
 version=$(docker compose exec -T gateway-worker python -m gateway --version)
@@ -42,7 +53,7 @@ docker compose exec -T postgres psql --username=postgres --dbname=atende --no-al
 (cd "$unfinished" && find . -type f | sed 's,^\./,,' | LC_ALL=C sort | while IFS= read -r name; do sha256sum "$name"; done) \
   >"$folder.sums"
 mv "$folder.sums" "$unfinished/SHA256SUMS"
-mv "$unfinished" "$folder"
+mv -T "$unfinished" "$folder"
 trap - EXIT
 echo "$folder"
 

@@ -12,7 +12,8 @@ hours="${BACKUP_HOURS:-24}" kept_days="${BACKUP_KEPT_DAYS:-14}"
 say() { echo "$(date -u +%FT%TZ) $*"; }
 list() { find "$backups" -mindepth 1 -maxdepth 1 -type d -name '20*Z' -printf '%f\n' | LC_ALL=C sort; }
 newest() { list | tail -1; }
-files_of() { (cd "$1" && find . -type f | LC_ALL=C sort); }
+# One with # in its name is not written to its end.
+files_of() { (cd "$1" && find . -ignore_readdir_race -type f ! -name '*#*' | LC_ALL=C sort); }
 
 # Seconds since the newest was begun; as good as never without one.
 age() {
@@ -23,17 +24,34 @@ age() {
 
 once() {
     local name before partial version taken_at
+    # One at a time, also with deploy/backup/backup.sh, which takes the same lock: the folder itself.
+    exec 9<"$backups"
+    flock --wait "${BACKUP_LOCK_SECONDS:-600}" 9 || { say "another backup is under way, and does not end" && exit 1; }
     name="$(date -u +%Y-%m-%dT%H%M%SZ)" taken_at="$(date -u +%Y-%m-%dT%H:%M:%S+00:00)" before="$(newest)"
     partial="$backups/$name.unfinished"
+    if [ -e "$backups/$name" ]; then say "there is $name already" && exit 1; fi
     # What an interrupted one left.
-    find "$backups" -mindepth 1 -maxdepth 1 -type d -name '20*.unfinished' -exec rm -rf {} +
+    find "$backups" -mindepth 1 -maxdepth 1 \( -name '20*.unfinished' -o -name '20*.sums' \) -exec rm -rf {} +
     mkdir "$partial" "$partial/media"
     # First the database: each file that it names was written before.
-    pg_dump --format=custom --no-password --file="$partial/database.dump"
+    pg_dump --format=custom --no-password --lock-wait-timeout=5min --file="$partial/database.dump"
     pg_restore --list "$partial/database.dump" >/dev/null
-    if [ -n "$before" ] && [ -d "$backups/$before/media" ]; then cp -al "$backups/$before/media/." "$partial/media"; fi
-    comm -13 <(files_of "$media") <(files_of "$partial/media") | (cd "$partial/media" && xargs -r -d '\n' rm -f)
-    comm -23 <(files_of "$media") <(files_of "$partial/media") | (cd "$media" && xargs -r -d '\n' cp --parents --preserve=mode,timestamps -t "$partial/media")
+    # One without sums is not trusted: all is copied.
+    if [ -n "$before" ] && [ -f "$backups/$before/SHA256SUMS" ] && [ -d "$backups/$before/media" ]; then
+        cp -al "$backups/$before/media/." "$partial/media"
+    else
+        before=""
+    fi
+    # In files: of a listing that fails within <( ) nobody would know.
+    files_of "$media" >"$partial/here"
+    files_of "$partial/media" >"$partial/linked"
+    LC_ALL=C comm -13 "$partial/here" "$partial/linked" >"$partial/gone"
+    LC_ALL=C comm -23 "$partial/here" "$partial/linked" >"$partial/new"
+    (cd "$partial/media" && xargs -r -d '\n' -a ../gone rm -f)
+    if ! (cd "$media" && xargs -r -d '\n' -a "$partial/new" cp --parents --preserve=mode,timestamps -t "$partial/media"); then
+        only_gone "$partial"
+    fi
+    rm "$partial"/{here,linked,gone,new}
     version="$(sed -nE 's/^version = "([^"]+)"$/\1/p' "$package" | head -1)"
     psql --no-password --no-align --tuples-only --set=ON_ERROR_STOP=1 --command="
         SELECT json_build_object('format', 1, 'takenAt', '$taken_at', 'version', '$version',
@@ -44,12 +62,37 @@ once() {
                 'gateway', (SELECT version_num FROM gateway.alembic_version),
                 'reporting', (SELECT version_num FROM reporting.alembic_version)))" >"$partial/backup.json"
     # Written last, and complete: a folder without it was not finished.
-    (cd "$partial" && files_of . | sed 's,^\./,,' | tr '\n' '\0' | xargs -0 sha256sum) >"$backups/.sums"
-    mv "$backups/.sums" "$partial/SHA256SUMS"
+    (cd "$partial" && files_of . | sed 's,^\./,,' | tr '\n' '\0' | xargs -0 sha256sum) >"$backups/$name.sums"
+    if [ -n "$before" ]; then same_as "$before" "$backups/$name.sums"; fi
+    mv "$backups/$name.sums" "$partial/SHA256SUMS"
     sync "$partial/database.dump"
-    mv "$partial" "$backups/$name"
+    mv -T "$partial" "$backups/$name"
     say "backup $name: $(du -sh "$backups/$name" | cut -f1)"
     prune
+}
+
+# Fails unless what could not be copied was deleted meanwhile.
+only_gone() {
+    local file
+    while IFS= read -r file; do
+        if [ ! -e "$media/$file" ]; then
+            rm -f "$1/media/$file"
+        elif ! cmp --silent "$media/$file" "$1/media/$file"; then
+            say "$file could not be copied" && exit 1
+        fi
+    done <"$1/new"
+}
+
+# Fails if a file that is linked is not what it was: a disk that forgets would be trusted for ever.
+same_as() {
+    local changed
+    changed="$(awk '{ name = substr($0, 67) } NR == FNR { sum[name] = $1; next }
+        name ~ /^media\// && name in sum && sum[name] != $1 { print name }' "$backups/$1/SHA256SUMS" "$2")"
+    if [ -n "$changed" ]; then
+        say "no longer what they were in $1: $(head -5 <<<"$changed" | tr '\n' ' ')($(wc -l <<<"$changed") in all)."
+        say "Look at the disk. Once the backups that are here are elsewhere, the next one copies everything."
+        exit 1
+    fi
 }
 
 # Those that are too old; never the newest.
@@ -71,7 +114,9 @@ regularly)
         wait $!
     done
     ;;
-once) once ;;
+# Within the time that is there until the next, with all that it started.
+once) exec timeout --kill-after=60 "${hours}h" bash "$0" unlimited ;;
+unlimited) once ;;
 list) list ;;
 fresh) [ "$(age)" -lt $(((hours + 1) * 3600)) ] ;;
 *)

@@ -1,5 +1,6 @@
 """Backups of docker compose (deploy/backup): what the scripts do, in which order, what they refuse."""
 
+import fcntl
 import json
 import os
 import subprocess
@@ -20,8 +21,8 @@ case "$*" in
   *pg_dump*) printf 'PGDMP and so on' ;;
   *json_build_object*) cat "$PLAYED/facts.json" ;;
   *pg_namespace*) cat "$PLAYED/schemas" ;;
+  *"tar -C /var/lib/atende/media"*) cat "$PLAYED/media.tar" ;;
   *"sh -c"*) exit "$(cat "$PLAYED/in_s3")" ;;
-  *"gateway-worker tar"*) cat "$PLAYED/media.tar" ;;
   *--version*) echo '0.1.0 (3f2a91c)' ;;
   *"config --services"*) printf 'postgres\\nkafka\\nvalkey\\nchat-api\\nchat-worker\\n' ;;
   *pg_restore*)
@@ -103,6 +104,17 @@ def test_the_newest_are_kept_and_what_failed_leaves_nothing(played: Played) -> N
     (played.folder / "bin" / "docker").write_text("#!/bin/sh\nexit 1\n")
     assert played.run("backup.sh", str(everything))[0] == 1
     assert len(list(everything.iterdir())) == 2
+
+
+def test_two_backups_are_not_taken_at_once(played: Played) -> None:
+    everything = played.folder / "backups"
+    everything.mkdir()
+    lock = os.open(everything, os.O_RDONLY)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    status, said = played.run("backup.sh", str(everything), BACKUP_LOCK_SECONDS="0")
+    assert (status, "under way" in said) == (1, True)
+    os.close(lock)
+    taken(played)
 
 
 def test_the_newest_backup_is_checked(played: Played) -> None:
