@@ -39,6 +39,7 @@ _SEEN = {1: {"edge"}, 2: {"front"}}
 _RIGHTS = {
     "auth-keys-folder": {"CHOWN"},
     "media-folder": {"CHOWN"},
+    "backup-folder": {"CHOWN"},
     "front": {"NET_BIND_SERVICE"},
 }
 _SECRET = re.compile(r"(password|secret|_keys?|_token)$|^(database|redis|kafka|smtp).*_url$")

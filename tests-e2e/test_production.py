@@ -75,6 +75,18 @@ def test_another_domain_later_changes_no_secret_and_nothing_that_was_chosen(tmp_
     assert after.keys() == before.keys()
 
 
+def test_backups_go_where_env_says(tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    prepare("chat.example.com", "ops@example.com", path)
+    (tmp_path / "backups").rmdir()
+    path.write_text(
+        path.read_text().replace("BACKUP_DIRECTORY=./backups", f"BACKUP_DIRECTORY={tmp_path}/mnt/b")
+    )
+    assert prepare("chat.example.com", "ops@example.com", path).returncode == 0
+    assert stat.S_IMODE((tmp_path / "mnt/b").stat().st_mode) == 0o700
+    assert not (tmp_path / "backups").exists()
+
+
 def test_what_is_in_env_already_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
     path = tmp_path / ".env"
     prepare("chat.example.com", "ops@example.com", path)

@@ -17,8 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TARGETS = ROOT / "deploy/observability/compose/targets/public.json"
 _DOMAIN = re.compile(r"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$")
 _MAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
-_CONTAINERS = 10001
-"""The account that containers run under, whom the folder of backups must belong to."""
+_BACKUPS = re.compile(r"^BACKUP_DIRECTORY=[\"']?([^\"'\n]+)", re.MULTILINE)
 
 
 def decided(domain: str, mail: str) -> dict[str, str]:
@@ -59,14 +58,11 @@ def write(path: Path, text: str) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make the folder of backups, where containers may write."""
-    folder.mkdir(mode=0o700, exist_ok=True)
-    if os.geteuid() == 0:
-        os.chown(folder, _CONTAINERS, _CONTAINERS)
-    elif folder.stat().st_uid != _CONTAINERS:
-        sys.stderr.write(
-            f"{folder}: give it to the containers: sudo chown {_CONTAINERS}:{_CONTAINERS} {folder}\n"
-        )
+    """Make the folder of backups, which only its owner sees; `backup-folder` hands it to the containers."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except PermissionError:
+        sys.stderr.write(f"{folder}: this account may not make it; Docker does, readable by anyone\n")
 
 
 def main(arguments: list[str]) -> int:
@@ -84,7 +80,8 @@ def main(arguments: list[str]) -> int:
     keep = frozenset() if is_new else frozenset({"MAIL_FROM", "COMPOSE_PROFILES"})
     write(path, changed(path.read_text(), decided(domain, mail), keep=keep))
     TARGETS.write_text(json.dumps([{"targets": [f"https://{domain}/about"]}]) + "\n")
-    make_folder(path.parent / "backups")
+    where = _BACKUPS.search(path.read_text())
+    make_folder(path.parent / (where[1].strip() if where else "backups"))
     sys.stdout.write(f"{path}: https://{domain}, with TLS, backups and monitoring\n")
     return 0
 
