@@ -75,6 +75,16 @@ def test_another_domain_later_changes_no_secret_and_nothing_that_was_chosen(tmp_
     assert after.keys() == before.keys()
 
 
+def test_files_of_compose_that_were_chosen_stay(tmp_path: Path) -> None:
+    path = tmp_path / ".env"
+    said = prepare("chat.example.com", "ops@example.com", path).stdout
+    assert "with TLS, backups and monitoring" in said
+    path.write_text(path.read_text().replace(":deploy/production/compose.yaml", ":mine.yaml"))
+    said = prepare("chat.example.com", "ops@example.com", path).stdout
+    assert "without TLS and backups of ours" in said
+    assert settings_of(path)["COMPOSE_FILE"] == "docker-compose.yml:mine.yaml"
+
+
 def test_backups_go_where_env_says(tmp_path: Path) -> None:
     path = tmp_path / ".env"
     prepare("chat.example.com", "ops@example.com", path)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TARGETS = ROOT / "deploy/observability/compose/targets/public.json"
+OURS = "deploy/production/compose.yaml"
 _DOMAIN = re.compile(r"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$")
 _MAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 _BACKUPS = re.compile(r"^BACKUP_DIRECTORY=[\"']?([^\"'\n]+)", re.MULTILINE)
@@ -23,7 +24,7 @@ _BACKUPS = re.compile(r"^BACKUP_DIRECTORY=[\"']?([^\"'\n]+)", re.MULTILINE)
 def decided(domain: str, mail: str) -> dict[str, str]:
     """Return the settings that follow from the domain."""
     return {
-        "COMPOSE_FILE": "docker-compose.yml:deploy/production/compose.yaml",
+        "COMPOSE_FILE": f"docker-compose.yml:{OURS}",
         "COMPOSE_PROFILES": "observability",
         "DOMAIN": domain,
         "ACME_EMAIL": mail,
@@ -77,12 +78,15 @@ def main(arguments: list[str]) -> int:
     made = subprocess.run(command, check=False)  # noqa: S603 (a program of ours)
     if made.returncode:
         return made.returncode
-    keep = frozenset() if is_new else frozenset({"MAIL_FROM", "COMPOSE_PROFILES"})
+    keep = frozenset() if is_new else frozenset({"MAIL_FROM", "COMPOSE_PROFILES", "COMPOSE_FILE"})
     write(path, changed(path.read_text(), decided(domain, mail), keep=keep))
     TARGETS.write_text(json.dumps([{"targets": [f"https://{domain}/about"]}]) + "\n")
     where = _BACKUPS.search(path.read_text())
     make_folder(path.parent / (where[1].strip() if where else "backups"))
-    sys.stdout.write(f"{path}: https://{domain}, with TLS, backups and monitoring\n")
+    has = "with TLS, backups and monitoring"
+    if OURS not in path.read_text():
+        has = f"without TLS and backups of ours, since COMPOSE_FILE leaves {OURS} out (docs/production.md)"
+    sys.stdout.write(f"{path}: https://{domain}, {has}\n")
     return 0
 
 
