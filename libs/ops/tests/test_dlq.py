@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+from aiokafka import AIOKafkaConsumer
 
 from atende_contracts import topics
 from atende_contracts.audit import AuditRecordedV1
@@ -15,9 +16,12 @@ from atende_contracts.event import Event, Party
 from atende_contracts.ids import uuid7
 from atende_contracts.registry import decode
 from atende_contracts.topics import Topic
+from atende_ops import dead_letters as ops_letters
 from atende_ops.access import common_settings
 from atende_ops.changes import INSTALLATION
 from atende_ops.databases import database_of
+from atende_ops.dead_letters import Letter
+from atende_ops.kafka import Reading
 from atende_ops.testing import Atende
 from atende_platform.data.db import execute
 from atende_platform.messaging import dead_letters as letters_module
@@ -157,6 +161,37 @@ async def test_discarded_ones_are_removed_and_the_others_stay(atende: Atende, ev
     # Where nothing waits, nothing is kept: what counts records counts nobody's.
     left_over = await atende("lag", "--consumer", CONSUMER, "--json")
     assert left_over.json["items"][0]["deadLetters"] == 0
+
+
+async def test_what_arrives_while_others_are_settled_is_kept(
+    atende: Atende, eventually: Eventually, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handler, known = Handler(), finished()
+    handler.refused = {known.id}
+
+    async def waits() -> None:
+        assert (await atende("dlq", "list")).status == 1
+
+    async with consumers(reporting=(PROGRESS, handler)):
+        await produce([known])
+        await eventually(waits, timeout=40)
+    settings, read_to_the_end = common_settings("reporting"), ops_letters._waiting
+    arriving = [b"later"]
+
+    async def and_another_arrives(consumer: AIOKafkaConsumer, reading: Reading) -> list[Letter]:
+        found = await read_to_the_end(consumer, reading)
+        if not found and arriving:  # All are settled: what stands there is about to be removed.
+            async with make_producer(settings) as producer:
+                await producer.send_and_wait(reading.dead_letters, arriving.pop(), partition=0)
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ops_letters, "_waiting", and_another_arrives)
+        discard = ("dlq", "discard", "--all", "--consumer", CONSUMER, "--yes", "--reason", "known")
+        assert (await atende(*discard)).status == 0
+    assert not arriving
+    assert len((await atende("dlq", "list", "--json")).json["items"]) == 1
+    assert (await atende(*discard)).status == 0
 
 
 async def test_an_old_state_is_not_put_behind_a_newer_one(atende: Atende, eventually: Eventually) -> None:

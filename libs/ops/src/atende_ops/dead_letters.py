@@ -228,9 +228,10 @@ class Desk:
         """Remove what stands before the oldest dead letter that still needs somebody."""
         for reading in {each.dead_letters: each for each in wanted}.values():
             partition = TopicPartition(reading.dead_letters, 0)
+            # Asked before it is read: what arrives after that was seen by nobody.
+            _, end = (await bounds_of(self._consumer, [partition]))[partition]
             left = await _waiting(self._consumer, reading)
-            end = (await self._consumer.end_offsets([partition]))[partition]
-            before = min((each.record.offset for each in left), default=end)
+            before = min((end, *(each.record.offset for each in left)))
             await self._admin.delete_records({partition: RecordsToDelete(before)})
 
 
