@@ -217,6 +217,28 @@ async def test_an_old_state_is_not_put_behind_a_newer_one(atende: Atende, eventu
     assert (await atende("dlq", "list")).status == 0
 
 
+async def test_a_state_that_is_put_again_is_for_all(atende: Atende, eventually: Eventually) -> None:
+    """Compaction leaves the copy only: who reads the topic from its beginning needs it."""
+    reporting, campaign = Handler(), Handler()
+    state = ContactChangedV1(company_id=uuid7(), contact_id=uuid7(), party=Party(wa_id="1"), revision=1)
+    reporting.refused = {state.id}
+
+    async def waits() -> None:
+        assert (await atende("dlq", "list")).status == 1
+        assert state.id in campaign.handled
+
+    async def handled_again() -> None:
+        assert reporting.handled.count(state.id) == 1
+        assert campaign.handled.count(state.id) == 2
+
+    async with consumers(reporting=(CONTACTS, reporting), campaign=(CONTACTS, campaign)):
+        await produce([state])
+        await eventually(waits, timeout=40)
+        reporting.refused = set()
+        assert (await atende("dlq", "replay", "--all", "--yes", "--reason", "mended")).status == 0
+        await eventually(handled_again, timeout=40)
+
+
 async def test_an_abridged_one_is_fetched_from_its_topic(
     atende: Atende, eventually: Eventually, monkeypatch: pytest.MonkeyPatch
 ) -> None:

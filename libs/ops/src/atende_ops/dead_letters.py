@@ -158,6 +158,7 @@ class Desk:
     async def replay(self, letter: Letter) -> Settled:
         """Put the record into its topic again, for the consumer that could not handle it, and for no other.
 
+        In a compacted topic it is for all: compaction removes the record itself, and keeps what is put now.
         It may come twice if this breaks off: consumers expect that of any record.
         """
         outcome: Outcome = "replayed"
@@ -185,6 +186,8 @@ class Desk:
             for name, value in record.headers
             if not name.startswith(_OF_DEAD_LETTERS) and name != FOR
         ]
+        if not letter.reading.topic.compacted:
+            kept.append((FOR, letter.reading.label.encode()))
         try:
             await self._producer.send_and_wait(
                 letter.reading.source,
@@ -192,7 +195,7 @@ class Desk:
                 key=record.key,
                 # Where it was, and with it all that concerns the same thing.
                 partition=place[0].partition if place else None,
-                headers=[*kept, (FOR, letter.reading.label.encode())],
+                headers=kept,
             )
         except TopicAuthorizationFailedError as error:
             raise Wrong(

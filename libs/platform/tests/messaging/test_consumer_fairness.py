@@ -8,7 +8,7 @@ import asyncio
 import math
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from atende_contracts.ids import uuid7
 from atende_contracts.registry import encode
 from atende_platform.messaging import consumer as consumer_module
 from atende_platform.messaging.consumer import Allowances, Consumer, DeadLetterLimit, Record
-from atende_platform.messaging.dead_letters import DeadLetters
+from atende_platform.messaging.dead_letters import FOR, DeadLetters
 
 Kind = Literal["good", "bad", "contended", "illegible"]
 COMPANIES: Final = [UUID(int=number + 1) for number in range(8)]
@@ -223,3 +223,16 @@ async def test_waiting_for_locks_is_blamed_on_nobody_while_everybody_waits() -> 
     log = Log([(number % 8, "contended") for number in range(20)])
     assert not await log.consume(20, deliveries=3)
     assert log.letters == []
+
+
+@pytest.mark.parametrize("compacted", [False, True])
+async def test_what_came_again_for_another_is_passed_over_unless_it_replaced_the_first(
+    compacted: bool,
+) -> None:
+    log = Log([(0, "good"), (0, "good"), (0, "good")])
+    log.consumer = Consumer(DeadLetters(log, "group"), "group", log.handle, compacted=compacted)
+    for offset, whose in ((0, b"another"), (1, b"group")):
+        record = log.records[offset]
+        log.records[offset] = replace(record, headers=(*record.headers, (FOR, whose)))
+    assert await log.consume(3)
+    assert log.handled == ([0, 1, 2] if compacted else [1, 2])

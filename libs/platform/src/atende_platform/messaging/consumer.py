@@ -180,12 +180,14 @@ class Consumer:
         *,
         name: str = "",
         seconds: float = HANDLER_SECONDS,
+        compacted: bool = False,
     ) -> None:
         self._dead_letters = dead_letters
         self._group = group
         self.name = name or group
         self._handler = handler
         self._seconds = seconds
+        self._compacted = compacted
         self.allowances = Allowances()
         self._in_a_row = 0
         self._failing: set[UUID | None] = set()
@@ -229,7 +231,7 @@ class Consumer:
         for record in records:
             if self.is_dealt_with(record):
                 continue
-            if record.value is None or _is_for_another(record, self._group):  # A tombstone, or a replay.
+            if record.value is None or self._is_for_another(record):  # A tombstone, or a replay.
                 self._note_handled(place_of(record))
                 continue
             try:
@@ -240,6 +242,14 @@ class Consumer:
             except (ValidationError, ValueError) as error:
                 illegible.append(DeadLetter(record, error, attempts=0))
         return received, illegible
+
+    def _is_for_another(self, record: Record) -> bool:
+        """Tell whether a record came again for another consumer, which had not been able to handle it.
+
+        In a compacted topic it took the place of the one that was for everybody.
+        """
+        ours = self._group.encode()
+        return not self._compacted and any(name == FOR and value != ours for name, value in record.headers)
 
     async def _handle(self, received: list[Received], delivery: _Delivery) -> None:
         """Handle those companies together whose records do not fail, then each of the others alone."""
@@ -449,11 +459,6 @@ def _type_of(record: Record) -> str:
         if name == "type" and value is not None:
             return bytes(value).decode()
     raise ValueError("the record has no type header")
-
-
-def _is_for_another(record: Record, consumer: str) -> bool:
-    """Tell whether a record came again for another consumer, which had not been able to handle it."""
-    return any(name == FOR and value != consumer.encode() for name, value in record.headers)
 
 
 def _company_of(record: Record) -> UUID | None:

@@ -5,7 +5,8 @@ would not take with those is put down as its place, its headers and the head of 
 stays in its topic for as long as that keeps it.
 
 ``atende dlq`` (`atende_ops`) has records handled again, or discards them. The first puts a record into its
-topic once more, with a header that says for whom; both note it in the dead-letter topic.
+topic once more, with a header that says for whom unless the topic is compacted; both note it in the
+dead-letter topic.
 """
 
 import asyncio
@@ -24,7 +25,10 @@ from atende_platform.process.telemetry import without_detail
 log = structlog.get_logger(__name__)
 
 FOR: Final = "replay-for"
-"""A header of a record that was put into its topic again: the consumer that is to handle it, and no other."""
+"""A header of a record that was put into its topic again: the consumer that is to handle it, and no other.
+
+Not in compacted topics: there the copy replaces the record, for all who read the topic from its beginning.
+"""
 SETTLES: Final = "dlq-settles"
 """A header of what is no dead letter, but says of one, by its offset, that it needs nobody any more."""
 

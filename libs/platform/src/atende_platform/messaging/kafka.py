@@ -170,7 +170,12 @@ def consume(
         for topic, handler in handlers.items():
             label = settings.kafka_topic_prefix + consumer_name(service, topic)
             consumers[settings.kafka_topic_prefix + topic.name] = Consumer(
-                DeadLetters(broker, label), label, handler, name=label + which, seconds=seconds
+                DeadLetters(broker, label),
+                label,
+                handler,
+                name=label + which,
+                seconds=seconds,
+                compacted=topic.compacted,
             )
         subscription = Subscription(group + which, consumers, at_once, pace)
         subscriber = broker.subscriber(
