@@ -32,6 +32,14 @@ def test_a_compacted_topic_is_never_deleted_from_by_age() -> None:
         assert ("retention.ms" in topic.config()) != topic.compacted
 
 
+def test_a_tombstone_outlives_the_dead_letters_from_before_it() -> None:
+    """Put again behind what is gone, an old state would come back."""
+    longest = max(int(topic.config()["retention.ms"]) for topic in dead_letter_topics())
+    for topic in TOPICS:
+        if topic.compacted:
+            assert int(topic.config()["delete.retention.ms"]) > longest
+
+
 def test_what_is_compacted_carries_what_the_last_word_is() -> None:
     """The last event of a compacted key replaces all before it, so it must say which is the later."""
     by_topic = {event.topic: event for event in EVENTS.values()}

@@ -13,7 +13,7 @@ from atende_contracts import page
 from atende_contracts.event import Event
 from atende_contracts.registry import EVENTS
 from atende_contracts.schemas import Schema, schema_of
-from atende_contracts.topics import TOPICS, Topic
+from atende_contracts.topics import TOMBSTONE_DAYS, TOPICS, Topic
 
 _INTRODUCTION = """\
 # Events
@@ -59,7 +59,9 @@ def _types_of(topic: Topic) -> list[str]:
 
 
 def _kept(topic: Topic) -> str:
-    return "the last per key (compacted)" if topic.compacted else f"{topic.retention_days} days"
+    if topic.compacted:
+        return f"the last per key (compacted), tombstones {TOMBSTONE_DAYS} days"
+    return f"{topic.retention_days} days"
 
 
 def _link(name: str) -> str:

@@ -8,6 +8,10 @@ from typing import Final, Literal
 
 DAY_MS: Final = 24 * 60 * 60 * 1000
 
+DEAD_LETTER_DAYS: Final = 30
+TOMBSTONE_DAYS: Final = DEAD_LETTER_DAYS + 2
+"""How long a compacted topic says that something is gone: no dead letter from before it is left by then."""
+
 BUSY_PARTITIONS: Final = 6
 """Of topics that much goes through, unless an installation chose another number (``KAFKA_PARTITIONS``)."""
 
@@ -42,7 +46,11 @@ class Topic:
     def config(self) -> dict[str, str]:
         """Return the topic's Kafka settings."""
         if self.compacted:
-            return {"cleanup.policy": "compact", "min.compaction.lag.ms": "60000"}
+            return {
+                "cleanup.policy": "compact",
+                "min.compaction.lag.ms": "60000",
+                "delete.retention.ms": str(TOMBSTONE_DAYS * DAY_MS),
+            }
         return {"cleanup.policy": "delete", "retention.ms": str(self.retention_days * DAY_MS)}
 
 
@@ -216,7 +224,14 @@ def group_of(service: ServiceName, topic: Topic) -> str:
 def dead_letter_topics() -> tuple[Topic, ...]:
     """Return one topic per service and topic that it reads, ``<service>.<topic>.dlq``, kept for 30 days."""
     return tuple(
-        Topic(f"{consumer_name(service, topic)}.dlq", topic.key, service, (), partitions=1, retention_days=30)
+        Topic(
+            f"{consumer_name(service, topic)}.dlq",
+            topic.key,
+            service,
+            (),
+            partitions=1,
+            retention_days=DEAD_LETTER_DAYS,
+        )
         for topic in TOPICS
         for service in topic.consumers
     )
