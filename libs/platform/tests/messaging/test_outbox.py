@@ -198,6 +198,18 @@ async def test_an_event_s_way_from_the_outbox_into_kafka_is_a_span_of_its_trace(
     assert (request.start_time or 0) <= (publish.start_time or 0) <= (request.end_time or 0)
 
 
+async def test_an_event_with_nonsense_for_a_trace_stops_nothing(
+    database: Database, log: Log, relaying: Relaying, eventually: Eventually, spans: Recorded
+) -> None:
+    event = change(uuid7(), 1)
+    async with database.worker() as session:
+        await outbox.add(session, [event], traces={event.id: "nonsense"})
+    async with relaying():
+        await until_drained(database, eventually)
+    assert await log.events() == [event]
+    assert not spans.named("contact.changed publish")
+
+
 async def test_an_idle_relay_is_woken_rather_than_polling(
     database: Database, log: Log, relaying: Relaying, eventually: Eventually, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -114,6 +114,17 @@ async def test_what_nobody_records_has_ids_and_no_spans(spans: Recorded, places:
     assert places == [None] * len(places) or handled.current == places
 
 
+@pytest.mark.parametrize("given", ["", "nonsense", f"{place(5)}-zz", "ü"])
+async def test_a_record_with_nonsense_for_a_trace_is_handled(spans: Recorded, given: str) -> None:
+    handled, events = Handled(), [change(uuid4(), uuid4()) for _ in range(3)]
+    await handled.consumer.on_records([record(events[0], 0, given)])
+    assert not spans.all()
+    await handled.consumer.on_records([record(events[1], 1, given), record(events[2], 2, place(6))])
+    assert trace_id_of(spans.one(NAME)) == f"{6:032x}"
+    assert handled.cause_of.keys() == {event.contact_id for event in events}
+    assert handled.cause_of[events[1].contact_id] is None
+
+
 async def test_without_an_exporter_a_record_is_handled_under_the_ids_of_its_trace() -> None:
     handled = Handled()
     await handled.consumer.on_records([record(change(uuid4(), uuid4()), 0, place(5))])

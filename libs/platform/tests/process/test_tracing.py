@@ -36,6 +36,7 @@ def test_what_is_carried_is_read_as_it_was_written(trace_id: int, span_id: int, 
 )
 def test_nonsense_is_no_place_in_a_trace(given: str | None) -> None:
     assert tracing.read(given) is None
+    assert not tracing.is_recorded(given)
     with tracing.begun("request", caller=given):
         assert tracing.current() is not None
 

@@ -79,7 +79,8 @@ def read(traceparent: Traceparent | None) -> SpanContext | None:
 
 def is_recorded(traceparent: Traceparent | None) -> bool:
     """Tell whether what is carried belongs to a trace that is recorded."""
-    return bool(traceparent) and int(str(traceparent)[-1:], 16) & TraceFlags.SAMPLED == TraceFlags.SAMPLED
+    place = read(traceparent)
+    return place is not None and place.trace_flags.sampled
 
 
 def current() -> Traceparent | None:
@@ -122,7 +123,7 @@ def start(
 
     ``began`` is when it did, in nanoseconds, if that was not now. The caller ends it.
     """
-    if _tracer is None or not is_recorded(parent) or (place := read(parent)) is None:
+    if _tracer is None or (place := read(parent)) is None or not place.trace_flags.sampled:
         return INVALID_SPAN
     behind = trace.set_span_in_context(NonRecordingSpan(place), Context())
     return _tracer.start_span(name, behind, kind, attributes, links, began, record_exception=False)
