@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import secrets
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from random import Random
@@ -15,12 +17,20 @@ if TYPE_CHECKING:
 
 import pytest
 from aiokafka import AIOKafkaConsumer
+from asyncpg import DeadlockDetectedError
 
 from atende_contracts.event import Event
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import SentTemplate
+from atende_contracts.queues import TagChangedV1
+from atende_contracts.registry import encode
+from atende_contracts.topics import TAG_CHANGED
 from atende_ops.testing import Atende
 from atende_platform.data.db import Database, execute
+from atende_platform.data.provision import create_topics
+from atende_platform.messaging.handlers import on
+from atende_platform.messaging.kafka import make_producer
+from atende_platform.process.settings import ServiceSettings
 from atende_platform.runtime import Runtime
 from atende_platform.testing.plugin import AsUser, Eventually, Installation, Publish
 from reporting.commands import dump_command, rebuild_command
@@ -149,6 +159,63 @@ async def test_the_topics_bring_back_all(
     await lose(database, company.id)
     assert await asyncio.to_thread(rebuild_command, worker.settings, ["--from-topics"]) == 0
     assert await known(database, but=_WHEN) == before
+
+
+@pytest.fixture
+async def tags(installation: Installation) -> ServiceSettings:
+    """Topics that no other test uses."""
+    prefix = f"test-replay-{secrets.token_hex(4)}."
+    settings: ServiceSettings = installation.settings.model_copy(update={"kafka_topic_prefix": prefix})
+    await create_topics(settings.kafka_bootstrap, prefix=prefix)
+    return settings
+
+
+async def put(settings: ServiceSettings, *records: tuple[bytes | None, str | None]) -> None:
+    async with make_producer(settings) as producer:
+        for value, kind in records:
+            headers = [] if kind is None else [("type", kind.encode())]
+            topic = settings.kafka_topic_prefix + TAG_CHANGED.name
+            await producer.send_and_wait(topic, value, key=b"k", headers=headers)
+
+
+async def test_what_is_no_event_of_ours_is_passed_over(
+    tags: ServiceSettings, company: Company, database: Database
+) -> None:
+    event, seen = company.tag(uuid7(), "VIP"), []
+
+    async def note(_: object, events: Sequence[Event]) -> None:
+        seen.extend(events)
+
+    handlers = {TAG_CHANGED: (on(TagChangedV1, do=note),)}
+    await put(tags, (encode(event), event.type))
+    await put(tags, (None, "tombstone"), (None, event.type), (b"{}", "tag.new.v9"))
+    assert await replay.replay(tags, database, handlers) == (1, 0)
+    assert seen == [event]
+    await put(tags, (b"{}", event.type), (b"{}", None))
+    assert await replay.replay(tags, database, handlers) == (1, 2)
+
+
+async def test_others_in_the_way_do_not_end_a_replay(
+    tags: ServiceSettings, company: Company, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries, fails = 0, 2
+
+    async def collide(*_: object) -> None:
+        nonlocal tries
+        tries += 1
+        if tries <= fails:
+            raise DeadlockDetectedError
+
+    monkeypatch.setattr(replay, "_PAUSE_SECONDS", 0.01)
+    event = company.tag(uuid7(), "VIP")
+    await put(tags, (encode(event), event.type))
+    handlers = {TAG_CHANGED: (on(TagChangedV1, do=collide),)}
+    assert await replay.replay(tags, database, handlers) == (1, 0)
+    assert tries == 3
+    tries, fails = 0, 99
+    with pytest.raises(DeadlockDetectedError):
+        await replay.replay(tags, database, handlers)
+    assert tries == 5
 
 
 async def test_kafka_is_not_waited_for_without_end(

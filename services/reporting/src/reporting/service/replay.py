@@ -18,13 +18,16 @@ from atende_contracts.registry import UnknownEvent, decode
 from atende_platform.data.db import Database
 from atende_platform.messaging.handlers import Handlers, handler_of
 from atende_platform.process.settings import ServiceSettings
-from atende_platform.transient import is_transient
+from atende_platform.transient import is_contention, is_transient
 
 log = structlog.get_logger(__name__)
 
 _AT_ONCE: Final = 2_000
 _WAIT_MS: Final = 1_000
 _PATIENCE_SECONDS: Final = 60.0
+_TRIES: Final = 5
+"""How often events are tried that others are in the way of: the workers may go on meanwhile."""
+_PAUSE_SECONDS: Final = 1.0
 _ANSWERED: Final = frozenset({topics.CONTACT_ERASURE, topics.COMPANY_ERASURE})
 """Requests that were answered when they came."""
 
@@ -48,10 +51,10 @@ async def replay(settings: ServiceSettings, database: Database, handlers: Handle
             continue
         handle = handler_of(database, steps)
         async for records in _records(settings, settings.kafka_topic_prefix + topic.name):
-            known = [event for record in records if (event := _event(record)) is not None]
+            known, unreadable = _read(records)
             parts = [part for event in known for part in event.parts()]
             events += len(parts)
-            failed += len(records) - len(known) + await _handle_each(handle, parts)
+            failed += unreadable + await _handle_each(handle, parts)
     return Replayed(events, failed)
 
 
@@ -60,7 +63,7 @@ async def _handle_each(handle: Callable[[list[Event]], Awaitable[None]], events:
     if not events:
         return 0
     try:
-        await handle([*events])
+        await _handle(handle, events)
     except Exception as error:
         if is_transient(error):
             raise
@@ -72,16 +75,41 @@ async def _handle_each(handle: Callable[[list[Event]], Awaitable[None]], events:
     return 0
 
 
-def _event(record: ConsumerRecord) -> Event | None:
-    """Return what a record says; None of one that is no event of ours."""
-    types = [value for name, value in record.headers if name == "type"]
-    try:
-        return decode(types[0].decode(), record.value) if types else None
-    except UnknownEvent:
-        return None
-    except ValueError as error:
-        log.warning("replay.unreadable", topic=record.topic, offset=record.offset, error=type(error).__name__)
-        return None
+async def _handle(handle: Callable[[list[Event]], Awaitable[None]], events: Sequence[Event]) -> None:
+    """Handle events together, again if somebody else was in the way."""
+    for left in reversed(range(_TRIES)):
+        try:
+            await handle([*events])
+        except Exception as error:
+            if not left or not is_contention(error):
+                raise
+            await asyncio.sleep(_PAUSE_SECONDS)
+        else:
+            return
+
+
+def _read(records: Sequence[ConsumerRecord]) -> tuple[list[Event], int]:
+    """Return the events that records are, and how many cannot be read.
+
+    Tombstones, and types that this version does not know, are passed over, as consumers do.
+    """
+    known: list[Event] = []
+    unreadable = 0
+    for record in records:
+        if record.value is None:
+            continue
+        types = [value for name, value in record.headers if name == "type" and value is not None]
+        try:
+            if not types:
+                raise ValueError("the record has no type header")
+            known.append(decode(bytes(types[0]).decode(), record.value))
+        except UnknownEvent:
+            continue
+        except ValueError as error:
+            unreadable += 1
+            why = type(error).__name__
+            log.warning("replay.unreadable", topic=record.topic, offset=record.offset, error=why)
+    return known, unreadable
 
 
 async def _records(settings: ServiceSettings, name: str) -> AsyncIterator[list[ConsumerRecord]]:
