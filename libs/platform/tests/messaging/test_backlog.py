@@ -1,9 +1,12 @@
 """What waits is measured from outside: also while nobody relays and nobody consumes."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 
 import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError
 from prometheus_client import REGISTRY
 
@@ -55,6 +58,66 @@ async def test_a_group_that_is_not_there_falls_behind(
         await handler.until_done(eventually, {0, 1, 2})
     await measured.measure_kafka()
     assert (lag(settings), lag(settings, "kafka_consumer_group_lag_seconds")) == (0, 0)
+
+
+async def test_an_age_that_cannot_be_read_in_time_is_not_shown_as_none(
+    settings: ServiceSettings, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured = Backlog("reporting", settings, database)
+    await produce(settings, change(1))
+    await measured.measure_kafka()
+    assert lag(settings, "kafka_consumer_group_lag_seconds") is not None
+    monkeypatch.setattr(backlog, "_READ_SECONDS", 0.0)
+    await measured.measure_kafka()
+    assert (lag(settings), lag(settings, "kafka_consumer_group_lag_seconds")) == (1, None)
+
+
+async def test_nothing_waits_where_no_records_are_left(settings: ServiceSettings, database: Database) -> None:
+    measured = Backlog("reporting", settings, database)
+    topic, transaction = settings.kafka_topic_prefix + TOPIC.name, settings.kafka_topic_prefix + "t"
+    async with (
+        AIOKafkaProducer(**settings.kafka.options(), transactional_id=transaction) as producer,
+        producer.transaction(),
+    ):
+        await producer.send_and_wait(topic, b"{}", key=b"k", partition=0)
+    async with measured._clients() as (_, reader):
+        partition = TopicPartition(topic, 0)
+        ends = await reader.end_offsets([partition])
+        assert ends == {partition: 2}
+        assert (await backlog._ages(reader, {partition: 0}, ends))[partition] > 0
+        assert await backlog._ages(reader, {partition: 1}, ends) == {partition: 0}
+
+
+async def test_large_records_have_ages_too(settings: ServiceSettings, database: Database) -> None:
+    measured = Backlog("reporting", settings, database)
+    topic = settings.kafka_topic_prefix + TOPIC.name
+    async with make_producer(settings) as producer:
+        for number in range(TOPIC.partitions):
+            for _ in range(3):
+                await producer.send_and_wait(topic, os.urandom(200_000), key=b"k", partition=number)
+    places = {TopicPartition(topic, number): 0 for number in range(TOPIC.partitions)}
+    async with measured._clients() as (_, reader):
+        ends = await reader.end_offsets(list(places))
+        assert (await backlog._ages(reader, places, ends)).keys() == places.keys()
+
+
+async def test_clients_are_closed_though_one_of_them_does_not_stop(
+    settings: ServiceSettings, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, stop, close = [], AIOKafkaConsumer.stop, AIOKafkaAdminClient.close
+
+    async def fail(self: AIOKafkaConsumer) -> None:
+        await stop(self)
+        raise KafkaConnectionError("away")
+
+    async def note(self: AIOKafkaAdminClient) -> None:
+        closed.append(self)
+        await close(self)
+
+    monkeypatch.setattr(AIOKafkaConsumer, "stop", fail)
+    monkeypatch.setattr(AIOKafkaAdminClient, "close", note)
+    await Backlog("reporting", settings, database).measure_kafka()
+    assert len(closed) == 1
 
 
 async def test_a_topic_that_the_group_does_not_read_is_not_behind(

@@ -32,6 +32,8 @@ _KAFKA_ROUND_SECONDS: Final = 60.0
 _REQUEST_MS: Final = 5_000
 _READ_SECONDS: Final = 3.0
 _READ_MS: Final = 500
+_READ_BYTES: Final = 32 * 1024
+"""Of each partition only the first record is looked at. A larger one comes all the same."""
 
 _oldest = Gauge(
     "outbox_oldest_age_seconds", "Age of a service's oldest event that is not yet in Kafka", ["service"]
@@ -113,7 +115,11 @@ class Backlog:
         options = self._settings.kafka.options()
         admin = AIOKafkaAdminClient(**options, request_timeout_ms=_REQUEST_MS)
         reader = AIOKafkaConsumer(
-            **options, request_timeout_ms=_REQUEST_MS, enable_auto_commit=False, auto_offset_reset="earliest"
+            **options,
+            request_timeout_ms=_REQUEST_MS,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            max_partition_fetch_bytes=_READ_BYTES,
         )
         try:
             await admin.start()
@@ -121,8 +127,10 @@ class Backlog:
             await asyncio.sleep(0)  # Its own task begins: else `stop` raises that task's cancellation.
             yield admin, reader
         finally:
-            await reader.stop()
-            await admin.close()
+            try:
+                await reader.stop()
+            finally:
+                await admin.close()
 
     async def _measure_groups(
         self, admin: AIOKafkaAdminClient, reader: AIOKafkaConsumer, partitions: Mapping[str, list[int]]
@@ -145,12 +153,15 @@ class Backlog:
                 for each in of_group
             }
             behind = {each: position for each, position in positions.items() if ends[each] > position}
-            ages = await _ages(reader, behind)
+            ages = await _ages(reader, behind, ends)
             for topic in measured:
                 records = sum(ends[each] - behind[each] for each in behind if each.topic == topic)
-                oldest = max((age for each, age in ages.items() if each.topic == topic), default=0.0)
                 _lag.labels(group, topic).set(records)
-                _lag_seconds.labels(group, topic).set(oldest)
+                of_topic = [age for each, age in ages.items() if each.topic == topic]
+                if of_topic or not records:
+                    _lag_seconds.labels(group, topic).set(max(of_topic, default=0.0))
+                else:
+                    _lag_seconds.remove(group, topic)  # Nothing was read in time. It need not be new.
 
     async def _measure_dead_letters(
         self, reader: AIOKafkaConsumer, partitions: Mapping[str, list[int]]
@@ -176,9 +187,12 @@ async def _partitions(admin: AIOKafkaAdminClient, topics: Collection[str]) -> di
 
 
 async def _ages(
-    reader: AIOKafkaConsumer, positions: Mapping[TopicPartition, int]
+    reader: AIOKafkaConsumer, positions: Mapping[TopicPartition, int], ends: Mapping[TopicPartition, int]
 ) -> dict[TopicPartition, float]:
-    """Return how old the records at these positions are. Where compaction left none, nothing waits."""
+    """Return how old the records at these positions are, of those that can be read in time.
+
+    Where there are none up to the end, because compaction or a transaction left none, nothing waits.
+    """
     if not positions:
         return {}
     reader.assign(list(positions))
@@ -192,5 +206,9 @@ async def _ages(
         for partition, records in batches.items():
             ages[partition] = max(0.0, now - records[0].timestamp / 1000)
             reader.pause(partition)
+        for partition in positions.keys() - ages.keys():
+            if await reader.position(partition) >= ends[partition]:
+                ages[partition] = 0.0
+                reader.pause(partition)
         await asyncio.sleep(0)
     return ages
