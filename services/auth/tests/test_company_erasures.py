@@ -1,5 +1,6 @@
 """Erasing a company: taken back in time, or gone for good, with a proof."""
 
+import json
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -19,6 +20,7 @@ from auth.service.installation import Operator
 
 OPERATOR: Final = Operator(None, "root on the server")
 NO_TIME: Final = timedelta()
+CONFIRMED: Final = json.dumps(dict.fromkeys(sorted(ERASING_SERVICES), "2026-01-01T00:00:00+00:00"))
 
 
 async def schedule(database: Database, company: dict[str, Any], grace: timedelta = NO_TIME) -> UUID:
@@ -123,3 +125,18 @@ async def test_nothing_of_a_company_is_left_when_all_services_have_confirmed(
     assert {row.topic for row in stones} == {"company.changed", "user.changed"}
     [noted] = await rows("SELECT details FROM audit_log WHERE action = 'company.erased'")
     assert noted.details["rows"] > 10
+
+
+async def erase(database: Database, rows: Rows, company: dict[str, Any]) -> None:
+    await schedule(database, company)
+    await rows("UPDATE company_erasures SET confirmations = CAST(:all AS jsonb) RETURNING id", all=CONFIRMED)
+    while await step(database):
+        pass
+
+
+async def test_an_erased_company_stays_suspended(enter: Enter, database: Database, rows: Rows) -> None:
+    company = (await enter()).answer["company"]
+    await erase(database, rows, company)
+    assert not await rows("SELECT company_id FROM companies")
+    async with database.worker() as session:
+        assert await installation.suspended_companies(session) == {UUID(company["id"])}

@@ -117,10 +117,14 @@ async def companies(
     return [CompanyOverview(**row) for row in result.mappings()]
 
 
-_SUSPENDED_COMPANIES: Final = "SELECT company_id FROM companies WHERE suspended_at IS NOT NULL"
+# An erased company has no row any more, but access tokens that outlive it.
+_SUSPENDED_COMPANIES: Final = """
+SELECT company_id FROM companies WHERE suspended_at IS NOT NULL
+UNION SELECT company_id FROM company_erasures
+"""
 
 
 async def suspended_companies(session: AsyncSession) -> set[UUID]:
-    """Return all companies that are suspended."""
+    """Return all companies that are suspended, and those that are erased."""
     result = await execute(session, _SUSPENDED_COMPANIES)
     return set(result.scalars())
