@@ -140,3 +140,21 @@ async def test_an_erased_company_stays_suspended(enter: Enter, database: Databas
     assert not await rows("SELECT company_id FROM companies")
     async with database.worker() as session:
         assert await installation.suspended_companies(session) == {UUID(company["id"])}
+
+
+async def test_no_login_is_left_behind_those_of_users_who_are_in_other_companies_too(
+    enter: Enter, database: Database, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(company_erasures, "_LOGINS", 1)
+    owner, other = await enter(), await enter(email="other@company.test")
+    await enter(email="only@company.test", role="agent", adds=owner)
+    company, kept = owner.answer["company"], UUID(other.answer["company"]["id"])
+    await rows(
+        "INSERT INTO users (company_id, id, login_id, name, email, state)"
+        " SELECT :kept, id, login_id, name, email, state FROM users WHERE id = :owner RETURNING id",
+        kept=kept,
+        owner=UUID(owner.id),
+    )
+    await erase(database, rows, company)
+    assert not await rows("SELECT id FROM users WHERE company_id = :gone", gone=UUID(company["id"]))
+    assert {row.email for row in await rows("SELECT email FROM logins")} == {owner.email, other.email}

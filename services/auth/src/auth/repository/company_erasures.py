@@ -138,14 +138,17 @@ DELETE FROM logins l WHERE l.id = ANY(CAST(:logins AS uuid[]))
 """
 
 
-async def erase_logins(session: AsyncSession, company_id: UUID, limit: int) -> int:
-    """Delete the logins of some of a company's users who are in no other company; return how many."""
+async def erase_logins(session: AsyncSession, company_id: UUID, limit: int) -> tuple[int, int]:
+    """Take the logins from some of a company's users, and delete those of users who are in no other company.
+
+    Return of how many users they were taken, none when no user has one any more, and how many were deleted.
+    """
     found = await execute(session, _LOGINS_OF, company=company_id, limit=limit)
     logins = [row.login_id for row in found]
     if not logins:
-        return 0
+        return 0, 0
     await execute(session, _LEAVE, company=company_id, logins=logins)
-    return int((await execute(session, _FORGET_LOGINS, logins=logins)).rowcount)
+    return len(logins), int((await execute(session, _FORGET_LOGINS, logins=logins)).rowcount)
 
 
 async def erase_rows(session: AsyncSession, company_id: UUID, limit: int) -> dict[str, int]:

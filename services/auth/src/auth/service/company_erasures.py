@@ -139,15 +139,15 @@ async def step(session: AsyncSession, now: datetime) -> bool:
 
 
 async def _erase_own(session: AsyncSession, erasure: ErasureRow, now: datetime) -> None:
-    logins = await stored.erase_logins(session, erasure.company_id, _LOGINS)
-    gone = {} if logins else await stored.erase_rows(session, erasure.company_id, _ROWS)
+    taken, logins = await stored.erase_logins(session, erasure.company_id, _LOGINS)
+    gone = {} if taken else await stored.erase_rows(session, erasure.company_id, _ROWS)
     if logins:
         gone["logins"] = logins
     own = dict(erasure.erased.get(_OWN, {}))
     for table, count in gone.items():
         own[table] = own.get(table, 0) + count
     erased = {**erasure.erased, _OWN: own}
-    if gone:
+    if taken or gone:
         await stored.store(session, erasure, status=erasure.status, due_at=now, erased=erased)
         return
     await stored.store(
