@@ -6,11 +6,12 @@ bytes.
 """
 
 import json
+import os
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -58,18 +59,23 @@ async def export(
     """
     written: list[Written] = []
     begun = file.with_name(f".{file.name}.part")
+    begun.unlink(missing_ok=True)  # of an export that was killed
     try:
-        with ZipFile(begun, "w", ZIP_DEFLATED) as archive:
+        with _open(begun) as opened, ZipFile(opened, "w", ZIP_DEFLATED) as archive:
             for service, url in databases.items():
                 async for one in _service(archive, service, url, company_id):
                     written.append(one)
                     note(one)
             archive.writestr("manifest.json", json.dumps(_manifest(company_id, written), indent=2))
-        begun.chmod(0o600)
         begun.replace(file)
     finally:
         begun.unlink(missing_ok=True)
     return written
+
+
+def _open(file: Path) -> BinaryIO:
+    """Open a new file that nobody else may read, from its first byte on."""
+    return os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
 
 
 def _manifest(company_id: UUID, written: Sequence[Written]) -> dict[str, Any]:
