@@ -1,6 +1,7 @@
 """``atende restore``: a restored database is shown, dealt with once, and only if somebody says so."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import asyncpg
@@ -50,8 +51,47 @@ async def test_a_database_that_was_not_restored_is_left_alone(atende: Atende, pr
     await provide("gateway")
     shown = await atende("restore", "status", "--json")
     assert (shown.status, shown.json["items"][0]["fence"]) == (0, "new")
-    done = await atende("restore", "fence", *DO)
+    async with database_of("gateway") as database:
+        fence = Fence(database, "gateway")
+        await fence.check()
+    assert fence.is_open, "a new installation starts without anything"
+    done = await atende("restore", "fence", "--since", "2026-05-04T12:00:00+00:00", *DO)
     assert (done.status, "No database here was restored." in done.out) == (0, True)
+
+
+async def test_a_backup_from_before_there_was_a_fence_needs_the_time_at_which_it_was_taken(
+    atende: Atende, provide: Provide, own_environment: str, infrastructure: Infrastructure
+) -> None:
+    await provide("gateway")
+    await create_topics(infrastructure.kafka_bootstrap, prefix=own_environment)
+    stopped = datetime.now(UTC) - timedelta(minutes=5)
+    until = ("--until", stopped.isoformat())
+    for arguments in (until, (*until, *DO), DO):
+        refused = await atende("restore", "fence", *arguments)
+        assert (refused.status, "Give --since" in refused.err) == (2, True)
+    shown = await atende("restore", "status", "--json")
+    assert shown.json["items"][0]["fence"] == "new"
+
+    taken_at = stopped - timedelta(hours=1)
+    done = await atende("restore", "fence", "--since", taken_at.isoformat(), *until, "--json", *DO)
+    (item,) = done.json["items"]
+    assert (done.status, datetime.fromisoformat(item["since"])) == (0, taken_at)
+    assert item["marked"] is not None
+    async with database_of("gateway") as database:
+        fence = Fence(database, "gateway")
+        await fence.check()
+    assert (fence.is_open, fence.cut_at) == (True, stopped)
+
+
+async def test_a_database_from_before_there_was_a_fence_may_have_been_moved(
+    atende: Atende, provide: Provide
+) -> None:
+    await provide("gateway")
+    assert (await atende("restore", "fence", "--moved", *DO)).status == 0
+    async with database_of("gateway") as database:
+        fence = Fence(database, "gateway")
+        await fence.check()
+    assert (fence.is_open, fence.cut_at) == (True, None)
 
 
 async def test_a_restored_database_is_dealt_with_if_asked_to(
@@ -141,6 +181,7 @@ async def test_a_database_that_was_moved_lacks_nothing(
         (("--until", "2020-05-04T12:00:00+00:00"), "before the backup"),
         (("--until", "2120-05-04T12:00:00+00:00"), "in the future"),
         (("--until", "2026-05-04T12:00:00+00:00", "--moved"), "does not go with it"),
+        (("--since", "yesterday"), "--since is a time"),
         (("--yes",), "needs --reason"),
     ],
 )

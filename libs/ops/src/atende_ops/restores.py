@@ -72,13 +72,21 @@ class Fenced:
     marked: dict[str, int] | None = None
 
 
-async def open_fence(service: ServiceName, change: Change, *, until: datetime | None, moved: bool) -> Fenced:
+async def open_fence(
+    service: ServiceName,
+    change: Change,
+    *,
+    until: datetime | None,
+    moved: bool,
+    taken_at: datetime | None = None,
+) -> Fenced:
     """Deal with what a restored database does not remember, then let its workers in.
 
     ``until``: when the system stopped that worked with the lost database; None: only now. ``moved``: it had
-    stopped before the backup was taken, so that nothing is missing. All of it can be done again if it
-    breaks off. Raises `Misuse` for a time that cannot be, `Wrong` when a server is away or workers still
-    read from Kafka.
+    stopped before the backup was taken, so that nothing is missing. ``taken_at``: when the backup was taken,
+    for one that does not say it itself: it is from before there was a fence, or no worker was ever at work.
+    All of it can be done again if it breaks off. Raises `Misuse` for a time that cannot be, or is missing,
+    `Wrong` when a server is away or workers still read from Kafka.
     """
     settings = common_settings(service)
     async with database_with(settings) as database:
@@ -86,9 +94,9 @@ async def open_fence(service: ServiceName, change: Change, *, until: datetime | 
             seen, now = await _look(database, service)
         except NotProvisioned as error:
             raise Wrong(f"{service}: {error}") from error
-        if seen.kept is None or not seen.is_restored:
+        if seen.kept is not None and not seen.is_restored:
             return Fenced(service)
-        since = seen.kept.seen_at
+        since = now if seen.kept is None and moved else _since(service, seen, taken_at, now)
         stopped = since if moved else until or now
         if stopped > now:
             raise Misuse("--until is in the future: give when the system of before stopped.")
@@ -108,6 +116,20 @@ async def open_fence(service: ServiceName, change: Change, *, until: datetime | 
                 details |= done.marked or {}
                 await change.record(session, Action.DATABASE_RESTORED, service, details)
         return done
+
+
+def _since(service: ServiceName, seen: Look, taken_at: datetime | None, now: datetime) -> datetime:
+    if seen.kept is not None:
+        return seen.kept.seen_at
+    if taken_at is None:
+        raise Misuse(
+            f"{service}: nothing in the database says when it was worked with: the backup is from before"
+            " there was a fence, or the database is new. Give --since, when the backup was taken, or --moved"
+            " if nothing was done after that. A new one needs no `restore fence`."
+        )
+    if taken_at > now:
+        raise Misuse("--since is in the future: give when the backup was taken.")
+    return taken_at
 
 
 async def _catch_up(

@@ -90,7 +90,9 @@ def restore(settings: Settings, folder: Path, *, until: datetime | None = None, 
 
 def _fence(settings: Settings, backup: Backup, until: datetime | None) -> str:
     reason = f"Restored the backup of {backup.taken_at:%Y-%m-%d %H:%M:%S} UTC"
-    command = ["restore", "fence", "--yes", "--reason", reason]
+    # Backups of versions that had no fence do not say themselves when they were taken.
+    since = backup.taken_at if backup.taken_at.tzinfo else backup.taken_at.replace(tzinfo=UTC)
+    command = ["restore", "fence", "--since", since.isoformat(), "--yes", "--reason", reason]
     if until is not None:
         command += ["--until", until.isoformat()]
     return _call([sys.executable, "-m", "atende_ops", *command], environment_of_operators(settings))

@@ -36,6 +36,10 @@ _CLOSED: Final = (
     "closed: the database was restored, and workers wait. Find out when the system of before stopped, then"
     " run `atende restore fence --until TIME` (docs/backup.md)."
 )
+_NEW: Final = (
+    "new: no worker was ever at work in it. If it was restored from a backup of a version that had no fence,"
+    " run `atende restore fence --since TIME` before its workers start (docs/backup.md)."
+)
 
 
 @app.command()
@@ -49,6 +53,8 @@ def status(service: Service = None, as_json: Json = False) -> None:
     closed = [each.service for each in states if each.state == "closed"]
     unprepared = [each.service for each in states if each.state == "not provisioned"]
     notes = [f"{each}: run `python -m atende_platform provision` of this version." for each in unprepared]
+    if new := [each.service for each in states if each.state == "new"]:
+        notes.append(f"{', '.join(new)}: {_NEW}")
     if closed:
         notes.append(f"{', '.join(closed)}: {_CLOSED}")
     show(Result(items=items, columns=_STATUS, notes=notes, ok=not closed and not unprepared), as_json=as_json)
@@ -70,6 +76,14 @@ def fence(
             "--moved", help="The database was moved while everything was stopped: nothing is missing in it."
         ),
     ] = False,
+    since: Annotated[
+        str,
+        typer.Option(
+            help="When the backup was taken (takenAt in its backup.json), for databases that do not say it"
+            " themselves: of versions that had no fence. Others keep to what they say.",
+            show_default=False,
+        ),
+    ] = "",
     yes: Yes = False,
     reason: Reason = "",
     as_json: Json = False,
@@ -77,24 +91,26 @@ def fence(
     """Mark what may have been sent since the backup as unconfirmed, then let the workers go on.
 
     Where Kafka is still the one of before, what came since the backup is read again. A database that was not
-    restored is left alone.
+    restored is left alone; one in which no worker was ever at work is refused without --since or --moved.
     """
     change = Change.asked(yes, reason)
     if moved and until:
         raise Misuse("--moved says that nothing was done after the backup: --until does not go with it.")
-    done = asyncio.run(_fence(chosen(service), change, _moment(until), moved))
+    done = asyncio.run(
+        _fence(chosen(service), change, _moment("--until", until), moved, _moment("--since", since))
+    )
     show(_result(done, change), as_json=as_json)
 
 
-def _moment(given: str) -> datetime | None:
+def _moment(option: str, given: str) -> datetime | None:
     if not given:
         return None
     try:
         at = datetime.fromisoformat(given)
     except ValueError:
-        raise Misuse("--until is a time such as 2026-05-04T12:00:00+00:00.") from None
+        raise Misuse(f"{option} is a time such as 2026-05-04T12:00:00+00:00.") from None
     if at.tzinfo is None:
-        raise Misuse("--until needs the time's offset: 2026-05-04T12:00:00+00:00.")
+        raise Misuse(f"{option} needs the time's offset: 2026-05-04T12:00:00+00:00.")
     return at
 
 
@@ -103,9 +119,16 @@ async def _states(services: Sequence[ServiceName]) -> list[FenceState]:
 
 
 async def _fence(
-    services: Sequence[ServiceName], change: Change, until: datetime | None, moved: bool
+    services: Sequence[ServiceName],
+    change: Change,
+    until: datetime | None,
+    moved: bool,
+    taken_at: datetime | None,
 ) -> list[Fenced]:
-    return [await restores.open_fence(service, change, until=until, moved=moved) for service in services]
+    return [
+        await restores.open_fence(service, change, until=until, moved=moved, taken_at=taken_at)
+        for service in services
+    ]
 
 
 def _result(done: Sequence[Fenced], change: Change) -> Result:
