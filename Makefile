@@ -300,10 +300,14 @@ compose-config: install .tools/compose/bin/docker-compose ## Check docker-compos
 images: install ## Build every image with buildah, and try each: sudo make images t="auth edge" (ATENDE_BASES=debian where no registry of images can be reached)
 	@UV="$(UV)" deploy/docker/build_images.sh $(t)
 
+# Containers that files of this folder are mounted into one by one: after git pull they would have the old ones for ever.
+READ_FILES := front|backup|prometheus|alertmanager|blackbox-exporter|collector
 production: ## Production on one host, with TLS and backups: make production d=chat.example.com mail=ops@example.com
 	@python3 deploy/production/prepare.py "$(d)" "$(mail)"
 	@command -v docker >/dev/null || { echo "Docker is missing; where it is there: docker compose up --detach --build --wait"; exit 1; }
-	@docker compose up --detach --build --wait && docker compose ps --format 'table {{.Service}}\t{{.Status}}'
+	@docker compose up --detach --build --wait
+	@these=$$(docker compose config --services | grep -xE '$(READ_FILES)'); [ -z "$$these" ] || docker compose up --detach --wait --no-deps --force-recreate $$these
+	@docker compose ps --format 'table {{.Service}}\t{{.Status}}'
 
 .venv/.bench: .venv/.installed
 	@"$(UV)" sync --frozen --all-packages --inexact --quiet --group bench

@@ -5,8 +5,8 @@ variable that compose asks for is explained in .env.example; that every build ta
 service's containers get every setting that has no default, and nothing that no setting reads (a misspelt
 variable is silent otherwise); that .env can set every setting; that no container may what it need not, or
 logs without end; that images are named by their digests, and Valkey's users are the code's; that Prometheus
-knows every process; and that no setting shows a secret. What `deploy/production` puts over it is held to the
-same.
+knows every process; that `make production` makes containers anew whose mounted files may have changed; and
+that no setting shows a secret. What `deploy/production` puts over it is held to the same.
 """
 
 import importlib
@@ -158,6 +158,8 @@ def network_problems(compose: dict[str, Any]) -> Iterator[str]:
 
 def merged_problems() -> Iterator[str]:
     """Yield what Docker Compose refuses, and what a container may that it need not, with and without TLS."""
+    listed = re.search(r"^READ_FILES := (\S+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    made_again = listed[1].split("|") if listed else []
     for files in (FILES[:1], FILES):
         arguments = [argument for file in files for argument in ("--file", file)]
         given = {"PATH": os.defpath, "HOME": str(ROOT / ".tools"), "DOMAIN": "chat.example.com"}
@@ -175,9 +177,15 @@ def merged_problems() -> Iterator[str]:
             continue
         for name, service in yaml.safe_load(done.stdout)["services"].items():
             yield from confinement_problems(name, service)
+            if name not in made_again and any(Path(source).is_file() for source in _bound(service)):
+                yield f"{name}: a file is mounted into it; add it to READ_FILES of the Makefile"
             where = [port.get("host_ip", "") for port in service.get("ports") or []]
             if name not in _SEEN[len(files)] and any(address != "127.0.0.1" for address in where):
                 yield f"{name}: the world sees its ports"
+
+
+def _bound(service: dict[str, Any]) -> list[str]:
+    return [each["source"] for each in service.get("volumes") or [] if each["type"] == "bind"]
 
 
 def monitoring_problems(compose: dict[str, Any]) -> Iterator[str]:
