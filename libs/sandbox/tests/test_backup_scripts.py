@@ -119,12 +119,16 @@ def test_two_backups_are_not_taken_at_once(played: Played) -> None:
 
 def test_the_newest_backup_is_checked(played: Played) -> None:
     everything = str(played.folder / "backups")
+    status, said = played.run("check.sh", everything)
+    assert (status, "is no folder, or this account may not see it" in said) == (1, True)
+    Path(everything).mkdir()
     assert played.run("check.sh", everything) == (1, f"There is no backup in {everything}.\n")
     folder = taken(played)
     assert played.run("check.sh", everything) == (0, f"{folder} can be restored.\n")
     old = (datetime.now(UTC) - timedelta(hours=30)).timestamp()
     os.utime(folder / "SHA256SUMS", (old, old))
-    assert played.run("check.sh", everything)[0] == 1
+    assert played.run("check.sh", everything, BACKUP_HOURS="48")[0] == 1
+    assert played.run("check.sh", everything, BACKUP_MAX_AGE_HOURS="31")[0] == 0
     (folder / "database.dump").write_text("something else")
     status, said = played.run("check.sh", everything)
     assert (status, "has been altered" in said) == (1, True)
