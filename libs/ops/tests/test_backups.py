@@ -40,6 +40,21 @@ async def test_a_whole_backup_can_be_restored(atende: Atende, folder: Path) -> N
     assert (ended.status, ended.json["problems"], ended.json["version"]) == (0, [], "1.2.0")
 
 
+async def test_what_could_not_be_looked_at_is_said(
+    atende: Atende, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = await atende("backup", "check", str(folder))
+    assert "It can be restored, as far as was checked." in ended.out
+    assert "Not checked: whether database.dump is readable: there is no pg_restore here." in ended.out
+    program = folder.parent / "pg_restore"
+    program.write_text("#!/bin/sh\necho 'unsupported version (1.99) in file header' >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder.parent))
+    ended = await atende("backup", "check", str(folder), "--json")
+    assert (ended.status, ended.json["problems"]) == (0, [])
+    assert "older here than the server" in ended.json["notChecked"][0]
+
+
 async def test_what_is_wrong_is_said_in_words(atende: Atende, folder: Path) -> None:
     (folder / "media" / "ab" / "file").write_bytes(b"pictures")
     (folder / "media" / "new").write_bytes(b"")

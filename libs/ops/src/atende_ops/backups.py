@@ -30,6 +30,7 @@ KEYS: Final = "keys"
 SUMS: Final = "SHA256SUMS"
 
 _DUMP_BEGINS: Final = b"PGDMP"
+_OLDER: Final = "unsupported version"
 _PART: Final = 1 << 20
 
 
@@ -122,19 +123,34 @@ def _unreadable(dump: Path) -> Iterator[str]:
         if file.read(len(_DUMP_BEGINS)) != _DUMP_BEGINS:
             yield f"{dump.name} is no dump of pg_dump's custom format"
             return
-    program = shutil.which("pg_restore")
-    if program is None:
-        return
-    command = [program, "--list", str(dump)]
-    listed = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    if "unsupported version" in listed.stderr:
-        return  # This machine's programs are older than the server that was backed up.
+    listed = _listed(dump)
+    if listed is None or _OLDER in listed.stderr:
+        return  # `not_checked` says so.
     if listed.returncode:
         yield f"pg_restore cannot read {dump.name}: {listed.stderr.strip()}"
         return
     missing = [service for service in SERVICES if f" SCHEMA - {service} " not in listed.stdout]
     if missing:
         yield f"{dump.name} lacks the tables of {', '.join(missing)}"
+
+
+def not_checked(folder: Path) -> Iterator[str]:
+    """Yield what `problems` could not look at here, in words."""
+    if not (folder / DUMP).exists():
+        return
+    listed = _listed(folder / DUMP)
+    if listed is None:
+        yield f"whether {DUMP} is readable: there is no pg_restore here"
+    elif _OLDER in listed.stderr:
+        yield f"whether {DUMP} is readable: pg_restore is older here than the server that was backed up"
+
+
+def _listed(dump: Path) -> subprocess.CompletedProcess[str] | None:
+    program = shutil.which("pg_restore")
+    if program is None:
+        return None
+    command = [program, "--list", str(dump)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
 
 
 def _files(folder: Path) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -37,11 +37,14 @@ def check(
     backup = backups.read(folder)
     older_than = None if hours is None else timedelta(hours=hours)
     found = list(backups.problems(folder, now, older_than=older_than))
-    fields = {
+    fields: dict[str, Any] = {
         "takenAt": backup.taken_at,
         "version": backup.version,
         "bytes": sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
         "problems": found,
+        "notChecked": list(backups.not_checked(folder)),
     }
-    notes = [f"{problem[0].upper()}{problem[1:]}." for problem in found] or ["It can be restored."]
+    good = "It can be restored, as far as was checked." if fields["notChecked"] else "It can be restored."
+    notes = [f"{problem[0].upper()}{problem[1:]}." for problem in found] or [good]
+    notes += [f"Not checked: {what}." for what in fields["notChecked"]]
     show(Result(fields=fields, notes=notes, ok=not found), as_json=as_json)
