@@ -183,6 +183,27 @@ async def stopped_reporting(stage: Stage) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
+async def restored_database(stage: Stage) -> AsyncIterator[None]:
+    """A service finds another database than the one that it worked with."""
+    world = stage.system.world
+    moved = "UPDATE installation.fences SET relation = relation + {} WHERE service = 'reporting'"
+
+    async def run(statement: str) -> None:
+        async with stage.administrator() as connection:
+            await connection.execute(statement)
+
+    await asyncio.to_thread(world.stop, "reporting")
+    await run(moved.format(1))
+    # It gets ready only when the fence opens.
+    await asyncio.to_thread(world.start, "reporting", wait=False)
+    try:
+        yield
+    finally:
+        await run(moved.format(-1))
+        await asyncio.to_thread(world.wait_ready, "reporting")
+
+
+@asynccontextmanager
 async def stopped_postgres(stage: Stage) -> AsyncIterator[None]:
     """PostgreSQL is down, and agents go on asking."""
 

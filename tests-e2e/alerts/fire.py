@@ -104,6 +104,7 @@ SIDE_BY_SIDE: Final[Sequence[Sequence[Case]]] = (
 """Lists of faults that do not meet; those of a list come one after the other."""
 ALONE: Final[Sequence[Case]] = (
     Case(("TargetDown",), causes.stopped_reporting),
+    Case(("RestoreFenceClosed",), causes.restored_database),
     Case(("CampaignStuck",), causes.stopped_gateway),
     Case(("WebhookSlow",), causes.slow_kafka),
     Case(("OutboxOld",), causes.stopped_kafka),

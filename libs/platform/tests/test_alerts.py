@@ -8,6 +8,7 @@ import re
 import httpx
 import yaml
 
+import atende_platform.data.fence
 import atende_platform.data.rounds  # noqa: F401 (serves what one of the rules is about)
 from atende_platform.testing.alerts import RULES, TESTS, Query, problems, require_served, rules, served_by
 
