@@ -1,8 +1,10 @@
 """A company is erased from a service: every row of every table that is the company's, in batches.
 
 PostgreSQL's catalogue says which tables there are, so that one that is added tomorrow is erased, too. Of
-what a compacted topic keeps of the company, the service publishes tombstones. What late events bring back is
-deleted again: while Kafka keeps any event of the company, the tables are gone through every few hours.
+what a compacted topic keeps of the company, the service publishes tombstones. Events that an operator keeps
+in the outbox are deleted, too: put into Kafka later they would bring the company back. What late events
+bring back is deleted again: while Kafka keeps any event of the company, the tables are gone through every few
+hours.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
@@ -20,8 +22,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_contracts.privacy import CompanyErasedV1, CompanyErasureRequestedV1
+from atende_contracts.topics import COMPANY_ERASED, COMPANY_ERASURE
 from atende_platform.data.db import Database, execute, now
 from atende_platform.messaging import outbox
+from atende_platform.messaging.outbox import PARKED
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +41,8 @@ AGAIN: Final = timedelta(hours=6)
 WATCHED: Final = timedelta(days=31)
 """Longer than Kafka keeps any event, dead letters included, that could bring something back."""
 KEPT: Final = frozenset({"outbox", "company_erasures"})
-"""What tells others that the company is gone."""
+"""What tells others that the company is gone. Of the outbox, what is parked is not kept."""
+_TOLD: Final = tuple(PARKED + topic.name for topic in (COMPANY_ERASURE, COMPANY_ERASED))
 
 ErasingService = Literal["chat", "campaign", "gateway", "reporting"]
 
@@ -111,6 +116,23 @@ SELECT count(*) FROM gone
 """  # noqa: S608 (tables named by the catalogue, and our own SQL)
 
 
+_PARKED: Final = """
+WITH gone AS (
+    DELETE FROM outbox WHERE id = ANY (ARRAY(
+        SELECT id FROM outbox WHERE company_id = :company AND starts_with(topic, :parked)
+            AND payload <> '' AND topic <> ALL (CAST(:told AS text[])) LIMIT :limit
+    )) RETURNING 1
+)
+SELECT count(*) FROM gone
+"""
+"""Tombstones have no payload: they wait on, as does what tells that the company is gone."""
+
+
+async def _delete_parked(session: AsyncSession, company_id: UUID, limit: int) -> int:
+    found = await execute(session, _PARKED, company=company_id, parked=PARKED, told=[*_TOLD], limit=limit)
+    return int(found.scalar_one())
+
+
 async def delete_batch(
     session: AsyncSession,
     company_id: UUID,
@@ -127,8 +149,9 @@ async def delete_batch(
             erased[table] = count
             limit -= count
         if limit <= 0:
-            break
-    return erased
+            return erased
+    parked = await _delete_parked(session, company_id, limit)
+    return {**erased, "outbox": parked} if parked else erased
 
 
 _REQUEST: Final = """
