@@ -10,13 +10,16 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaConnectionError
 from prometheus_client import REGISTRY
 
+from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.topics import COMPANY_CHANGED
 from atende_platform.data.db import Database
 from atende_platform.messaging import backlog, outbox
 from atende_platform.messaging.backlog import Backlog
-from atende_platform.messaging.kafka import make_producer
+from atende_platform.messaging.kafka import consume, consuming, make_broker, make_producer, publish
 from atende_platform.process.settings import ServiceSettings
+from atende_platform.runtime import Runtime
+from atende_platform.service.running import running_tasks
 from atende_platform.testing.plugin import Eventually
 
 from .kafka_records import GROUP, NAME, TOPIC, Handler, change, of, produce, worker
@@ -61,12 +64,16 @@ async def test_a_group_that_is_not_there_falls_behind(
 
 
 async def test_an_age_that_cannot_be_read_in_time_is_not_shown_as_none(
-    settings: ServiceSettings, database: Database, monkeypatch: pytest.MonkeyPatch
+    settings: ServiceSettings, database: Database, eventually: Eventually, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     measured = Backlog("reporting", settings, database)
     await produce(settings, change(1))
-    await measured.measure_kafka()
-    assert lag(settings, "kafka_consumer_group_lag_seconds") is not None
+
+    async def has_an_age() -> None:
+        await measured.measure_kafka()  # A cluster that has just begun knows no coordinator yet.
+        assert lag(settings, "kafka_consumer_group_lag_seconds") is not None
+
+    await eventually(has_an_age)
     monkeypatch.setattr(backlog, "_READ_SECONDS", 0.0)
     await measured.measure_kafka()
     assert (lag(settings), lag(settings, "kafka_consumer_group_lag_seconds")) == (1, None)
@@ -128,9 +135,13 @@ async def test_a_topic_that_the_group_does_not_read_is_not_behind(
     name = settings.kafka_topic_prefix + COMPANY_CHANGED.name
     async with make_producer(settings) as producer:
         await producer.send_and_wait(name, b"{}", key=b"k")
-    await measured.measure_kafka()
     labels = {"group": settings.kafka_topic_prefix + GROUP, "topic": name}
-    assert REGISTRY.get_sample_value("kafka_consumer_group_lag", labels) == 1
+
+    async def is_behind() -> None:
+        await measured.measure_kafka()  # A cluster that has just begun knows no coordinator yet.
+        assert REGISTRY.get_sample_value("kafka_consumer_group_lag", labels) == 1
+
+    await eventually(is_behind)
 
     async with worker(settings, handler):
         await produce(settings, change(1))
@@ -138,6 +149,48 @@ async def test_a_topic_that_the_group_does_not_read_is_not_behind(
     await measured.measure_kafka()
     assert REGISTRY.get_sample_value("kafka_consumer_group_lag", labels) is None
     assert lag(settings) == 0
+
+
+async def test_a_topic_that_the_group_never_gets_on_with_is_behind(
+    settings: ServiceSettings,
+    database: Database,
+    handler: Handler,
+    eventually: Eventually,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As one that a new version reads, whose first batch it cannot handle."""
+    measured = Backlog("reporting", settings, database)
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def stand_still(_: object) -> None:
+        begun.set()
+        await go_on.wait()
+
+    async def none(*_: object) -> set[str]:
+        return set()
+
+    broker = make_broker(settings)
+    consume(broker, settings, "reporting", {TOPIC: handler, COMPANY_CHANGED: stand_still})
+    runtime = Runtime("reporting", settings, frozenset({"worker"}))
+    prefix = settings.kafka_topic_prefix
+    labels = {"group": prefix + GROUP, "topic": prefix + COMPANY_CHANGED.name}
+    async with running_tasks([consuming(broker)], runtime):
+        await produce(settings, change(1))
+        await handler.until_done(eventually, {1})
+        event = CompanyChangedV1(company_id=uuid7(), name="Padaria", time_zone="America/Manaus", revision=1)
+        async with make_producer(settings) as producer:
+            await publish(producer, settings, [event], timeout=20)
+        await asyncio.wait_for(begun.wait(), 40)
+
+        async def is_behind() -> None:
+            await measured.measure_kafka()
+            assert lag(settings) == 0
+            assert REGISTRY.get_sample_value("kafka_consumer_group_lag", labels) == 1
+
+        await eventually(is_behind)
+        monkeypatch.setattr(backlog, "_subscriptions", none)  # As while they are gone.
+        await is_behind()
+        go_on.set()
 
 
 async def test_dead_letters_are_counted_until_they_expire(

@@ -14,6 +14,7 @@ from typing import Final
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.coordinator.protocol import ConsumerProtocol
 from aiokafka.errors import KafkaError
 from prometheus_client import Gauge
 
@@ -67,6 +68,8 @@ class Backlog:
         """What each group reads."""
         for topic in read:
             self._topics.setdefault(prefix + group_of(service, topic), []).append(prefix + topic.name)
+        self._read_by: dict[str, set[str]] = {}
+        """What the members of a group were last known to read."""
         self._consumers = [prefix + consumer_name(service, topic) for topic in read]
 
     @property
@@ -138,8 +141,11 @@ class Backlog:
         for group, topics in self._topics.items():
             committed = await admin.list_consumer_group_offsets(group)
             begun = {each.topic for each in committed}
-            # Where a group has handled others, nothing came of these yet, or this version does not read them.
+            # Where a group has handled others, this version does not read these, or it got nowhere with them.
             silent = [topic for topic in topics if begun and topic not in begun]
+            if silent:
+                self._read_by[group] = await _subscriptions(admin, group) or self._read_by.get(group, set())
+                silent = [topic for topic in silent if topic not in self._read_by[group]]
             for topic in silent:
                 _lag.remove(group, topic)
                 _lag_seconds.remove(group, topic)
@@ -184,6 +190,17 @@ async def _partitions(admin: AIOKafkaAdminClient, topics: Collection[str]) -> di
     described = await admin.describe_topics(list(topics))
     found = {each["topic"]: [one["partition"] for one in each["partitions"]] for each in described}
     return {topic: found.get(topic, []) for topic in topics}
+
+
+async def _subscriptions(admin: AIOKafkaAdminClient, group: str) -> set[str]:
+    """Return which topics a group's members read; none while it has none, or they share them anew."""
+    found: set[str] = set()
+    for response in await admin.describe_consumer_groups([group]):
+        for _, _, state, protocol_type, _, members, *_ in response.groups:
+            if state == "Stable" and protocol_type == ConsumerProtocol.PROTOCOL_TYPE:
+                for _, _, _, metadata, _ in members:
+                    found.update(ConsumerProtocol.METADATA.decode(metadata).subscription)
+    return found
 
 
 async def _ages(
