@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from conftest import World
 
 from atende_contracts.contacts import (
@@ -19,10 +20,12 @@ from atende_contracts.privacy import (
     ContactExportedV1,
     ContactExportRequestedV1,
 )
+from atende_contracts.registry import encode
 from atende_platform.data.db import execute, now
 from atende_platform.messaging.company_erasures import CompanyEraser, tables_of_companies
+from atende_platform.messaging.outbox import MAX_EVENT_BYTES
 from campaign.repository.campaigns import NOBODY
-from campaign.service import erasures
+from campaign.service import erasures, personal_data
 
 from .audiences import imported
 
@@ -122,6 +125,29 @@ async def test_all_that_is_known_of_a_person_is_told(world: World) -> None:
     assert [row["active"] for row in by_kind["opt_outs"]] == [True]
     [nothing] = [each for each in told if each.export_id == foreign.export_id]
     assert (nothing.rows, nothing.last) == ([], True)
+
+
+async def test_what_is_told_of_a_person_is_divided_by_its_bytes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [{"id": number, "text": "ã" * 100_000} for number in range(6)]
+    rows.insert(1, {"id": 6, "text": "ã" * 600_000, "content": {"text": '"' * 600_000}})
+
+    async def found(*_: Any) -> dict[str, list[dict[str, Any]]]:
+        return {"campaign_recipients": rows, "campaign_tests": [{"id": number} for number in range(51)]}
+
+    monkeypatch.setattr(personal_data.personal_data, "rows_of", found)
+    request = ContactExportRequestedV1(
+        company_id=world.company_id, export_id=uuid7(), contact_id=uuid7(), aliases=[f"phone:{PHONE}"]
+    )
+    await world.handle([request])
+    told = await world.published(ContactExportedV1)
+    assert [len(each.rows) for each in told] == [3, 2, 2, 50, 1, 0]
+    assert max(len(encode(each)) for each in told) < MAX_EVENT_BYTES
+    assert [row["id"] for each in told[:3] for row in each.rows] == [0, 6, 1, 2, 3, 4, 5]
+    shortened = told[0].rows[1]
+    assert [str(shortened[name]).endswith("… (shortened)") for name in ("text", "content")] == [True, True]
+    assert told[-1].last
 
 
 async def test_a_company_goes_with_its_opt_outs(world: World) -> None:
