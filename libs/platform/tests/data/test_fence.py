@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ import asyncpg
 import httpx
 import pytest
 
+from atende_platform.data import fence as fences
 from atende_platform.data.db import Database
 from atende_platform.data.fence import Fence, NotProvisioned, look, open_fence
 from atende_platform.data.provision import with_database
@@ -148,10 +150,18 @@ async def test_a_database_that_was_wound_back_is_closed(admin: Admin, database: 
     assert "was wound back" in str(started_since.problem)
 
 
-async def test_a_standby_that_lacks_nothing_goes_on(admin: Admin, database: Database) -> None:
+async def test_a_standby_that_lacks_nothing_goes_on(
+    admin: Admin, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
     fence = fence_of(database)
     await fence.check()
     await wind_back(admin, lost=0)
+    await fence.check()
+    assert fence.is_open
+    early = fence_of(database)
+    await early.check()
+    assert not early.is_open, "others may still object"
+    monkeypatch.setattr(fences, "_OBJECTION_SECONDS", 0.0)
     await fence.check()
     assert fence.is_open
     later = fence_of(database)
@@ -169,6 +179,68 @@ async def test_a_standby_that_lacks_what_was_committed_ends_the_worker(
     await wind_back(admin, lost=1)
     await fence.check()
     assert (fence.is_open, raised) == (False, [signal.SIGTERM])
+
+
+async def test_one_worker_that_misses_its_mark_holds_all_of_them(
+    admin: Admin, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raised: list[Any] = []
+    monkeypatch.setattr(signal, "raise_signal", raised.append)
+    lacks_nothing, lacks_the_last = fence_of(database), fence_of(database)
+    await lacks_nothing.check()
+    await lacks_the_last.check()
+    await wind_back(admin, lost=1)
+    await lacks_nothing.check()
+    assert (lacks_nothing.is_open, raised) == (True, [])
+    await lacks_the_last.check()
+    monkeypatch.setattr(fences, "_OBJECTION_SECONDS", 0.0)
+    await lacks_nothing.check()
+    assert (lacks_nothing.is_open, lacks_the_last.is_open) == (False, False)
+    assert raised == [signal.SIGTERM, signal.SIGTERM]
+
+
+async def test_a_disk_that_is_wound_back_under_a_worker_is_closed_until_it_is_dealt_with(
+    admin: Admin, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raised: list[Any] = []
+    monkeypatch.setattr(signal, "raise_signal", raised.append)
+    fence = fence_of(database)
+    await fence.check()
+    await fence.check()
+    await admin.execute("UPDATE installation.fences SET mark = mark - 1")
+    await fence.check()
+    assert (fence.is_open, raised) == (False, [signal.SIGTERM])
+    again = fence_of(database)
+    await again.check()
+    assert "was wound back" in str(again.problem), "also after its process has started anew"
+    async with database.worker() as session:
+        await open_fence(session, "probe", cut_at=CUT, by="a test", reason="wound back")  # type: ignore[arg-type]
+    await admin.execute("UPDATE installation.fences SET mark = 1")
+    await fence.check()
+    assert not fence.is_open, "it knows of what is not there, and ends"
+    await again.check()
+    assert again.is_open, "but holds nobody up who came after that was dealt with"
+
+
+async def test_a_mark_that_was_not_committed_is_not_missed(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fence = fence_of(database)
+    await fence.check()
+    whole = database.worker
+
+    @asynccontextmanager
+    async def broken() -> AsyncIterator[Any]:
+        async with whole() as session:
+            yield session
+            raise ConnectionError
+
+    monkeypatch.setattr(database, "worker", broken)
+    with pytest.raises(ConnectionError):
+        await fence.check()
+    monkeypatch.undo()
+    await fence.check()
+    assert fence.is_open
 
 
 async def test_each_service_sees_and_opens_its_own_fence_only(database: Database) -> None:

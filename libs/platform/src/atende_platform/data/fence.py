@@ -8,10 +8,13 @@ workers wait until ``atende restore fence`` has dealt with what was done since t
 
 A standby that takes over shows as another one, too (a new timeline). Workers that run meanwhile are
 witnesses of what was committed before: if their last mark is there, nothing is missing, and they go on.
+Before one of them accepts it for all, every other one has had the time to look. One that misses its mark
+objects, also where a disk was wound back beneath it: it writes that down, and all end and wait.
 APIs and sockets are not held up: webhooks have to be taken.
 """
 
 import signal
+import time
 from asyncio import Event
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +33,10 @@ log = structlog.get_logger(__name__)
 
 MARK_SECONDS: Final = 10.0
 """How often a worker marks that it is at work; so precisely is known how old a restored database is."""
+_OBJECTION_SECONDS: Final = MARK_SECONDS + 2.0
+"""For how long others may object to a standby that took over: each looks once in that time."""
+_OBJECTED: Final = -1
+"""Written down as the timeline, which is none that a database can have, by a worker that objects."""
 _LOOK_SECONDS: Final = 2.0
 """How often is looked whether the fence was opened."""
 _REMIND_SECONDS: Final = 60.0
@@ -71,6 +78,8 @@ class Kept:
     """When a worker was last at work. In a restored database: just before its backup."""
     cut_at: datetime | None = None
     """What was ordered before this, and this database does not know, may have been done before a restore."""
+    fenced_at: datetime | None = None
+    """When somebody opened the fence last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,7 @@ SELECT (SELECT system_identifier FROM pg_control_system()) AS cluster,
     CAST(CAST('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) AS bit(32)) AS integer) AS timeline
 """
 _KEPT: Final = """
-SELECT cluster, database, relation, timeline, mark, seen_at, cut_at
+SELECT cluster, database, relation, timeline, mark, seen_at, cut_at, fenced_at
 FROM installation.fences WHERE service = :service
 """
 _ENROL: Final = """
@@ -103,7 +112,13 @@ ON CONFLICT (service) DO NOTHING
 _MARK: Final = """
 UPDATE installation.fences SET mark = mark + 1, seen_at = clock_timestamp(), timeline = :timeline
 WHERE service = :service AND cluster = :cluster AND database = :database AND relation = :relation
+    AND timeline <> :objected
 RETURNING mark
+"""
+_OBJECT: Final = """
+UPDATE installation.fences SET timeline = :objected
+WHERE service = :service AND cluster = :cluster AND database = :database AND relation = :relation
+    AND mark < :mark
 """
 _OPEN: Final = """
 INSERT INTO installation.fences
@@ -152,6 +167,8 @@ class Fence:
         self._service = service
         self._opened = Event()
         self._mark = 0
+        self._fenced_at: datetime | None = None
+        self._taking_over: tuple[int, float] | None = None
         self.problem: str | None = "not looked at yet"
         """Why the fence is closed, in words; None: it is open."""
         self.cut_at: datetime | None = None
@@ -183,18 +200,24 @@ class Fence:
 
         If it turns out, while we work, to be another one that lacks what we know of, this process ends.
         """
+        mark = self._mark
         try:
             async with self._database.worker() as session:
                 seen = await look(session, self._service)
                 problem = self._problem_of(seen)
-                if problem is None:
-                    await self._write(session, seen)
+                if problem is not None:
+                    await self._object(session, seen)
+                elif not self._is_to_wait(seen):
+                    mark = await self._write(session, seen)
+            self._mark = mark  # What was not committed is nobody's witness.
         except NotProvisioned as error:
             problem, seen = str(error), None
         self.problem = problem
         _closed.set(problem is not None)
         if seen is not None and seen.kept is not None:
             self.cut_at = seen.kept.cut_at
+            if problem is None:
+                self._fenced_at = seen.kept.fenced_at
         if problem is None:
             self._opened.set()
         elif self._opened.is_set():
@@ -204,11 +227,10 @@ class Fence:
 
     def _problem_of(self, seen: Look) -> str | None:
         kept = seen.kept
-        if kept is None or not seen.is_restored:
+        if kept is None or (not seen.is_restored and kept.mark >= self._mark):
             return None
         if kept.identity.place == seen.found.place:
-            if self._mark and kept.mark >= self._mark:
-                log.warning("restore.standby_took_over", service=self._service, timeline=seen.found.timeline)
+            if self._mark and kept.mark >= self._mark and kept.identity.timeline != _OBJECTED:
                 return None
             what = "was wound back, or a standby took its place"
         else:
@@ -219,12 +241,37 @@ class Fence:
             f" `atende restore fence --service {self._service}` first"
         )
 
-    async def _write(self, session: AsyncSession, seen: Look) -> None:
-        columns = {"service": self._service, **_columns(seen.found)}
+    def _is_to_wait(self, seen: Look) -> bool:
+        """Tell whether others may still object to a standby that took over and has all that we know of."""
+        if not seen.is_restored:
+            self._taking_over = None
+            return False
+        now = time.monotonic()
+        if self._taking_over is None or self._taking_over[0] != seen.found.timeline:
+            self._taking_over = seen.found.timeline, now
+        if now - self._taking_over[1] < _OBJECTION_SECONDS:
+            return True
+        log.warning("restore.standby_took_over", service=self._service, timeline=seen.found.timeline)
+        return False
+
+    async def _object(self, session: AsyncSession, seen: Look) -> None:
+        """Write down that something is missing which we know of; all wait then until the fence is opened."""
+        kept = seen.kept
+        if kept is None or kept.mark >= self._mark or kept.identity.place != seen.found.place:
+            return
+        if kept.fenced_at is not None and (self._fenced_at is None or kept.fenced_at > self._fenced_at):
+            return  # Somebody has dealt with it since.
+        await execute(session, _OBJECT, {**self._columns(seen), "mark": self._mark})
+
+    async def _write(self, session: AsyncSession, seen: Look) -> int:
+        columns = self._columns(seen)
         if seen.kept is None:
             await execute(session, _ENROL, columns)
         marked = (await execute(session, _MARK, columns)).one_or_none()
-        self._mark = marked.mark if marked is not None else 0
+        return marked.mark if marked is not None else 0
+
+    def _columns(self, seen: Look) -> dict[str, int | str]:
+        return {"service": self._service, "objected": _OBJECTED, **_columns(seen.found)}
 
     def holding(self, task: Task) -> Task:
         """Return the task, which begins when the fence is open."""
@@ -241,7 +288,7 @@ def _identity(row: Any) -> Identity:
 
 
 def _kept(row: Any) -> Kept:
-    return Kept(_identity(row), row.mark, row.seen_at, row.cut_at)
+    return Kept(_identity(row), row.mark, row.seen_at, row.cut_at, row.fenced_at)
 
 
 def _columns(found: Identity) -> dict[str, int]:
