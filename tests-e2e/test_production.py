@@ -255,6 +255,11 @@ async def test_files_that_go_or_are_not_whole_yet_do_not_matter(host: Host, tmp_
     (name,) = host.names()
     assert {path.name for path in (host.backups / name / "media").iterdir()} == {"stays"}
     assert [*problems(host.backups / name, datetime.now(UTC))] == []
+    # Backups from before they were left out have some.
+    (host.backups / name / "media" / "half#1").write_text("half")
+    (host.backups / name).rename(host.backups / "2026-01-01T000000Z")
+    await host.must("once", BACKUP_KEPT_DAYS="36500")
+    assert {path.name for path in (host.backups / host.names()[-1] / "media").iterdir()} == {"stays"}
 
 
 async def test_a_file_that_cannot_be_copied_fails_the_backup(host: Host, tmp_path: Path) -> None:

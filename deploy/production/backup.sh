@@ -39,6 +39,7 @@ once() {
     # One without sums is not trusted: all is copied.
     if [ -n "$before" ] && [ -f "$backups/$before/SHA256SUMS" ] && [ -d "$backups/$before/media" ]; then
         cp -al "$backups/$before/media/." "$partial/media"
+        find "$partial/media" -type f -name '*#*' -delete
     else
         before=""
     fi
