@@ -2,17 +2,21 @@
 
 import pytest
 
+from atende_contracts.contacts import ContactChangedV1
+from atende_contracts.event import Party
+from atende_contracts.ids import uuid7
 from atende_ops.access import common_settings
 from atende_ops.databases import database_of
 from atende_ops.testing import Atende
 from atende_platform.data.db import execute
 from atende_platform.messaging import outbox
+from atende_platform.messaging.kafka import make_producer
 from atende_platform.messaging.outbox import Relay
 from atende_platform.runtime import Runtime
 from atende_platform.service.running import running_tasks
 from atende_platform.testing.plugin import Eventually
 
-from .test_dlq import finished, recorded
+from .test_dlq import finished, produce, recorded
 
 pytestmark = pytest.mark.usefixtures("operated")
 
@@ -81,3 +85,74 @@ async def test_what_is_parked_holds_nobody_up_until_it_is_retried(
         again = await atende("outbox", "retry", str(bad.id), "--yes", "--reason", "mended")
         assert again.status == 0, again.err
         await eventually(nothing_is_left, timeout=40)
+
+
+def state(of: ContactChangedV1 | None = None, *, revision: int = 1) -> ContactChangedV1:
+    """Return a contact's state: of the same contact as another, if that is given."""
+    company_id, contact_id = (of.company_id, of.contact_id) if of else (uuid7(), uuid7())
+    return ContactChangedV1(
+        company_id=company_id, contact_id=contact_id, party=Party(wa_id="1"), revision=revision
+    )
+
+
+async def park(event: ContactChangedV1) -> None:
+    async with database_of("reporting") as database, database.worker() as session:
+        await outbox.add(session, [event])
+        await execute(
+            session, "UPDATE outbox SET topic = 'parked:' || topic WHERE event_id = :id", id=event.id
+        )
+
+
+async def retry(atende: Atende, event: ContactChangedV1) -> bool:
+    """Retry an event; tell whether that was refused."""
+    dry = await atende("outbox", "retry", str(event.id))
+    ended = await atende("outbox", "retry", str(event.id), "--yes", "--reason", "mended")
+    assert dry.status == ended.status
+    async with database_of("reporting") as database, database.worker() as session:
+        (row,) = await execute(session, "SELECT topic FROM outbox WHERE event_id = :id", id=event.id)
+    assert row.topic.startswith("parked:") == (ended.status == 1)
+    if ended.status:
+        assert str(event.id) in ended.err
+        assert "newer" in ended.err
+    return ended.status == 1
+
+
+async def test_a_parked_state_is_published_while_it_is_the_newest(atende: Atende) -> None:
+    parked = state(revision=2)
+    await park(parked)
+    # Of another contact, of before, and itself: it may have come to Kafka without our knowing.
+    await produce([state(revision=3), state(parked, revision=1), parked])
+    assert not await retry(atende, parked)
+
+
+async def test_a_parked_state_is_not_put_behind_a_newer_one(atende: Atende) -> None:
+    parked = state(revision=1)
+    await park(parked)
+    await produce([state(parked, revision=2), state(revision=1)])
+    assert await retry(atende, parked)
+
+
+async def test_a_parked_state_is_not_put_behind_a_tombstone(atende: Atende) -> None:
+    parked, settings = state(), common_settings("reporting")
+    await park(parked)
+    async with make_producer(settings) as producer:
+        await producer.send_and_wait(
+            settings.kafka_topic_prefix + parked.topic, None, key=parked.key().encode()
+        )
+    assert await retry(atende, parked)
+
+
+async def test_a_parked_state_waits_for_no_later_one_in_the_outbox(atende: Atende) -> None:
+    parked = state(revision=1)
+    await park(parked)
+    await park(state(parked, revision=2))
+    async with database_of("reporting") as database, database.worker() as session:
+        await outbox.add(session, [state(parked, revision=3)])
+    assert await retry(atende, parked)
+
+
+async def test_states_that_are_all_parked_are_published_in_their_order(atende: Atende) -> None:
+    older = state(revision=1)
+    await park(older)
+    await park(state(older, revision=2))
+    assert not await retry(atende, older)

@@ -14,9 +14,10 @@ from atende_ops import outbox
 from atende_ops.access import chosen
 from atende_ops.changes import Change, Reason, Yes
 from atende_ops.databases import database_of
-from atende_ops.errors import Misuse
+from atende_ops.errors import Misuse, Wrong
 from atende_ops.outbox import Waiting
 from atende_ops.output import Json, Result, show
+from atende_ops.superseded import superseded
 
 app = typer.Typer(help="Outboxes: events that are not in Kafka yet.")
 
@@ -74,7 +75,7 @@ def park(
 def retry(
     event: Ids, service: Service = None, yes: Yes = False, reason: Reason = "", as_json: Json = False
 ) -> None:
-    """Let parked events be published."""
+    """Let parked events be published, unless something newer was published of the same thing."""
     _change(event, service, outbox.retry, Action.EVENT_RETRIED, Change.asked(yes, reason), as_json)
 
 
@@ -113,6 +114,8 @@ async def _changed(
     for service in services:
         async with database_of(service) as database, database.worker() as session:
             found = await outbox.waiting(session, ids, limit=len(ids))
+            if found and action is Action.EVENT_RETRIED:
+                await _refuse_superseded(session, [each.event_id for each in found])
             if change.do and found:
                 changed = await act(session, [each.event_id for each in found])
                 for each in found:
@@ -124,6 +127,14 @@ async def _changed(
                 found = await outbox.waiting(session, ids, limit=len(ids))
         items += [_item(service, each) for each in found]
     return items
+
+
+async def _refuse_superseded(session: AsyncSession, ids: Sequence[UUID]) -> None:
+    if old := await superseded(session, ids):
+        raise Wrong(
+            f"Not retried: {', '.join(sorted(map(str, old)))}. Something newer was said of the same thing"
+            " since, and would be replaced by it in its topic."
+        )
 
 
 def _item(service: ServiceName, each: Waiting) -> dict[str, Any]:
