@@ -3,6 +3,7 @@
 from typing import Any
 
 import httpx
+import pytest
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.trace import StatusCode
 
@@ -11,6 +12,7 @@ from atende_platform.process import tracing
 from atende_platform.runtime import Runtime
 from atende_platform.testing.plugin import Eventually, Publish
 from atende_platform.testing.spans import Recorded, place_of, trace_id_of
+from gateway.sessions.lane import Lane
 
 from .gateway_stage import Connected, Meta, order, sign, webhook
 from .test_worker import requested
@@ -105,3 +107,17 @@ async def test_each_message_of_a_campaign_is_posted_in_the_trace_that_ordered_it
         places = {row.send_id: row.traceparent for row in rows}
     assert tracing.is_recorded(places[recorded.send_id])
     assert places[unrecorded.send_id] is None
+
+
+async def test_what_waits_for_a_session_is_done_in_nobody_s_round(spans: Recorded) -> None:
+    causes: list[str | None] = []
+
+    async def step() -> None:
+        causes.append(tracing.cause())
+
+    lane = Lane("session", 9, pytest.fail)
+    with tracing.round_of("sessions"), tracing.begun("request"):
+        lane.add(step)
+        await lane.finished()
+    assert causes == [None]
+    assert not spans.named("sessions")

@@ -138,6 +138,23 @@ def test_a_round_of_work_is_a_trace_if_something_is_written_in_it(spans: Recorde
     assert tracing.cause() is None
 
 
+@pytest.mark.parametrize("is_begun", [False, True])
+async def test_what_goes_on_behind_a_round_is_not_in_it(spans: Recorded, *, is_begun: bool) -> None:
+    over = asyncio.Event()
+
+    async def go_on() -> str | None:
+        await over.wait()
+        return tracing.cause()
+
+    with tracing.round_of("busy"):
+        task = asyncio.create_task(go_on())
+        await asyncio.sleep(0)
+        assert not is_begun or tracing.cause()
+    over.set()
+    assert await task is None
+    assert len(spans.named("busy")) == is_begun
+
+
 def test_without_an_exporter_a_round_begins_nothing() -> None:
     with tracing.round_of("busy"):
         assert tracing.cause() is None

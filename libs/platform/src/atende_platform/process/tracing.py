@@ -236,8 +236,11 @@ class _Round:
     tracer: Tracer
     since: int
     span: Span | None = None
+    is_over: bool = False
 
-    def begin(self) -> Traceparent:
+    def begin(self) -> Traceparent | None:
+        if self.is_over:  # For a task that it began, and that goes on.
+            return None
         if self.span is None:
             self.span = self.tracer.start_span(self.name, Context(), start_time=self.since)
         return written(self.span.get_span_context())
@@ -262,6 +265,7 @@ def round_of(name: str) -> Iterator[None]:
         raise
     finally:
         _round.reset(token)
+        this.is_over = True
         if this.span is not None:
             this.span.end()
 

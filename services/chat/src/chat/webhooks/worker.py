@@ -203,7 +203,8 @@ class Deliverer:
                 until=moment + timedelta(seconds=lasts),
             )
         for webhook in claimed:
-            turn = asyncio.create_task(self._turn(outgoing, webhook), name="deliver to a webhook")
+            delivering = self._turn(outgoing, webhook)
+            turn = asyncio.create_task(delivering, name="deliver to a webhook", context=tracing.apart())
             self._under_way.add(turn)
             turn.add_done_callback(self._on_over)
         _under_way.set(len(self._under_way))

@@ -12,6 +12,7 @@ from typing import Final
 
 import structlog
 
+from atende_platform.process import tracing
 from atende_platform.transient import is_transient
 
 log = structlog.get_logger(__name__)
@@ -68,7 +69,7 @@ class Lane:
         self._steps.append(step)
         self._idle.clear()
         if self._task is None:
-            self._task = asyncio.create_task(self._run(), name=self._name)
+            self._task = asyncio.create_task(self._run(), name=self._name, context=tracing.apart())
 
     async def finished(self) -> None:
         """Wait until nothing waits."""

@@ -21,6 +21,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_platform.data.db import Database, now
 from atende_platform.data.wakeups import wake
 from atende_platform.errors import NotFound
+from atende_platform.process import tracing
 from atende_platform.process.progress import Progress
 from gateway.bridge.bridges import Bridge, Bridges
 from gateway.bridge.protocol import Answer, Connection, Hello, Up
@@ -230,7 +231,8 @@ class Runner:
         """Return a bridge with room. Raises `BridgeNotStarted`. It is to be given back (`Bridges`)."""
         bridge = await self._bridges.take(held.breakdowns)
         if bridge not in self._readers:
-            self._readers[bridge] = asyncio.create_task(self._read(bridge), name=f"lines of {bridge.pid}")
+            reading, name = self._read(bridge), f"lines of {bridge.pid}"
+            self._readers[bridge] = asyncio.create_task(reading, name=name, context=tracing.apart())
         return bridge
 
     def give_back(self, bridge: Bridge) -> None:

@@ -23,6 +23,7 @@ from atende_contracts.content import InteractiveContent
 from atende_contracts.event import ProviderError, TextContent
 from atende_contracts.messages import ProviderStatusReportedV1
 from atende_platform.data.db import now
+from atende_platform.process import tracing
 from atende_platform.runtime import Runtime
 from atende_platform.transient import is_transient
 from gateway.bridge.protocol import Ack, Timelock
@@ -130,7 +131,7 @@ class SessionSender:
 
     def _serve(self, held: Held) -> None:
         channel_id = held.lease.channel_id
-        task = asyncio.create_task(self._send_all(held), name="send on session")
+        task = asyncio.create_task(self._send_all(held), name="send on session", context=tracing.apart())
         self._serving[channel_id] = task
 
         def ended(task: asyncio.Task[None]) -> None:
