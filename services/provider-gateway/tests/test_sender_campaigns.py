@@ -9,6 +9,7 @@ from atende_contracts.campaigns import CampaignControlChangedV1
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
+from atende_contracts.privacy import CompanyErasureRequestedV1
 from atende_platform.data.db import now
 from atende_platform.testing.plugin import Handle, Published
 from gateway.domain.sends import Order
@@ -145,3 +146,34 @@ async def test_another_companys_opt_out_and_pause_do_not_count(
     await sender.send("campaign", [one])
 
     assert meta.accepted_ids() == [str(one.send_id)]
+
+
+async def test_nothing_is_sent_for_a_company_that_is_erased(
+    sender: Sender,
+    channel: Connected,
+    meta: Meta,
+    handle: Handle,
+    ledger: Ledger,
+    published: Published,
+    sql: Sql,
+) -> None:
+    async def refuse(_: web.Request, __: dict[str, Any]) -> web.Response:
+        return meta.refuse(131016, 500)
+
+    meta.respond = refuse
+    waiting, late, answer = order(channel), order(channel), order(channel, origin="reply")
+    await handle([CompanyErasureRequestedV1(company_id=uuid7(), erasure_id=uuid7())])
+    await sender.send("campaign", [waiting])
+    assert len(meta.requests) == 1, "another company's erasure"
+    await handle([CompanyErasureRequestedV1(company_id=channel.company_id, erasure_id=uuid7())])
+    await sql("UPDATE sends SET next_attempt_at = now()")
+
+    await sender.send_due()
+    await sender.send("campaign", [late])
+    await sender.send("reply", [answer])
+
+    assert len(meta.requests) == 1
+    assert (await ledger(waiting)).state == "retryable", "it goes with all that is the company's"
+    for one in (late, answer):
+        assert await ledger(one) is None
+        assert (await states(published))[str(one.send_id)] == ["suppressed"]

@@ -110,7 +110,7 @@ def _deleting(table: str, tombstones: Tombstones | None) -> str:
 WITH gone AS (
     DELETE FROM {table} AS gone WHERE ctid = ANY (ARRAY(
         SELECT ctid FROM {table} WHERE company_id = :company LIMIT :limit
-    )) RETURNING gone.*
+    )) AND company_id = :company RETURNING gone.*
 ){told}
 SELECT count(*) FROM gone
 """  # noqa: S608 (tables named by the catalogue, and our own SQL)

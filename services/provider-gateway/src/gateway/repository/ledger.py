@@ -38,11 +38,15 @@ STOPPED: Final = """EXISTS (
     SELECT 1 FROM campaign_control c
     WHERE c.company_id = s.company_id AND c.campaign_id = s.campaign_id AND c.state <> 'running'
     OFFSET 0)"""
-SUPPRESSED: Final = """(s.origin = 'campaign' AND EXISTS (
+_OPTED_OUT: Final = """(s.origin = 'campaign' AND EXISTS (
     SELECT 1 FROM suppressions p
     WHERE p.company_id = s.company_id AND p.identity = ANY(s.recipient_keys) AND p.opted_out
       AND p.channel_id IN (s.channel_id, '00000000-0000-0000-0000-000000000000')
     OFFSET 0))"""
+# For a company that is erased nothing is sent, whatever of it is left: who opted out may be forgotten before
+# what was ordered.
+SUPPRESSED: Final = f"""({_OPTED_OUT} OR EXISTS (
+    SELECT 1 FROM company_erasures g WHERE g.company_id = s.company_id OFFSET 0))"""  # noqa: S608
 
 
 # The columns of a `SendStatus` that are the same whatever the outcome of the send.
@@ -400,7 +404,7 @@ WITH stopped AS (
     SELECT s.company_id, s.send_id,
            CASE WHEN {STOPPED} THEN 'returned' ELSE 'suppressed' END AS state
     FROM sends s
-    WHERE s.state = 'retryable' AND s.next_attempt_at IS NOT NULL AND ({STOPPED} OR {SUPPRESSED})
+    WHERE s.state = 'retryable' AND s.next_attempt_at IS NOT NULL AND ({STOPPED} OR {_OPTED_OUT})
     ORDER BY s.company_id, s.send_id LIMIT :limit FOR UPDATE OF s SKIP LOCKED
 )
 DELETE FROM sends s USING stopped t WHERE s.company_id = t.company_id AND s.send_id = t.send_id
@@ -411,7 +415,8 @@ RETURNING {COLUMNS}, t.state, CASE t.state WHEN 'returned' THEN s.error END AS e
 async def release_stopped(session: AsyncSession, *, limit: int) -> list[SendStatus]:
     """Delete waiting sends from the ledger whose campaign does not run or whose recipient opted out.
 
-    Nothing was sent for them, so the campaign may order them again under the same id.
+    Nothing was sent for them, so the campaign may order them again under the same id. Those of a company that
+    is erased are left to that.
     """
     return await read_statuses(session, _RELEASE, limit=limit)
 
