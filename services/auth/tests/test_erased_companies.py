@@ -1,21 +1,24 @@
 """``atende companies erase``: asked for by name, taken back, proved, and its audit log deleted in the end."""
 
 import asyncio
+import json
 import zipfile
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+import asyncpg
 import pytest
 from auth_people import Enter, Rows
 from pydantic import SecretStr
 
 from atende_contracts.privacy import CompanyErasedV1
 from atende_ops.app import main
-from atende_platform.data.db import Database, now
+from atende_platform.data.db import Database, asyncpg_url, execute, now
 from atende_platform.testing.plugin import Installation, handling
 from auth.domain import ERASING_SERVICES
 from auth.handlers import HANDLERS
+from auth.repository import erased_audit_logs
 from auth.service import audit_chain, company_erasures
 
 WHY: Final = ("--reason", "contract ended", "--yes")
@@ -41,7 +44,13 @@ def command(installation: Installation, monkeypatch: pytest.MonkeyPatch, capsys:
 
 
 async def test_from_the_command_to_the_end_of_the_audit_log(
-    enter: Enter, database: Database, rows: Rows, command: Any, tmp_path: Path
+    enter: Enter,
+    database: Database,
+    rows: Rows,
+    command: Any,
+    tmp_path: Path,
+    installation: Installation,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     company = (await enter()).answer["company"]
     await enter(email="other@company.test")
@@ -92,8 +101,27 @@ async def test_from_the_command_to_the_end_of_the_audit_log(
     status, said = await command("purge-audit", id_, *WHY)
     assert (status, "months ago" in said) == (2, True), said
     assert await rows("SELECT id FROM audit_log WHERE company_id = :id", id=UUID(id_))
-    status, said = await command("purge-audit", id_, "--months", "0", *WHY)
-    assert status == 0, said
+    entries = await rows("SELECT id FROM audit_log WHERE company_id = :id", id=UUID(id_))
+    monkeypatch.setattr(erased_audit_logs, "_BATCH", 2)
+    monkeypatch.setattr(erased_audit_logs, "_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(erased_audit_logs, "_LIFT", erased_audit_logs._LIFT.replace("'2s'", "'20ms'"))
+    async with database.worker() as session:
+        await execute(session, "LOCK TABLE audit_log IN ROW EXCLUSIVE MODE")
+        status, said = await command("purge-audit", id_, "--months", "0", "--json")
+        assert (status, json.loads(said)["entries"]) == (0, len(entries)), "it only counts, and locks nothing"
+        with pytest.raises(asyncpg.LockNotAvailableError):
+            await erased_audit_logs.erase(installation.settings.database_owner_url, UUID(id_))
+
+    connection = await asyncpg.connect(asyncpg_url(installation.settings.database_owner_url))
+    assert await erased_audit_logs._batch(connection, UUID(id_)) == 2
+    await connection.close()
+    assert (
+        len(await rows("SELECT id FROM audit_log WHERE company_id = :id", id=UUID(id_))) == len(entries) - 2
+    )
+    async with database.worker() as session:
+        assert (await audit_chain.verify(session)).findings == [], "what is left is whole"
+    status, said = await command("purge-audit", id_, "--months", "0", "--json", *WHY)
+    assert (status, json.loads(said)["entries"]) == (0, len(entries) - 2), said
     assert not await rows("SELECT id FROM audit_log WHERE company_id = :id", id=UUID(id_))
     async with database.worker() as session:
         assert (await audit_chain.verify(session)).findings == []

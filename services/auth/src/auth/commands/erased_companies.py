@@ -112,11 +112,7 @@ def purge_audit(
     erasure = asyncio.run(_one(company))
     if erasure.finished_at is None or now() < erasure.finished_at + timedelta(days=30 * months):
         raise Misuse(f"The company was not erased {months} months ago.")
-    entries = asyncio.run(erased_audit_logs.erase(owner_url, company, do=change.do))
-    if entries is None:
-        raise Wrong("The company was not erased: its audit log stays.")
-    if change.do:
-        asyncio.run(_note_purged(company, change, entries))
+    entries = asyncio.run(_purge_audit(owner_url, company, change))
     fields = {"company": company, "entries": entries, "dryRun": not change.do}
     show(Result(fields=fields, notes=change.notes), as_json=as_json)
 
@@ -159,11 +155,19 @@ async def _one(company_id: UUID) -> ErasureRow:
         return await company_erasures.get(session, company_id)
 
 
-async def _note_purged(company_id: UUID, change: Change, entries: int) -> None:
-    async with database_with(settings_of("auth", Settings)) as database, database.worker() as session:
-        await company_erasures.note_audit_erased(
-            session, Operator(None, change.by), company_id, change.reason, entries
-        )
+async def _purge_audit(owner_url: str, company_id: UUID, change: Change) -> int:
+    async with database_with(settings_of("auth", Settings)) as database:
+        if not change.do:
+            async with database.worker() as session:
+                return await erased_audit_logs.count(session, company_id)
+        entries = await erased_audit_logs.erase(owner_url, company_id)
+        if entries is None:
+            raise Wrong("The company was not erased: its audit log stays.")
+        async with database.worker() as session:
+            await company_erasures.note_audit_erased(
+                session, Operator(None, change.by), company_id, change.reason, entries
+            )
+        return entries
 
 
 def _item(erasure: ErasureRow) -> dict[str, Any]:

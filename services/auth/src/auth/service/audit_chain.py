@@ -123,7 +123,11 @@ async def verify(session: AsyncSession, checkpoints: Sequence[Checkpoint] = ()) 
     findings: list[str] = []
     entries = 0
     for company_id in companies:
-        known = {each.position: each.hash for each in checkpoints if each.company_id == company_id}
+        known = {
+            each.position: each.hash
+            for each in checkpoints
+            if each.company_id == company_id and company_id not in gone
+        }
         compared, wrong = await _verify_company(session, company_id, heads.get(company_id), known)
         entries += compared
         findings += [f"company {company_id}: {finding}" for finding in wrong]
