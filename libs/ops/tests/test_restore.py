@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from atende_contracts.topics import CAMPAIGN_SEND, group_of
+from atende_contracts.topics import CAMPAIGN_SEND, COMPANY_ERASURE, Topic, group_of
 from atende_ops.access import common_settings
 from atende_ops.databases import database_of
 from atende_ops.testing import Atende
@@ -131,22 +131,24 @@ async def test_a_restored_database_is_dealt_with_if_asked_to(
     assert ["database.restored" in each and "The disk is gone" in each for each in payloads] == [True]
 
 
-async def test_where_kafka_is_the_one_of_before_orders_are_read_again(
+@pytest.mark.parametrize("read_again", [CAMPAIGN_SEND, COMPANY_ERASURE], ids=lambda topic: topic.name)
+async def test_where_kafka_is_the_one_of_before_orders_and_erasures_are_read_again(
     atende: Atende,
     provide: Provide,
     own_environment: str,
     infrastructure: Infrastructure,
     admin: "Connection",
+    read_again: Topic,
 ) -> None:
     await provide("gateway")
     await create_topics(infrastructure.kafka_bootstrap, prefix=own_environment)
     settings = common_settings("gateway")
-    topic = own_environment + CAMPAIGN_SEND.name
+    topic = own_environment + read_again.name
     part = TopicPartition(topic, 0)
     async with AIOKafkaProducer(**settings.kafka.options()) as producer:
         for _ in range(3):
             await producer.send_and_wait(topic, b"{}", partition=0)
-    group = own_environment + group_of("gateway", CAMPAIGN_SEND)
+    group = own_environment + group_of("gateway", read_again)
     consumer = AIOKafkaConsumer(**settings.kafka.options(), group_id=group, enable_auto_commit=False)
     await consumer.start()
     try:

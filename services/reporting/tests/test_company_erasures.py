@@ -59,3 +59,25 @@ async def test_what_is_parked_of_a_company_goes_and_what_tells_that_it_is_gone_s
         await execute(session, "DELETE FROM outbox WHERE starts_with(topic, 'parked:')")
     [confirmed] = await published(CompanyErasedV1)
     assert confirmed.erased == {"outbox": 1}
+
+
+async def test_a_request_that_is_read_again_erases_what_came_back_and_is_confirmed_again(
+    database: Database, published: Published
+) -> None:
+    handle = handling(database, HANDLERS)
+    gone = uuid7()
+    asked = CompanyErasureRequestedV1(company_id=gone, erasure_id=uuid7())
+    eraser, at = CompanyEraser(database, "reporting"), now()
+    for hours in range(2):
+        await handle([CompanyChangedV1(company_id=gone, name="Empresa", revision=1)])
+        await handle([asked])
+        for minutes in range(3):
+            while await eraser.step(at + timedelta(hours=hours, minutes=minutes)):
+                pass
+        async with database.worker() as session:
+            assert (await execute(session, "SELECT FROM company_settings")).all() == []
+    confirmed = await published(CompanyErasedV1)
+    assert [(each.erasure_id, each.erased["company_settings"]) for each in confirmed] == [
+        (asked.erasure_id, 1),
+        (asked.erasure_id, 2),
+    ]

@@ -1,8 +1,8 @@
 """Has a service whose database was restored read again what it does not remember, where Kafka still has it.
 
-Read again is what came from outside or was ordered: messages, orders, outcomes, opt-outs. What services
-say of their own tables (campaigns, channels, users) is not: it speaks of what the restored tables do not
-have.
+Read again is what came from outside or was ordered: messages, orders, outcomes, opt-outs, erasures. What
+services say of their own tables (campaigns, channels, users) is not: it speaks of what the restored tables
+do not have.
 """
 
 import asyncio
@@ -32,6 +32,7 @@ AGAIN: Final[tuple[Topic, ...]] = (
     topics.MEDIA_STORED,
     topics.CONTACT_OPTOUT,
     topics.CONTACT_ERASURE,
+    topics.COMPANY_ERASURE,
     topics.AUDIT_RECORDED,
 )
 ORDERS_KEPT: Final = timedelta(
