@@ -97,10 +97,11 @@ if [ -d "$folder/media" ]; then
     docker compose run --rm -T --no-deps --entrypoint tar gateway-worker -C /var/lib/atende/media -xf -
 fi
 
-# What may have been sent since the backup is marked; only then do workers go on.
+# What may have been sent since the backup is marked; only then do workers go on. A backup of a version that had no
+# fence does not say itself since when.
 for service in auth chat campaign gateway reporting; do
   docker compose run --rm -T --no-deps --entrypoint atende "$service-worker" restore fence --service "$service" \
-    "${until[@]}" --yes --reason "Restored $(basename "$folder")"
+    --since "$(date -u -d "@$taken_at" +%FT%T+00:00)" "${until[@]}" --yes --reason "Restored $(basename "$folder")"
 done
 state="The database is the backup's, and its fence is open: \"docker compose up --detach\" starts what does not run."
 docker compose up --detach

@@ -136,6 +136,8 @@ def test_the_newest_backup_is_checked(played: Played) -> None:
 
 def test_a_restore_stops_the_services_and_fences_before_they_start(played: Played) -> None:
     folder = taken(played)
+    facts = json.loads((folder / "backup.json").read_text())
+    taken_at = datetime.fromisoformat(facts["takenAt"]).isoformat(timespec="seconds")
     stopped = datetime.now(UTC).isoformat(timespec="seconds")
     status, said = played.run("restore.sh", str(folder), "--until", stopped)
     assert status == 0, said
@@ -153,7 +155,7 @@ def test_a_restore_stops_the_services_and_fences_before_they_start(played: Playe
         "chat-migrate",
         "--entrypoint tar gateway-worker",
         "auth-worker restore fence",
-        f"gateway-worker restore fence --service gateway --until {stopped} --yes",
+        f"gateway-worker restore fence --service gateway --since {taken_at} --until {stopped} --yes",
         "compose up --detach",
         "dropdb --username=postgres --if-exists atende_before_",
     ]
