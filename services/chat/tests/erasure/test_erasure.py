@@ -16,6 +16,7 @@ from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_platform.data.db import Database, execute, now
 from atende_platform.testing.plugin import AsUser, Handle, Published
+from chat.erasure import service as erasing
 from chat.erasure import worker as erasures
 from chat.erasure.domain import SERVICES
 from chat.models import Base
@@ -249,6 +250,34 @@ async def test_what_was_written_meanwhile_goes_too(
     await erase()
     assert [row.text for row in await rows("SELECT text FROM messages")] == ["De novo"]
     assert len((await http.get("/api/v1/contacts")).json()["items"]) == 1
+
+
+async def test_the_event_log_is_looked_through_for_all_tickets_of_a_person(
+    as_user: AsUser,
+    handle: Handle,
+    inbound: Inbound,
+    rows: Rows,
+    erase: Erase,
+    ticket: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(erasing, "TICKETS_AT_ONCE", 1)
+    http, contact_id = as_user("owner"), ticket["contact"]["id"]
+    await handle([inbound("um", wa_id=f"55119888877{number}") for number in range(10, 13)])
+    tickets = [row.id for row in await rows("SELECT id FROM tickets ORDER BY id")]
+    assert len(tickets) == 4
+    await rows(
+        f"UPDATE tickets SET contact_id = '{contact_id}', status = 'closed', closed_at = now() RETURNING id"  # noqa: S608
+    )
+    await rows(
+        "UPDATE event_log SET payload = jsonb_build_object('ticketId', ("
+        " SELECT id FROM tickets ORDER BY id OFFSET event_log.seq % 4 LIMIT 1)) RETURNING seq"
+    )
+    assert (await http.delete(f"/api/v1/contacts/{contact_id}")).status_code == 202
+    await erase()
+    assert await rows("SELECT FROM tickets") == []
+    log = " ".join(row.line for row in await rows("SELECT CAST(payload AS text) AS line FROM event_log"))
+    assert [one for one in tickets if str(one) in log] == []
 
 
 ERASED = {

@@ -25,6 +25,8 @@ BATCH: Final = 200
 """Messages deleted in one transaction."""
 LOG_BATCH: Final = 2000
 """Entries of the event log looked through in one transaction."""
+TICKETS_AT_ONCE: Final = 1000
+"""Tickets that are looked for in the event log together; for more of them it is looked through again."""
 PATIENCE: Final = timedelta(hours=1)
 """For so long is the outcome of a message waited for that is on its way: its POST cannot be taken back."""
 PAUSE: Final = timedelta(seconds=30)

@@ -146,7 +146,7 @@ WHERE t.company_id = other.company_id AND t.id = other.id
 """
 _TICKETS: Final = """
 WITH chosen AS MATERIALIZED (
-    SELECT id FROM tickets WHERE company_id = :company AND contact_id = :contact LIMIT :limit
+    SELECT id FROM tickets WHERE company_id = :company AND contact_id = :contact ORDER BY id LIMIT :limit
 ), clocks AS (
     DELETE FROM sla_tickets s USING chosen WHERE s.company_id = :company AND s.ticket_id = chosen.id
 )
@@ -155,7 +155,8 @@ DELETE FROM tickets t USING chosen WHERE t.company_id = :company AND t.id = chos
 _CONTACT: Final = "DELETE FROM contacts WHERE company_id = :company AND id = :contact"
 
 _TICKETS_OF: Final = """
-SELECT id FROM tickets WHERE company_id = :company AND contact_id = :contact AND group_id IS NULL LIMIT 1000
+SELECT id FROM tickets WHERE company_id = :company AND contact_id = :contact AND group_id IS NULL
+ORDER BY id LIMIT :limit
 """
 # The log has no gaps: what names the person becomes another entry that says that the contact was deleted.
 _CLEAN_LOG: Final = """
@@ -173,9 +174,11 @@ SELECT max(seq) AS last, count(*) AS read, (SELECT count(*) FROM cleaned) AS cle
 """
 
 
-async def tickets_of(session: AsyncSession, erasure: ContactErasure) -> list[UUID]:
-    """Return the person's tickets, whose ids stand in the event log."""
-    found = await execute(session, _TICKETS_OF, company=erasure.company_id, contact=erasure.contact_id)
+async def tickets_of(session: AsyncSession, erasure: ContactErasure, limit: int) -> list[UUID]:
+    """Return some of the person's tickets, whose ids stand in the event log: those that are erased first."""
+    found = await execute(
+        session, _TICKETS_OF, company=erasure.company_id, contact=erasure.contact_id, limit=limit
+    )
     return [row.id for row in found]
 
 

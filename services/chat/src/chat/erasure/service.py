@@ -20,7 +20,15 @@ from chat.contacts import service as contacts
 from chat.contacts.domain import stand_in
 from chat.contacts.events import party_of
 from chat.erasure import repository
-from chat.erasure.domain import BATCH, LOG_BATCH, PATIENCE, PAUSE, names_in_texts, numbers_in_cells
+from chat.erasure.domain import (
+    BATCH,
+    LOG_BATCH,
+    PATIENCE,
+    PAUSE,
+    TICKETS_AT_ONCE,
+    names_in_texts,
+    numbers_in_cells,
+)
 from chat.erasure.events import erasure_requested
 from chat.erasure.repository import Confirmed, Erasures
 from chat.erasure.schemas import ErasureRead
@@ -100,14 +108,18 @@ async def _go_on(session: AsyncSession, erasure: "ContactErasure", now: datetime
 
 async def _clean_log(session: AsyncSession, erasure: "ContactErasure", now: datetime) -> None:
     """Look through some more of the event log, while the person's tickets are known; at its end, go on."""
-    ids = [erasure.contact_id, *erasure.names, *await repository.tickets_of(session, erasure)]
+    looked_for = await repository.tickets_of(session, erasure, TICKETS_AT_ONCE)
+    are_all = len(looked_for) < TICKETS_AT_ONCE
+    ids = [erasure.contact_id, *erasure.names, *looked_for]
     pattern = names_in_texts(ids, erasure.aliases)
     position, ended, cleaned = await repository.clean_log(session, erasure, pattern, LOG_BATCH)
     erased = {"event_log": cleaned}
     if ended:
-        tickets = await repository.erase_tickets(session, erasure, BATCH)
+        tickets = await repository.erase_tickets(session, erasure, BATCH if are_all else TICKETS_AT_ONCE)
         erased["tickets"] = tickets
-        if tickets < BATCH:
+        if not are_all:
+            position = 0  # For the tickets that are left.
+        elif tickets < BATCH:
             await _finish(session, erasure, erased, now)
             return
     await repository.advance(session, erasure, now, erased, log_position=position)
