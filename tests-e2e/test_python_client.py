@@ -21,7 +21,9 @@ Part = Callable[[str, str], Any]
 def part(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Part]:
     """Generate a package for each service, as an integrator does."""
     folder = tmp_path_factory.mktemp("clients")
-    (folder / "config.yml").write_text("post_hooks: []\n")
+    # A person's data come as a ZIP file, which the generator does not know as a file by itself.
+    overrides = "content_type_overrides:\n  application/zip: application/octet-stream\n"
+    (folder / "config.yml").write_text("post_hooks: []\n" + overrides)
     for service in SERVICES:
         subprocess.run(
             [
