@@ -142,8 +142,9 @@ async def test_messages_of_all_kinds_reach_people_and_463_stops_new_conversation
         cold = an_order(company_id, channel_id, BOB)
         await leave(database, cold)
         assert await settled(database, cold) == ["failed"]
-        row = await rows.of(channel_id)
-        assert row.cold_until is not None
+        async with asyncio.timeout(20):  # It is noted right after the send.
+            while (await rows.of(channel_id)).cold_until is None:  # noqa: ASYNC110 (of the database)
+                await asyncio.sleep(0.05)
         warm, again = an_order(company_id, channel_id, ALICE), an_order(company_id, channel_id, BOB)
         await leave(database, warm, again)
         first, second = await settled(database, warm, again)
