@@ -93,11 +93,12 @@ async def test_agents_are_sorted_by_keyboard_and_lead_to_their_summary(enter: Op
     await heading.focus()
     await page.keyboard.press("Enter")
     await page.wait_for_url("**/reports/agents?order=firstReply-desc")
+    column = table.get_by_role("columnheader", name="Primeira resposta")
+    await expect(column).to_have_attribute("aria-sort", "descending")
+    await expect(heading).to_be_focused()
     await page.keyboard.press("Enter")
     await page.wait_for_url("**/reports/agents?order=firstReply-asc")
-    await expect(table.get_by_role("columnheader", name="Primeira resposta")).to_have_attribute(
-        "aria-sort", "ascending"
-    )
+    await expect(column).to_have_attribute("aria-sort", "ascending")
     await table.get_by_role("link").first.press("Enter")
     await page.wait_for_url("**/reports/summary?agent=*")
     await expect(page.get_by_role("button", name="Limpar filtros")).to_be_visible()
