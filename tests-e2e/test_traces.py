@@ -76,13 +76,17 @@ async def answer_follows(
     system: System, company: Company, collector: Collector, agent: Listener, ticket_id: str
 ) -> None:
     """An answer is one trace from the agent's request to the provider, and back with what it reports."""
-    trace_id, header = recorded()
-    body = {"text": "Olá!", "clientMessageId": str(uuid4())}
-    async with httpx.AsyncClient(base_url=system.world.settings.url("chat")) as chat:
-        path = f"/api/v1/tickets/{ticket_id}/messages"
-        answer = await chat.post(path, json=body, headers={**company.headers, **header})
-    assert answer.status_code == 201, answer.text
-    message_id = answer.json()["id"]
+
+    async def replied() -> tuple[str, str]:  # Chat hears by Kafka that the channel is connected.
+        trace_id, header = recorded()
+        body = {"text": "Olá!", "clientMessageId": str(uuid4())}
+        async with httpx.AsyncClient(base_url=system.world.settings.url("chat")) as chat:
+            path = f"/api/v1/tickets/{ticket_id}/messages"
+            answer = await chat.post(path, json=body, headers={**company.headers, **header})
+        assert answer.status_code == 201, answer.text
+        return trace_id, answer.json()["id"]
+
+    trace_id, message_id = await eventually(replied)
     request = "chat: POST /api/v1/tickets/{ticket_id}/messages"
     sent = [request, "chat: message.outbound publish", "gateway: message.outbound process"]
     told = ["gateway: delivery.status publish", "chat: delivery.status process", "chat: message.updated emit"]
