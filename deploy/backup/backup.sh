@@ -19,6 +19,8 @@ mkdir -p "$all"
 # One at a time, also with the container of deploy/production, which takes the same lock: the folder itself.
 exec 9<"$all"
 flock --wait "${BACKUP_LOCK_SECONDS:-600}" 9 || { echo "Another backup to $all is under way, and does not end." >&2; exit 1; }
+# Named by the second, in which another may have been taken: the next one is near.
+if [ -e "$all/$(date -u +%Y-%m-%dT%H%M%SZ)" ]; then sleep 1.1; fi
 folder=$all/$(date -u +%Y-%m-%dT%H%M%SZ)
 unfinished=$folder.unfinished
 taken_at=$(date -u +%Y-%m-%dT%H:%M:%S+00:00)

@@ -27,6 +27,8 @@ once() {
     # One at a time, also with deploy/backup/backup.sh, which takes the same lock: the folder itself.
     exec 9<"$backups"
     flock --wait "${BACKUP_LOCK_SECONDS:-600}" 9 || { say "another backup is under way, and does not end" && exit 1; }
+    # Named by the second, in which another may have been taken: the next one is near.
+    if [ -e "$backups/$(date -u +%Y-%m-%dT%H%M%SZ)" ]; then sleep 1.1; fi
     name="$(date -u +%Y-%m-%dT%H%M%SZ)" taken_at="$(date -u +%Y-%m-%dT%H:%M:%S+00:00)" before="$(newest)"
     partial="$backups/$name.unfinished"
     if [ -e "$backups/$name" ]; then say "there is $name already" && exit 1; fi
