@@ -47,6 +47,19 @@ def complete(example: str, existing: str) -> tuple[str, list[str]]:
     return (existing.rstrip("\n") + "\n" + text if existing else text), made
 
 
+def replace(path: Path, text: str) -> None:
+    """Replace a file that only its owner reads, all at once: what is in an .env is nowhere else."""
+    if path.exists() and path.read_text() == text:
+        return
+    scratch = path.with_name(f"{path.name}.new")
+    scratch.unlink(missing_ok=True)
+    with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    scratch.replace(path)
+
+
 def main(arguments: list[str]) -> int:
     """Write the file; return the exit status."""
     path = Path(arguments[0] if arguments else EXAMPLE.parent / ".env")
@@ -55,13 +68,7 @@ def main(arguments: list[str]) -> int:
     except ValueError as error:
         sys.stderr.write(f"{path}: {error}\n")
         return 1
-    scratch = path.with_name(f"{path.name}.new")
-    scratch.unlink(missing_ok=True)
-    with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    scratch.replace(path)
+    replace(path, text)
     sys.stdout.write(f"{path}: {len(made)} secrets made{': ' if made else ''}{', '.join(made)}\n")
     return 0
 

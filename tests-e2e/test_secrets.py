@@ -77,7 +77,7 @@ def test_a_service_with_the_examples_secrets_does_not_start_and_names_each(
     assert {"DATABASE_URL", "DATABASE_WORKER_URL"} <= weak
     assert {name for name in weak if name not in told} == set()
     [_, *others] = told.splitlines()  # One line for weak secrets; what is no key at all is said besides.
-    assert all("must be 32 bytes" in line for line in others)
+    assert all("_KEY must be 32 bytes" in line for line in others)
     assert "change-me" not in told
 
 

@@ -7,13 +7,15 @@ decides. MAIL gets what the certificates' authority has to say of them. Then
 """
 
 import json
-import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "deploy"))
+
+import make_secrets  # noqa: E402 (it stands one folder above)
+
 TARGETS = ROOT / "deploy/observability/compose/targets/public.json"
 OURS = "deploy/production/compose.yaml"
 _DOMAIN = re.compile(r"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$")
@@ -45,19 +47,6 @@ def changed(text: str, settings: dict[str, str], *, keep: frozenset[str]) -> str
     return "".join(f"{line}\n" for line in lines)
 
 
-def write(path: Path, text: str) -> None:
-    """Replace the file by one with the text, all at once: what is in an .env is nowhere else."""
-    if path.exists() and path.read_text() == text:
-        return
-    scratch = path.with_name(f"{path.name}.new")
-    scratch.unlink(missing_ok=True)
-    with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    scratch.replace(path)
-
-
 def make_folder(folder: Path) -> None:
     """Make the folder of backups, which only its owner sees; `backup-folder` hands it to the containers."""
     try:
@@ -74,12 +63,10 @@ def main(arguments: list[str]) -> int:
     domain, mail = arguments[:2]
     path = Path(arguments[2]) if len(arguments) == 3 else ROOT / ".env"
     is_new = not path.exists()
-    command = [sys.executable, str(ROOT / "deploy/make_secrets.py"), str(path)]
-    made = subprocess.run(command, check=False)  # noqa: S603 (a program of ours)
-    if made.returncode:
-        return made.returncode
+    if status := make_secrets.main([str(path)]):
+        return status
     keep = frozenset() if is_new else frozenset({"MAIL_FROM", "COMPOSE_PROFILES", "COMPOSE_FILE"})
-    write(path, changed(path.read_text(), decided(domain, mail), keep=keep))
+    make_secrets.replace(path, changed(path.read_text(), decided(domain, mail), keep=keep))
     TARGETS.write_text(json.dumps([{"targets": [f"https://{domain}/about"]}]) + "\n")
     where = _BACKUPS.search(path.read_text())
     make_folder(path.parent / (where[1].strip() if where else "backups"))

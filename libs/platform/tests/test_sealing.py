@@ -29,7 +29,7 @@ def test_what_was_sealed_years_ago_still_opens() -> None:
 def test_keys_are_read_from_settings() -> None:
     first, second = "A" * 43 + "=", "_" * 43 + "="
 
-    assert keys_of(first, f" {second} ,") == (bytes(32), *keys_of(second, ""))
-    assert keys_of("", "") == ()
-    with pytest.raises(ValueError, match="32 bytes"):
-        keys_of("c2hvcnQ=", "")
+    assert keys_of("a_key", first, f" {second} ,") == (bytes(32), *keys_of("a_key", second, ""))
+    assert keys_of("a_key", "", "") == ()
+    with pytest.raises(ValueError, match="a_key must be 32 bytes"):
+        keys_of("a_key", "c2hvcnQ=", "")

@@ -13,7 +13,7 @@ from atende_contracts.event import Event
 
 
 class ContactExportRequestedV1(Event):
-    """Somebody wants all data of a person: each service that has some answers with `ContactExportedV1`."""
+    """A company asks for a person's data: each service that has some answers with `ContactExportedV1`."""
 
     topic: ClassVar[str] = "contact.export"
     type: Literal["contact.export_requested.v1"] = "contact.export_requested.v1"

@@ -1,6 +1,6 @@
 """The settings of services, as far as operators need them, from the environment.
 
-In a service's container the environment is that service's. Where many are looked after (``make atende``, the
+In a service's container the environment is that service's. Where there are several (``make atende``, the
 image `provision`), what belongs to one has its name before it: ``CHAT_DATABASE_URL`` is chat's
 `DATABASE_URL`, and anything without a name before it is everybody's.
 """
@@ -115,7 +115,7 @@ def configuration_of(service: ServiceName, kind: type[S]) -> Configuration[S]:
 def kafka_access() -> tuple[KafkaAccess, str]:
     """Return how Kafka is reached, and the prefix of topics and groups. Raises `Misuse`.
 
-    Who looks after many services is one user there; in a service's container it is that service's.
+    With several services it is one user there; in a service's container it is that service's.
     """
     there = reachable()
     try:

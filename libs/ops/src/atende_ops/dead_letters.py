@@ -1,7 +1,7 @@
 """Dead letters: which there are, having them handled again, discarding them.
 
 Kafka removes no single records. What was done with a dead letter is noted behind it, in its topic; and what
-stands before the oldest one that still needs somebody is removed, so that a topic is empty where none does.
+stands before the oldest one that needs an operator is removed, so that a topic is empty where none does.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ _OUTCOME: Final = "dlq-outcome"
 
 @dataclass(frozen=True)
 class Letter:
-    """A dead letter that waits for somebody."""
+    """A dead letter that waits for an operator."""
 
     reading: Reading
     record: Record
@@ -103,7 +103,7 @@ class Settled:
 
 
 async def waiting(access: KafkaAccess, wanted: Iterable[Reading]) -> list[Letter]:
-    """Return the dead letters of consumers that need somebody, oldest first."""
+    """Return the dead letters of consumers that need an operator, oldest first."""
     async with admin_of(access) as admin, reader_of(access) as consumer:
         there = await partitions_of(admin, (each.dead_letters for each in wanted))
         bounds = await bounds_of(consumer, (each[0] for each in there.values()))
@@ -228,7 +228,7 @@ class Desk:
         return False
 
     async def sweep(self, wanted: Iterable[Reading]) -> None:
-        """Remove what stands before the oldest dead letter that still needs somebody."""
+        """Remove what stands before the oldest dead letter that still needs an operator."""
         for reading in {each.dead_letters: each for each in wanted}.values():
             partition = TopicPartition(reading.dead_letters, 0)
             # Asked before it is read: what arrives after that was seen by nobody.

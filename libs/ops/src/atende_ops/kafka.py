@@ -61,7 +61,7 @@ class Reading:
 
 
 def readings(prefix: str, service: str | None = None, consumer: str | None = None) -> list[Reading]:
-    """Return what is read by the services that can be looked after here. Raises `Misuse` for other names."""
+    """Return what is read by the services that can be managed here. Raises `Misuse` for other names."""
     services = (service_named(service),) if service else reachable() or SERVICES
     found = [Reading(name, topic, prefix) for topic in TOPICS for name in topic.consumers if name in services]
     if consumer is not None:

@@ -52,21 +52,23 @@ class Sealer:
             raise SealBroken("not sealed for this row, or damaged") from None
 
 
-def keys_of(current: str, previous: str) -> tuple[bytes, ...]:
-    """Return the keys of two settings, the current one first; ``previous`` is a list with commas.
+def keys_of(setting: str, current: str, previous: str) -> tuple[bytes, ...]:
+    """Return the keys of a setting, and of the one with those before it, a list with commas; current first.
 
-    Raises ValueError unless each is `KEY_BYTES` in base64. An empty setting has none.
+    Raises ValueError, which names the setting, unless each is `KEY_BYTES` in base64. An empty one has none.
     """
-    return tuple(_key_bytes(text.strip()) for text in (current, *previous.split(",")) if text.strip())
+    return tuple(
+        _key_bytes(setting, text.strip()) for text in (current, *previous.split(",")) if text.strip()
+    )
 
 
-def _key_bytes(text: str) -> bytes:
+def _key_bytes(setting: str, text: str) -> bytes:
     try:
         key = base64.urlsafe_b64decode(text.replace("+", "-").replace("/", "_"))
     except binascii.Error:
         key = b""
     if len(key) != KEY_BYTES:
-        raise ValueError(f"must be {KEY_BYTES} bytes in base64")
+        raise ValueError(f"{setting} must be {KEY_BYTES} bytes in base64")
     return key
 
 

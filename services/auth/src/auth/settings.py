@@ -161,4 +161,5 @@ class Settings(MailSettings):
     def totp_keys(self) -> tuple[bytes, ...]:
         """The keys in bytes, the current one first; none if there is no current one."""
         current = self.totp_key.get_secret_value()
-        return keys_of(current, self.totp_previous_keys.get_secret_value()) if current else ()
+        previous = self.totp_previous_keys.get_secret_value()
+        return keys_of("totp_key", current, previous) if current else ()

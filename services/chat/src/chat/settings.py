@@ -59,12 +59,10 @@ class Settings(ServiceSettings):
 
     @model_validator(mode="after")
     def _check_webhooks(self) -> Self:
-        for name in ("webhook_keys", "webhook_network_list"):
-            try:
-                getattr(self, name)
-            except ValueError as error:
-                setting = {"webhook_keys": "webhooks_key", "webhook_network_list": "webhook_networks"}[name]
-                raise ValueError(f"{setting} {error}") from None
+        try:
+            _ = self.webhook_network_list
+        except ValueError as error:
+            raise ValueError(f"webhook_networks {error}") from None
         if not self.webhook_keys and self.webhooks_previous_keys.get_secret_value():
             raise ValueError("webhooks_previous_keys needs a webhooks_key")
         return self
@@ -73,7 +71,8 @@ class Settings(ServiceSettings):
     def webhook_keys(self) -> tuple[bytes, ...]:
         """The keys in bytes, the current one first; none when there is no current one."""
         current = self.webhooks_key.get_secret_value()
-        return keys_of(current, self.webhooks_previous_keys.get_secret_value()) if current else ()
+        previous = self.webhooks_previous_keys.get_secret_value()
+        return keys_of("webhooks_key", current, previous) if current else ()
 
     @cached_property
     def webhook_network_list(self) -> tuple[Network, ...]:

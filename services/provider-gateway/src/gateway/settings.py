@@ -148,11 +148,7 @@ class Settings(ServiceSettings):
 
     @model_validator(mode="after")
     def _check_key(self) -> Self:
-        try:
-            known = bool(self.credential_keys and self.credentials_key.get_secret_value())
-        except ValueError as error:
-            raise ValueError(f"credentials_key {error}") from None
-        if not known:
+        if not (self.credential_keys and self.credentials_key.get_secret_value()):
             raise ValueError("credentials_key must not be empty")
         return self
 
@@ -184,6 +180,5 @@ class Settings(ServiceSettings):
     @cached_property
     def credential_keys(self) -> tuple[bytes, ...]:
         """The keys in bytes, the current one first."""
-        return keys_of(
-            self.credentials_key.get_secret_value(), self.credentials_previous_keys.get_secret_value()
-        )
+        current, previous = self.credentials_key, self.credentials_previous_keys
+        return keys_of("credentials_key", current.get_secret_value(), previous.get_secret_value())

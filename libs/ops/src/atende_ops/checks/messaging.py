@@ -7,7 +7,7 @@ from atende_contracts.topics import ServiceName
 from atende_ops import backlog, topics
 from atende_ops.access import kafka_access
 from atende_ops.backlog import Lag
-from atende_ops.checks.finding import Finding
+from atende_ops.checks.finding import Finding, State
 from atende_ops.kafka import admin_of, readings
 from atende_ops.topics import APPLIED, TopicPlan, Wanted
 
@@ -29,8 +29,8 @@ def _of_topics(plans: Sequence[TopicPlan]) -> list[Finding]:
     findings = []
     if todo := sum(counts[step] for step in APPLIED):
         said = f"{counts['create']} topics are missing, {counts['configure']} have other settings"
-        state = "wrong" if counts["create"] else "warning"
-        findings.append(Finding("topics", state, said, f"`atende topics apply` changes {todo}."))  # type: ignore[arg-type]
+        state: State = "wrong" if counts["create"] else "warning"
+        findings.append(Finding("topics", state, said, f"`atende topics apply` changes {todo}."))
     if counts["partitions"]:
         said = f"{counts['partitions']} topics have another number of partitions than KAFKA_PARTITIONS"
         remedy = "Services count on that number: set it to what the topics have, or see docs/sizing.md."

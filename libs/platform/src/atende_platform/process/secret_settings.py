@@ -113,7 +113,7 @@ def key_weakness(text: str) -> str | None:
     if _PLACEHOLDER.search(text):
         return "is a placeholder"
     try:
-        (key,) = keys_of(text, "")
+        (key,) = keys_of("the key", text, "")
     except ValueError:
         return f"is not {KEY_BYTES} bytes in base64"
     return key_bytes_weakness(key)

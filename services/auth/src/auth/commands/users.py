@@ -51,7 +51,7 @@ def list_(
 
 @app.command("reset-totp")
 def reset_totp(email: Email, yes: Yes = False, reason: Reason = "", as_json: Json = False) -> None:
-    """Let somebody who lost their authenticator app sign in without it; their sessions end.
+    """Let a user who lost their authenticator app sign in without it; their sessions end.
 
     Make sure first that it is them: an administrator of their company can do the same in the console, where
     it also takes their password. They and their companies get to know of it.
