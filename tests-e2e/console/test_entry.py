@@ -123,6 +123,7 @@ async def test_a_forgotten_password(visit: Open, office: Office) -> None:
     window, email = await visit(), office.logins["viewer"]
     await window.page.goto("/login")
     await window.page.get_by_role("link", name="Esqueci minha senha").click()
+    await window.page.get_by_role("heading", name="Esqueceu a senha?").wait_for()
     await fill_in(window, **{"E-mail": email})
     await window.page.keyboard.press("Enter")
     await window.page.get_by_role("heading", name="Confira seu e-mail").wait_for()
