@@ -50,10 +50,17 @@ _AT: Final = """
 LATERAL (SELECT date_trunc('day', now()) - (1 + floor(random() * 364 + n * 0)) * interval '1 day'
     + interval '11 hours' + random() * interval '14 hours' AS at) AS began
 """
+
+
+def _id(at: str) -> str:
+    """Return SQL of an id as the services make them: in the order of time."""
+    return f"uuidv7({at} - clock_timestamp())"
+
+
 _REPLIES: Final = f"""
 INSERT INTO reporting.send_facts (company_id, send_id, channel_id, message_id, state, error_code, error_title,
     reason, accepted_at, sent_at, delivered_at, read_at, failed_at)
-SELECT $1, gen_random_uuid(), ($2::uuid[])[1 + n % cardinality($2::uuid[])], gen_random_uuid(),
+SELECT $1, {_id("at")}, ($2::uuid[])[1 + n % cardinality($2::uuid[])], {_id("at")},
     CASE WHEN h < 2 THEN 'failed' WHEN h < 40 THEN 'delivered' ELSE 'read' END,
     CASE WHEN h < 2 THEN 131026 END, CASE WHEN h < 2 THEN 'Message undeliverable' END,
     CASE WHEN h < 1 THEN 'not_on_whatsapp' WHEN h < 2 THEN 'delivery_capped' END,
@@ -62,10 +69,10 @@ SELECT $1, gen_random_uuid(), ($2::uuid[])[1 + n % cardinality($2::uuid[])], gen
     CASE WHEN h < 2 THEN at + interval '1 s' END
 FROM generate_series(1, $3::bigint) AS n, LATERAL (SELECT n * 7919 % 100 AS h) AS dealt, {_AT}
 """  # noqa: S608 (our own constants)
-_CAMPAIGN_SENDS: Final = """
+_CAMPAIGN_SENDS: Final = f"""
 INSERT INTO reporting.send_facts (company_id, send_id, channel_id, campaign_id, state, error_code,
     error_title, reason, accepted_at, sent_at, delivered_at, read_at, failed_at)
-SELECT $1, gen_random_uuid(), $2, $3,
+SELECT $1, {_id("at")}, $2, $3,
     CASE WHEN h < 5 THEN 'failed' WHEN h < 60 THEN 'delivered' ELSE 'read' END,
     CASE WHEN h < 5 THEN 131026 END, CASE WHEN h < 5 THEN 'Message undeliverable' END,
     CASE WHEN h < 3 THEN 'not_on_whatsapp' WHEN h < 5 THEN 'delivery_capped' END,
@@ -74,7 +81,7 @@ SELECT $1, gen_random_uuid(), $2, $3,
     CASE WHEN h < 5 THEN at + interval '1 s' END
 FROM generate_series(1, $4::bigint) AS n, LATERAL (SELECT n * 7919 % 100 AS h) AS dealt,
 LATERAL (SELECT $5::timestamptz + n * interval '12 ms' AS at) AS began
-"""
+"""  # noqa: S608 (our own constants)
 _CAMPAIGN: Final = """
 INSERT INTO reporting.campaign_facts (company_id, campaign_id, channel_id, name, state, total, counts,
     started_at, finished_at, revision, reported_at, event_id, first_seen_at)
@@ -85,7 +92,7 @@ _TICKETS: Final = f"""
 INSERT INTO reporting.ticket_facts (company_id, ticket_id, channel_id, status, opened_at, first_reply_at,
     closed_at, revision, reported_at, event_id, queue_id, assignee_id, tag_ids, answered_at, answered_by,
     answered_seconds, ended_at, ended_by, ended_seconds)
-SELECT $1, gen_random_uuid(), ($2::uuid[])[1 + n % cardinality($2::uuid[])], 'closed', at, answered, ended, 3,
+SELECT $1, {_id("at")}, ($2::uuid[])[1 + n % cardinality($2::uuid[])], 'closed', at, answered, ended, 3,
     ended, $1, ($3::uuid[])[1 + q], agent, tags, answered, agent, wait / 2, ended,
     CASE WHEN n % 10 > 0 THEN agent END, took / 3
 FROM generate_series(1, $6::bigint) AS n, {_AT},
@@ -98,11 +105,11 @@ LATERAL (SELECT (5 * exp(random() * 8.3 + n * 0))::int AS wait) AS first,
 LATERAL (SELECT wait + (60 * exp(random() * 8.3 + n * 0))::int AS took) AS whole,
 LATERAL (SELECT at + wait * interval '1 s' AS answered, at + took * interval '1 s' AS ended) AS times
 """  # noqa: S608 (our own constants)
-_MOMENTS: Final = """
+_MOMENTS: Final = f"""
 INSERT INTO reporting.ticket_moments (company_id, moment_id, ticket_id, kind, at, channel_id, queue_id,
     agent_id, tag_ids, value, business_seconds, event_id)
-SELECT company_id, gen_random_uuid(), ticket_id, kind, closed_at, channel_id, queue_id, assignee_id,
-    CASE WHEN kind = 'rating' THEN '{}' ELSE tag_ids END,
+SELECT company_id, {_id("closed_at")}, ticket_id, kind, closed_at, channel_id, queue_id, assignee_id,
+    CASE WHEN kind = 'rating' THEN '{{}}' ELSE tag_ids END,
     CASE kind WHEN 'rating' THEN 1 + floor(random() * 5)::int WHEN 'next_reply' THEN waited ELSE 0 END,
     CASE WHEN kind = 'next_reply' THEN waited / 2 END, company_id
 FROM reporting.ticket_facts,
@@ -110,7 +117,7 @@ LATERAL (SELECT unnest(CASE WHEN random() < 0.3 THEN ARRAY['next_reply', 'next_r
     ELSE ARRAY['next_reply', 'sla_broken', 'next_reply'] END) AS kind, revision) AS happened,
 LATERAL (SELECT (5 * exp(random() * 7 + 0 * happened.revision))::int AS waited) AS lasted
 WHERE company_id = $1
-"""
+"""  # noqa: S608 (our own constants)
 _INBOUND: Final = """
 INSERT INTO reporting.rollups (company_id, slot, channel_id, inbound, opt_outs)
 SELECT $1, slot, channel_id, $3::bigint / (365 * 56 * cardinality($2::uuid[])), n % 3

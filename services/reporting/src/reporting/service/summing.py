@@ -31,8 +31,9 @@ AGE: Final = timedelta(hours=1)
 PORTION: Final = 20_000
 _COMPANIES: Final = 20
 _PAGE: Final = 5_000
-_TOGETHER: Final = 200_000
-"""How many measures are counted in memory before they are added to the sums."""
+_TOGETHER: Final = 50_000
+"""How many measures are counted in memory before they are added to the sums: a second or two of PostgreSQL,
+which has a minute for a statement, even where it is a busy one's."""
 _DAYS: Final = 31
 """How many days of rollups are summed up at once."""
 
