@@ -27,11 +27,21 @@ _OF_TAG: Final = "m.tag_id = :tag_id"
 _OF_ANY_TAG: Final = "m.tag_id > :tag_id"
 """With the tag that stands for all tickets, which is less than any other."""
 _WHEN: Final = "m.start >= CAST(:start AS timestamptz) AND m.start < CAST(:until AS timestamptz)"
-_SUMS: Final = f"""
+
+
+def _sums(tags: str) -> str:
+    """Return what to read sums of pieces of time from, of some tags.
+
+    Each piece by the index: left to itself, PostgreSQL reads all days of years and looks at the pieces then,
+    which OFFSET prevents.
+    """
+    return f"""
     FROM unnest(CAST(:levels AS smallint[]), CAST(:starts AS timestamptz[]), CAST(:ends AS timestamptz[]),
         CAST(:signs AS smallint[])) AS piece (level, start, until, sign)
-    JOIN measure_sums m ON m.view = :view AND m.level = piece.level
-        AND m.start >= piece.start AND m.start < piece.until AND {_WHOSE}"""
+    CROSS JOIN LATERAL (
+        SELECT * FROM measure_sums m WHERE {_WHOSE} AND m.view = :view AND {tags}
+            AND m.level = piece.level AND m.start >= piece.start AND m.start < piece.until OFFSET 0
+    ) AS m"""  # noqa: S608 (our own constants)
 
 
 def _each(rows: Sequence[tuple[str, str, str, str]]) -> str:
@@ -56,7 +66,7 @@ def _reading(key: str, tags: str = _OF_TAG) -> str:
 WITH found (key, metric, number_of, total, lanes) AS (
     SELECT key, each.* FROM (
         SELECT {key} AS key, piece.sign, {", ".join(f"sum(m.{name}) AS {name}" for name in _SUMMED_COLUMNS)}
-        {_SUMS} AND {tags} GROUP BY 1, 2
+        {_sums(tags)} GROUP BY 1, 2
     ) AS summed, {_READ_TOGETHER}
     UNION ALL
     SELECT {key}, m.metric, m.count, m.total, m.count * {lane("m.bucket")}
@@ -103,7 +113,7 @@ _OF_HOURS: Final = f"""
 WITH found (metric, lanes) AS (
     SELECT each.metric, each.lanes FROM (
         SELECT piece.sign, {", ".join(f"sum(m.{name}_hours) AS {name}_hours" for name in HOURLY)}
-        {_SUMS} AND {_OF_TAG} GROUP BY 1
+        {_sums(_OF_TAG)} GROUP BY 1
     ) AS summed, {_HOURS_TOGETHER}
     UNION ALL
     SELECT m.metric, m.count * {lane(hour("m.start"))} FROM measure_log m
