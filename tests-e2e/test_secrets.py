@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
+from atende_ops.access import common_settings, reachable, service_named
 from atende_platform import __main__ as provision_command
 from atende_platform.service.command import run
+from atende_platform.service.servers import servers_of
 from atende_sandbox.settings import REPOSITORY
 
 SERVICES = {
@@ -106,6 +108,21 @@ def test_provisioning_refuses_the_examples_secrets_and_names_each(
     databases = {name for name in environment if "DATABASE" in name}
     assert len(databases) == 16
     assert {name for name in databases if name not in told} == set()
+
+
+def test_the_command_line_in_provision_knows_the_servers_of_every_service(
+    filled_in: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = values_of(filled_in)
+    for name, value in environment_of("provision", values).items():
+        monkeypatch.setenv(name, value)
+    assert set(reachable()) == set(SERVICES.values())
+    for container, service in SERVICES.items():
+        known = {each.setting: each.address for each in servers_of(common_settings(service_named(service)))}
+        own = environment_of(container, values)
+        assert set(known) == {"DATABASE_URL", "DATABASE_WORKER_URL", "REDIS_URL", "KAFKA_BOOTSTRAP"}
+        assert [name for name, address in known.items() if address not in own[name]] == []
+        assert common_settings(service_named(service)).redis_url == own["REDIS_URL"]
 
 
 def test_secrets_differ_are_kept_and_only_the_owner_reads_them(filled_in: Path) -> None:
