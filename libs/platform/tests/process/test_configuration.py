@@ -52,6 +52,12 @@ def test_right_settings_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.settings.log_level == "WARNING"
 
 
+def test_a_stop_that_would_leave_no_time_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = read(monkeypatch, SHUTDOWN_SECONDS="4")
+    assert found.problems == ("SHUTDOWN_SECONDS: should be greater than or equal to 5",)
+    assert read(monkeypatch, SHUTDOWN_SECONDS="5").problems == ()
+
+
 def test_wrong_values_missing_ones_and_contradictions_are_said_together(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -2,24 +2,31 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+import threading
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
+from opentelemetry.trace import SpanKind
 
 from atende_platform.http.access import PUBLIC
 from atende_platform.http.application import App
+from atende_platform.process import tracing
+from atende_platform.process.exporting import send_rest
 from atende_platform.process.settings import ServiceSettings
 from atende_platform.process.tasks import Task
 from atende_platform.runtime import Runtime
 from atende_platform.service import serving
 from atende_platform.service.app import create_app
 from atende_platform.service.definition import Service
-from atende_platform.service.serving import StoppableServer, config_of
+from atende_platform.service.serving import StoppableServer, config_of, requests_seconds
 from atende_platform.testing.plugin import Eventually
 
 
@@ -130,3 +137,59 @@ async def test_what_does_not_stop_is_named_and_cut_off(
     assert statuses == [serving.CUT_OFF]
     assert (said["event"], said["seconds"]) == ("process.cut_off", 1.0)
     assert "deaf" in said["tasks"]
+
+
+RECORDED = f"00-{'a' * 32}-{'b' * 16}-01"
+
+
+class Collector(SpanExporter):
+    """Takes spans, or, ``deaf``, holds up each request until the test is over."""
+
+    def __init__(self, *, deaf: bool) -> None:
+        self.spans: list[str] = []
+        self.over = threading.Event()
+        if not deaf:
+            self.over.set()
+
+    def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
+        self.over.wait(60)
+        self.spans += [span.name for span in spans]
+        return SpanExportResult.SUCCESS
+
+
+@contextmanager
+def recorded(collector: Collector) -> Iterator[None]:
+    """Have spans sent to a collector for the time of the context."""
+    provider = TracerProvider(shutdown_on_exit=False)
+    provider.add_span_processor(BatchSpanProcessor(collector, schedule_delay_millis=60_000))
+    tracing.switch_on(provider, partial(send_rest, provider))
+    try:
+        yield
+    finally:
+        tracing.switch_on(None)
+        collector.over.set()
+
+
+@pytest.mark.parametrize("deaf", [False, True])
+async def test_the_last_spans_are_sent_and_a_collector_that_hangs_holds_up_no_stop(
+    service: Service[Any],
+    nowhere: ServiceSettings,
+    eventually: Eventually,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    deaf: bool,
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(serving.log, "warning", said.append)
+    collector = Collector(deaf=deaf)
+    app = create_app(service, nowhere, frozenset({"api"}))
+    with recorded(collector):
+        async with serve(app, nowhere, eventually):
+            tracing.start("last", RECORDED, SpanKind.INTERNAL, {}).end()
+        # The SDK itself would have waited for 30 seconds, and the exporter here for 60.
+        assert collector.spans == ([] if deaf else ["last"])
+    assert said == (["traces.cut_off"] if deaf else [])
+
+
+def test_requests_leave_time_to_tasks_however_short_the_stop_is() -> None:
+    assert [requests_seconds(limit) for limit in (600, 55, 35, 21, 5)] == [20, 20, 20, 12, 2]

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, model_validator
 
-from atende_platform.process.settings import ServiceSettings
+from atende_platform.process.settings import SHORTEST_SHUTDOWN_SECONDS, ServiceSettings
 from atende_platform.sealing import keys_of
 
 LEASE_MARGIN_SECONDS: Final = 2.0
@@ -40,7 +40,7 @@ class Settings(ServiceSettings):
     """For the webhook URL that all channels of one Meta app share; empty: that URL cannot be verified."""
 
     send_connect_seconds: float = Field(default=3.0, gt=0)
-    shutdown_seconds: float = Field(default=55.0, ge=1, le=600)
+    shutdown_seconds: float = Field(default=55.0, ge=SHORTEST_SHUTDOWN_SECONDS, le=600)
     """As of every process; longer here, because sends under way are finished with their batch: those that are
     cut off are unconfirmed."""
     send_total_seconds: float = Field(default=15.0, gt=0)

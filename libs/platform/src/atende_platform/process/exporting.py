@@ -3,6 +3,8 @@
 Imported only where an endpoint is set: with Protocol Buffers and the SDK it takes memory and time to start.
 """
 
+import atexit
+import threading
 from collections.abc import Sequence
 from typing import Final
 
@@ -26,7 +28,7 @@ from opentelemetry.util.types import Attributes
 from atende_platform.process.settings import ServiceSettings
 
 _EXPORT_SECONDS: Final = 5.0
-"""For one request to the collector, with its repetitions: a process that ends waits no longer for it."""
+"""For one request to the collector, with its repetitions."""
 
 
 def exporting_provider(service: str, settings: ServiceSettings) -> TracerProvider:
@@ -37,9 +39,22 @@ def exporting_provider(service: str, settings: ServiceSettings) -> TracerProvide
             {"service.name": f"atende-{service}", "deployment.environment.name": settings.environment}
         ),
         sampler=sampler_of(settings.otel_traces_sampler, settings.otel_traces_sampler_arg),
+        shutdown_on_exit=False,  # It waits for half a minute.
     )
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint, timeout=_EXPORT_SECONDS)))
+    atexit.register(send_rest, provider, _EXPORT_SECONDS)  # Of commands: who serves ends by a signal.
     return provider
+
+
+def send_rest(provider: TracerProvider, seconds: float) -> bool:
+    """Send the spans that are left, and make no more; give up after so many seconds. Return whether it ended.
+
+    The SDK waits for 30 seconds, which nothing sets, so it does that in a thread that ends with the process.
+    """
+    sending = threading.Thread(target=provider.shutdown, name="last spans", daemon=True)
+    sending.start()
+    sending.join(seconds)
+    return not sending.is_alive()
 
 
 def sampler_of(name: str, ratio: float) -> Sampler:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -13,6 +13,9 @@ from atende_platform.process.kafka_access import KafkaAccess
 from atende_platform.process.secret_files import SecretFiles
 from atende_platform.process.secret_settings import SANDBOXES, SecretUrl, secret_url, weak_secrets
 from atende_platform.process.servers_tls import unencrypted
+
+SHORTEST_SHUTDOWN_SECONDS: Final = 5.0
+"""Less would leave no time to requests, or none to tasks: everything would be cut off."""
 
 
 class ServiceSettings(BaseSettings):
@@ -90,8 +93,9 @@ class ServiceSettings(BaseSettings):
 
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8000, ge=0, le=65535)
-    shutdown_seconds: float = Field(default=35.0, ge=1, le=600)
+    shutdown_seconds: float = Field(default=35.0, ge=SHORTEST_SHUTDOWN_SECONDS, le=600)
     """How long a process may take to stop after SIGTERM; what has not ended by then is named and cut off.
+    Of less than 35 seconds requests get four sevenths, so that tasks have time, too.
     Give it a little longer before it is killed (``stop_grace_period``, ``terminationGracePeriodSeconds``)."""
     trusted_proxies: str = "127.0.0.1"
     """Comma-separated addresses or networks whose ``X-Forwarded-For`` is believed."""

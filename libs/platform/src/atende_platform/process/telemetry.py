@@ -11,6 +11,7 @@ import re
 import sys
 import traceback
 from collections.abc import MutableMapping
+from functools import partial
 from typing import Any, Final, TextIO
 
 import structlog
@@ -138,6 +139,7 @@ def configure(service: str, settings: ServiceSettings) -> None:
     structlog.contextvars.bind_contextvars(service=service)
     if settings.otel_exporter_otlp_endpoint and not tracing.is_on():
         # With Protocol Buffers and an HTTP client of its own, which few installations need.
-        from atende_platform.process.exporting import exporting_provider  # noqa: PLC0415
+        from atende_platform.process.exporting import exporting_provider, send_rest  # noqa: PLC0415
 
-        tracing.switch_on(exporting_provider(service, settings))
+        provider = exporting_provider(service, settings)
+        tracing.switch_on(provider, partial(send_rest, provider))

@@ -11,7 +11,7 @@ no queries of URLs.
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import Context as Variables
 from contextvars import ContextVar, copy_context
@@ -45,13 +45,23 @@ _ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-
 _NOBODY_S: Final = ""
 """What several events of a batch name: it does not tell whose trace something belongs to."""
 
+Ending: TypeAlias = Callable[[float], bool]
+"""Sends the spans that are left, for so many seconds at most; returns whether it got that far."""
+
 _tracer: Tracer | None = None
+_ending: Ending | None = None
 
 
-def switch_on(provider: TracerProvider | None) -> None:
-    """Have spans made by this provider, from now on; by None: none at all."""
-    global _tracer
+def switch_on(provider: TracerProvider | None, ending: Ending | None = None) -> None:
+    """Have spans made by this provider, from now on; by None: none at all. ``ending`` is for `end`."""
+    global _tracer, _ending
     _tracer = None if provider is None else provider.get_tracer("atende")
+    _ending = ending
+
+
+def end(seconds: float) -> bool:
+    """Send the spans that are left, before the process ends; return whether that was done in this time."""
+    return _ending is None or _ending(seconds)
 
 
 def is_on() -> bool:

@@ -7,7 +7,7 @@ The steps (docs/graceful.md) take `shutdown_seconds` at most:
 2. It takes no new connections. Requests under way are finished, sockets are closed with "come back" (1012).
 3. Tasks end: consumers finish and commit the batch at hand and leave their groups, sends under way get their
    answers, what is produced is flushed.
-4. Connections to servers are closed.
+4. Connections to servers are closed, and the spans that are left are sent, for a few seconds.
 
 What has not ended by then is named in the log and cut off: killed from outside it would have no name.
 """
@@ -25,6 +25,7 @@ import uvicorn
 from atende_platform.http.application import App
 from atende_platform.http.server import KEEP_ALIVE_SECONDS, BoundedHttp, StoppableConfig
 from atende_platform.http.sockets import BoundedWebSocket
+from atende_platform.process import tracing
 from atende_platform.process.settings import ServiceSettings
 from atende_platform.runtime import Runtime
 
@@ -33,7 +34,9 @@ log = structlog.get_logger(__name__)
 DRAIN_SECONDS: Final = 1.0
 """How long a process that others call goes on to listen, while it sends them elsewhere."""
 REQUESTS_SECONDS: Final = 20
-"""How long requests under way may take to end."""
+"""How long requests under way may take to end, of 35 seconds or more for the whole stop."""
+_SPANS_SECONDS: Final = 3.0
+"""How long a process waits for the collector of its traces, at most."""
 NOT_STARTED: Final = 3
 """The exit status where the application could not be started."""
 CUT_OFF: Final = 1
@@ -64,8 +67,13 @@ def config_of(app: App, settings: ServiceSettings) -> StoppableConfig:
         server_header=False,
         forwarded_allow_ips=settings.trusted_proxy_list,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=REQUESTS_SECONDS,
+        timeout_graceful_shutdown=requests_seconds(settings.shutdown_seconds),
     )
+
+
+def requests_seconds(limit: float) -> int:
+    """Return how long requests may take to end where the whole stop may take ``limit``."""
+    return min(REQUESTS_SECONDS, int(limit * 4 / 7))
 
 
 class StoppableServer(uvicorn.Server):
@@ -87,6 +95,9 @@ class StoppableServer(uvicorn.Server):
             await asyncio.sleep(min(DRAIN_SECONDS, limit / 4))
         await super().shutdown(sockets)
         cutting_off.cancel()
+        left = max(0.0, limit - (monotonic() - began))
+        if not await asyncio.to_thread(tracing.end, min(_SPANS_SECONDS, left)):
+            log.warning("traces.cut_off")
         log.info("process.stopped", seconds=round(monotonic() - began, 1))
 
     def _cut_off(self, limit: float) -> None:
