@@ -88,6 +88,14 @@ _OUTBOX_AGE: Final = Panel(
 _DEAD_LETTERS: Final = Panel(
     "Dead letters kept", {"{{group}}": f"{_by('max', 'group', 'dead_letters_kept')} > 0"}
 )
+_LEFT_AGE: Final = Panel(
+    "Oldest dead letter, and oldest event that is parked",
+    {
+        "{{group}}": f"{_by('max', 'group', 'dead_letters_age_seconds')} > 0",
+        "{{service}}, parked": f"{_by('max', 'service', 'outbox_parked_age_seconds')} > 0",
+    },
+    "s",
+)
 _SOCKETS: Final = Panel(
     "Sockets of browsers and clients", {"{{namespace}}": _by("sum", "namespace", "realtime_sockets")}
 )
@@ -314,6 +322,7 @@ CONSUMERS: Final = Dashboard(
                 },
             ),
             _DEAD_LETTERS,
+            _LEFT_AGE,
             Panel(
                 "Companies passed over in periodic work",
                 {"{{task}}": f"{_by('max', 'task', 'company_work_passed_over')} > 0"},

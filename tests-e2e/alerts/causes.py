@@ -10,12 +10,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
-from aiokafka import AIOKafkaProducer
+from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from alerts.stage import Stage, again_and_again, texts
 from records import kafka
 from system import Company, eventually
 
-from atende_contracts.topics import CHANNEL_CHANGED
+from atende_contracts.topics import CHANNEL_CHANGED, consumer_name
 
 RECIPIENTS: Final = 80
 """Of a campaign: more failures than SendFailureRate forgives."""
@@ -92,6 +93,40 @@ async def illegible_record(stage: Stage) -> AsyncIterator[None]:
     finally:
         await producer.stop()
     yield
+
+
+@asynccontextmanager
+async def forgotten_dead_letter(stage: Stage) -> AsyncIterator[None]:
+    """A record became a dead letter yesterday, and nobody has looked at it."""
+    topic = f"{consumer_name('reporting', CHANNEL_CHANGED)}.dlq"
+    yesterday = int((datetime.now(UTC) - timedelta(days=1)).timestamp() * 1000)
+    all_of_it = {TopicPartition(topic, 0): RecordsToDelete(-1)}
+    admin = AIOKafkaAdminClient(**kafka(stage.system))
+    await admin.start()
+    try:
+        await admin.delete_records(all_of_it)  # Those of other causes are younger, and would stand before it.
+        async with AIOKafkaProducer(**kafka(stage.system)) as producer:
+            await producer.send_and_wait(topic, b"{", partition=0, timestamp_ms=yesterday)
+        yield
+    finally:
+        await admin.delete_records(all_of_it)
+        await admin.close()
+
+
+@asynccontextmanager
+async def forgotten_event(stage: Stage) -> AsyncIterator[None]:
+    """An operator parked an event that is two days old, and forgot it."""
+    row = """
+    INSERT INTO reporting.outbox (company_id, event_id, topic, key, type, payload, created_at)
+    VALUES ($1, $1, 'parked:report.finished', 'k', 'report.finished.v1', '{}', now() - interval '2 days')
+    """
+    event = uuid4()
+    async with stage.administrator() as connection:
+        await connection.execute(row, event)
+        try:
+            yield
+        finally:
+            await connection.execute("DELETE FROM reporting.outbox WHERE event_id = $1", event)
 
 
 @asynccontextmanager

@@ -95,6 +95,8 @@ SIDE_BY_SIDE: Final[Sequence[Sequence[Case]]] = (
         Case(("UnconfirmedGrowing",), causes.lost_answers),
         Case(("ChannelStopped",), causes.revoked_token),
         Case(("DeadLetters",), causes.illegible_record),
+        Case(("DeadLettersWaiting",), causes.forgotten_dead_letter),
+        Case(("OutboxParked",), causes.forgotten_event),
         Case(("CompanyWorkFails",), causes.bad_snooze),
         Case(("CompanyDiverted",), causes.bad_data_of_one_company),
         Case(("ConsumerStandsStill",), causes.bad_data_of_everybody),

@@ -13,7 +13,7 @@ from prometheus_client import REGISTRY
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.topics import COMPANY_CHANGED
-from atende_platform.data.db import Database
+from atende_platform.data.db import Database, execute
 from atende_platform.messaging import backlog, outbox
 from atende_platform.messaging.backlog import Backlog
 from atende_platform.messaging.kafka import consume, consuming, make_broker, make_producer, publish
@@ -28,7 +28,14 @@ from .kafka_records import GROUP, NAME, TOPIC, Handler, change, of, produce, wor
 @pytest.fixture(autouse=True)
 def nothing_measured() -> Iterator[None]:
     yield
-    for gauge in (backlog._lag, backlog._lag_seconds, backlog._dead_letters, backlog._oldest):
+    for gauge in (
+        backlog._lag,
+        backlog._lag_seconds,
+        backlog._dead_letters,
+        backlog._dead_letters_age,
+        backlog._oldest,
+        backlog._parked,
+    ):
         gauge.clear()
 
 
@@ -37,8 +44,8 @@ def lag(settings: ServiceSettings, what: str = "kafka_consumer_group_lag") -> fl
     return REGISTRY.get_sample_value(what, {"group": prefix + GROUP, "topic": prefix + TOPIC.name})
 
 
-def dead_letters(settings: ServiceSettings) -> float | None:
-    return REGISTRY.get_sample_value("dead_letters_kept", {"group": settings.kafka_topic_prefix + NAME})
+def dead_letters(settings: ServiceSettings, what: str = "dead_letters_kept") -> float | None:
+    return REGISTRY.get_sample_value(what, {"group": settings.kafka_topic_prefix + NAME})
 
 
 async def test_a_group_that_is_not_there_falls_behind(
@@ -212,13 +219,17 @@ async def test_dead_letters_are_counted_until_they_expire(
     handler.fail = fail
     measured = Backlog("reporting", settings, database)
     await measured.measure_kafka()
-    assert dead_letters(settings) == 0
+    assert (dead_letters(settings), dead_letters(settings, "dead_letters_age_seconds")) == (0, 0)
     company = uuid7()
     async with worker(settings, handler):
         await produce(settings, of(company, 13), of(company, 14))
         await handler.until_done(eventually, {14})
+    await asyncio.sleep(0.2)
     await measured.measure_kafka()
     assert dead_letters(settings) == 1
+    age = dead_letters(settings, "dead_letters_age_seconds")
+    assert age is not None
+    assert age >= 0.2
 
 
 async def test_what_cannot_be_measured_is_not_shown(
@@ -251,3 +262,24 @@ async def test_the_outbox_ages_while_nobody_relays(settings: ServiceSettings, da
     first = await age()
     await asyncio.sleep(0.2)
     assert await age() >= first + 0.2
+
+
+async def test_what_is_parked_ages_by_itself(settings: ServiceSettings, database: Database) -> None:
+    measured = Backlog("reporting", settings, database)
+
+    async def ages() -> list[float | None]:
+        await measured.measure_outbox()
+        names = ("outbox_oldest_age_seconds", "outbox_parked_age_seconds")
+        return [REGISTRY.get_sample_value(name, {"service": "reporting"}) for name in names]
+
+    async with database.worker() as session:
+        await outbox.add(session, [change(1)])
+        await execute(session, "UPDATE outbox SET topic = :parked || topic", parked=outbox.PARKED)
+        await execute(session, "UPDATE outbox SET created_at = now() - interval '2 days'")
+    oldest, parked = await ages()
+    assert oldest == 0
+    assert parked is not None
+    assert parked >= 2 * 86_400
+    async with database.worker() as session:
+        await execute(session, "DELETE FROM outbox")
+    assert await ages() == [0, 0]

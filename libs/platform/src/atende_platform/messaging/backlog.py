@@ -39,6 +39,7 @@ _READ_BYTES: Final = 32 * 1024
 _oldest = Gauge(
     "outbox_oldest_age_seconds", "Age of a service's oldest event that is not yet in Kafka", ["service"]
 )
+_parked = Gauge("outbox_parked_age_seconds", "Age of a service's oldest event that is parked", ["service"])
 _lag = Gauge(
     "kafka_consumer_group_lag", "Records of a topic that a group has not handled yet", ["group", "topic"]
 )
@@ -48,10 +49,18 @@ _lag_seconds = Gauge(
     ["group", "topic"],
 )
 _dead_letters = Gauge("dead_letters_kept", "Records in a group's dead-letter topic", ["group"])
+_dead_letters_age = Gauge(
+    "dead_letters_age_seconds", "Age of the oldest record in a group's dead-letter topic", ["group"]
+)
 
-_AGE: Final = f"""
-SELECT CAST(extract(epoch FROM clock_timestamp() - created_at) AS float8) AS age
-FROM outbox WHERE NOT starts_with(topic, '{PARKED}') ORDER BY id LIMIT 1
+# Of events that are parked, those are seen that stand among the oldest: all that are, but after an outage.
+_AGES: Final = f"""
+SELECT CAST(extract(epoch FROM clock_timestamp() - waiting) AS float8) AS waiting,
+       CAST(extract(epoch FROM clock_timestamp() - parked) AS float8) AS parked
+FROM (SELECT
+    (SELECT created_at FROM outbox WHERE NOT starts_with(topic, '{PARKED}') ORDER BY id LIMIT 1) AS waiting,
+    (SELECT min(created_at) FROM (SELECT topic, created_at FROM outbox ORDER BY id LIMIT 1000) AS first
+     WHERE starts_with(topic, '{PARKED}')) AS parked) AS oldest
 """  # noqa: S608 (our own constant)
 
 
@@ -81,16 +90,18 @@ class Backlog:
         ]
 
     async def measure_outbox(self) -> None:
-        """Show how long the oldest event waits."""
-        age = float("nan")
+        """Show how long the oldest event waits, and the oldest that is parked."""
+        waiting = parked = float("nan")
         try:
             async with self._database.worker_statement() as session:
-                age = (await execute(session, _AGE)).scalar() or 0.0
+                row = (await execute(session, _AGES)).one()
+                waiting, parked = row.waiting or 0.0, row.parked or 0.0
         finally:
-            _oldest.labels(self._service).set(age)
+            _oldest.labels(self._service).set(waiting)
+            _parked.labels(self._service).set(parked)
 
     async def measure_kafka(self) -> None:
-        """Show how far each group is behind, and how many dead letters there are.
+        """Show how far each group is behind, and how many dead letters there are, since when.
 
         Nothing is measured while the cluster is away, which `/health` reports, and who works with it.
         """
@@ -105,7 +116,7 @@ class Backlog:
             log.info("consumer_lag.not_measured", error=repr(error))
         finally:  # Also where it takes too long, and is cancelled.
             if not is_measured:
-                for gauge in (_lag, _lag_seconds, _dead_letters):
+                for gauge in (_lag, _lag_seconds, _dead_letters, _dead_letters_age):
                     gauge.clear()
 
     def _all_topics(self) -> list[str]:
@@ -176,9 +187,17 @@ class Backlog:
         kept = [TopicPartition(topic, number) for topic in by_name.values() for number in partitions[topic]]
         ends = await reader.end_offsets(kept)
         beginnings = await reader.beginning_offsets(kept)
+        # What stands before the oldest that waits is removed when it is settled.
+        oldest = {each: beginnings[each] for each in kept if ends[each] > beginnings[each]}
+        ages = await _ages(reader, oldest, ends)
         for name, topic in by_name.items():
             count = sum(ends[each] - beginnings[each] for each in kept if each.topic == topic)
             _dead_letters.labels(name).set(count)
+            of_topic = [age for each, age in ages.items() if each.topic == topic]
+            if of_topic or not count:
+                _dead_letters_age.labels(name).set(max(of_topic, default=0.0))
+            else:
+                _dead_letters_age.remove(name)
 
 
 def _dead_letters_of(consumer: str) -> str:
