@@ -22,6 +22,9 @@ from catalogue import SCHEMAS, Connection
 from records import kafka
 from system import Company, System, eventually
 
+from atende_contracts.contacts import ContactChangedV1
+from atende_contracts.event import Party
+from atende_contracts.registry import encode
 from atende_contracts.topics import (
     CHANNEL_CHANGED,
     COMPANY_CHANGED,
@@ -45,6 +48,7 @@ KEPT: Final = {
     "auth.outbox",
 }
 """Where a company that was erased is still named, by its id: in its audit log and in the proof."""
+OUTBOXES: Final = ("chat.outbox", "campaign.outbox", "gateway.outbox")
 OPTED_OUT: Final = {"campaign.opt_outs", "gateway.suppressions", "chat.opt_outs"}
 """Where the bare identity of a person who left broadcasts stays: nobody writes to them again."""
 _TABLES: Final = """
@@ -79,6 +83,7 @@ async def test_a_person_is_exported_and_then_erased_everywhere(system: System, d
     phone = system.new_phone()
     digits = phone.lstrip("+")
     contact = await a_person_everywhere(system, company, phone)
+    await park_copies(database, company, contact["id"], digits)
     before = await tables_with(database, digits, NAME)
     assert {
         "chat.contacts",
@@ -86,6 +91,7 @@ async def test_a_person_is_exported_and_then_erased_everywhere(system: System, d
         "chat.event_log",
         "campaign.recipients",
         "gateway.sends",
+        *OUTBOXES,
     } <= set(before)
 
     files = await exported(system, company, contact["id"])
@@ -117,6 +123,24 @@ async def test_a_person_is_exported_and_then_erased_everywhere(system: System, d
 
     await eventually(nowhere, timeout=60)
     assert not await tables_with(database, NAME)
+
+
+async def park_copies(database: Connection, company: Company, contact_id: str, digits: str) -> None:
+    """Leave an event that names a person parked in the outbox of each service that publishes some."""
+    me = await company.api.get("/api/v1/auth/me")
+    event = ContactChangedV1(
+        company_id=UUID(me["company"]["id"]),
+        contact_id=UUID(contact_id),
+        party=Party(phone=f"+{digits}", name=NAME),
+        revision=1,
+    )
+    for table in OUTBOXES:
+        await database.execute(
+            f"INSERT INTO {table} (company_id, event_id, topic, key, type, payload)"  # noqa: S608 (our own names)
+            " VALUES ($1, $2, $3, $4, $5, $6)",
+            *(event.company_id, event.id, f"parked:{event.topic}", event.key(), event.type),
+            encode(event).decode(),
+        )
 
 
 async def a_person_everywhere(system: System, company: Company, phone: str) -> dict[str, Any]:

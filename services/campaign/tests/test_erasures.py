@@ -106,6 +106,28 @@ async def test_a_send_under_way_is_waited_for(world: World) -> None:
     assert await world.counts(campaign_id) == {"delivered": 1}
 
 
+async def test_sends_to_the_person_that_are_parked_go_and_others_wait_on(world: World) -> None:
+    contacts = await world.contacts(2)
+    await world.channel(rate=80, revision=2)
+    await world.running(contacts)
+    await world.dispatcher().run()
+    async with world.database.worker() as session:
+        await execute(session, "UPDATE outbox SET topic = 'parked:' || topic WHERE topic = 'campaign.send'")
+    payloads = "SELECT payload FROM outbox WHERE topic = 'parked:campaign.send'"
+    assert any(PHONE in row.payload for row in await _rows(world, payloads))
+    event = ContactErasureRequestedV1(
+        company_id=world.company_id,
+        erasure_id=uuid7(),
+        contact_id=contacts[0],
+        aliases=[f"phone:{PHONE}"],
+    )
+    await world.handle([event])
+    await _step(world)
+    [left] = await _rows(world, payloads)
+    assert PHONE not in left.payload
+    assert str(contacts[1]) in left.payload
+
+
 async def test_all_that_is_known_of_a_person_is_told(world: World) -> None:
     [contact_id] = await world.contacts(1)
     await world.channel(rate=80, revision=2)

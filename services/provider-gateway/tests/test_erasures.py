@@ -8,8 +8,10 @@ import pytest
 
 from atende_contracts.contacts import ContactErasedV1, ContactErasureRequestedV1, ErasedMessage
 from atende_contracts.ids import uuid7
+from atende_contracts.messages import DeliveryStatusChangedV1, DeliveryStatusesChangedV2
 from atende_contracts.privacy import CompanyErasedV1, CompanyErasureRequestedV1
 from atende_platform.data.db import Database, execute, now
+from atende_platform.messaging import outbox
 from atende_platform.messaging.company_erasures import CompanyEraser, tables_of_companies
 from atende_platform.testing.plugin import Handle, Published
 from gateway.media import MediaFetcher
@@ -92,6 +94,32 @@ async def test_files_and_names_go_and_chat_is_told(
         "gateway",
     )
     assert await rows("SELECT FROM erasures WHERE complete") == []
+
+
+@pytest.mark.usefixtures("channel")
+async def test_statuses_of_the_person_that_are_parked_go_and_others_wait_on(
+    handle: Handle, database: Database, rows: Rows
+) -> None:
+    [company] = await rows("SELECT company_id, id FROM channels")
+    statuses = [
+        DeliveryStatusChangedV1(
+            company_id=company.company_id, send_id=uuid7(), channel_id=company.id, state="sent", at=now()
+        )
+        for _ in range(3)
+    ]
+    async with database.worker() as session:
+        await outbox.add(session, DeliveryStatusesChangedV2.gather(statuses, 1))
+        await execute(session, "UPDATE outbox SET topic = 'parked:' || topic")
+    event = ContactErasureRequestedV1(
+        company_id=company.company_id,
+        erasure_id=uuid7(),
+        contact_id=uuid7(),
+        sends=[statuses[0].send_id],
+        last=True,
+    )
+    await handle([event])
+    left = " ".join(row.payload for row in await rows("SELECT payload FROM outbox WHERE topic ~ '^parked:'"))
+    assert [str(each.send_id) in left for each in statuses] == [False, True, True]
 
 
 async def test_what_the_storage_does_not_delete_is_tried_again(

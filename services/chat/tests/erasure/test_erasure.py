@@ -310,3 +310,54 @@ def test_every_table_that_names_people_is_known_here() -> None:
         if key.ondelete == "CASCADE" and key.referred_table.name in ERASED
     }
     assert naming - cascading - ERASED - KEPT.keys() == set()
+
+
+async def test_events_of_the_person_that_are_parked_go_too(
+    as_user: AsUser,
+    handle: Handle,
+    published: Published,
+    database: Database,
+    erase: Erase,
+    settle: Erase,
+    ticket: dict[str, Any],
+) -> None:
+    http, contact_id = as_user("owner"), ticket["contact"]["id"]
+    other = await create_contact(http, phone="+5511988880000", name="Bia")
+
+    async def parked() -> list[str]:
+        async with database.worker() as session:
+            rows = await execute(
+                session, "SELECT key FROM outbox WHERE topic = 'parked:contact.changed' ORDER BY id"
+            )
+            return [row.key for row in rows]
+
+    async def park() -> None:
+        async with database.worker() as session:
+            await execute(
+                session,
+                "UPDATE outbox SET topic = 'parked:' || topic"
+                " WHERE topic = 'contact.changed' AND payload <> ''",
+            )
+
+    await park()
+    assert {contact_id, other["id"]} <= set(await parked())
+    erasure = (await http.delete(f"/api/v1/contacts/{contact_id}")).json()
+    await settle()
+    await erase()
+    assert contact_id not in await parked()
+    shown = (await http.get(f"/api/v1/contacts/erasures/{erasure['id']}")).json()
+    assert ("chat", "outbox") in {(each["service"], each["table"]) for each in shown["erased"]}
+    # What Kafka refused meanwhile is parked later than that, and before anybody can confirm.
+    await park()
+    [last] = [one for one in await published(ContactErasureRequestedV1) if one.last]
+    await handle(
+        [
+            ContactErasedV1(
+                company_id=last.company_id,
+                erasure_id=last.erasure_id,
+                contact_id=last.contact_id,
+                service="campaign",
+            )
+        ]
+    )
+    assert await parked() == [other["id"]]

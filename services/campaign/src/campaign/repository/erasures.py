@@ -12,6 +12,7 @@ from atende_contracts.contacts import ContactErasureRequestedV1
 from atende_platform.data import batch
 from atende_platform.data.batch import fetch
 from atende_platform.data.db import execute
+from atende_platform.messaging import parked_people
 from campaign.models import Erasure
 
 ErasureRow = Erasure
@@ -145,6 +146,8 @@ async def forget(session: AsyncSession, erasure: Erasure) -> Forgotten:
     ):
         erased[table] = (await execute(session, statement, named)).rowcount
     numbers = _numbers(erasure.aliases)
+    named_in_events = "|".join(filter(None, (str(erasure.contact_id), numbers)))
+    erased["outbox"] = await parked_people.erase(session, erasure.company_id, named_in_events)
     if numbers:
         of_numbers = {"company": erasure.company_id, "numbers": numbers}
         erased["opt_out_rejects"] = (await execute(session, _FORGET_REJECTS, of_numbers)).rowcount

@@ -15,7 +15,7 @@ from atende_platform.errors import NotFound
 from atende_platform.http.pagination import Page, decode_cursor, next_cursor
 from atende_platform.identity import audit
 from atende_platform.identity.context import TenantContext
-from atende_platform.messaging import outbox
+from atende_platform.messaging import outbox, parked_people
 from chat.contacts import service as contacts
 from chat.contacts.domain import stand_in
 from chat.contacts.events import party_of
@@ -130,6 +130,7 @@ async def _finish(
 ) -> None:
     pattern = names_in_texts([erasure.contact_id], erasure.aliases)
     copies = await repository.erase_copies(session, erasure, pattern, numbers_in_cells(erasure.aliases))
+    copies["outbox"] = await parked_people.erase(session, erasure.company_id, pattern)
     gone = await repository.erase_contact(session, erasure)
     await repository.advance(session, erasure, now, {**erased, **copies, "contacts": gone})
     await outbox.add(session, [erasure_requested(erasure, last=True)])
@@ -137,7 +138,10 @@ async def _finish(
 
 
 async def confirm(session: AsyncSession, told: Sequence[ContactErasedV1]) -> None:
-    """Write down which services have nothing of a person any more."""
+    """Write down which services have nothing of a person any more.
+
+    They hear of an erasure after all that was published before: what Kafka refused of that is parked by now.
+    """
     by_erasure: dict[tuple[UUID, UUID], dict[str, ContactErasedV1]] = {}
     for event in told:
         by_erasure.setdefault((event.company_id, event.erasure_id), {}).setdefault(event.service, event)
@@ -149,3 +153,8 @@ async def confirm(session: AsyncSession, told: Sequence[ContactErasedV1]) -> Non
         for key, events in by_erasure.items()
     }
     await repository.confirm(session, confirmed)
+    by_company: dict[UUID, set[UUID]] = {}
+    for event in told:
+        by_company.setdefault(event.company_id, set()).add(event.contact_id)
+    for company_id, people in by_company.items():
+        await parked_people.erase(session, company_id, names_in_texts(people, ()))

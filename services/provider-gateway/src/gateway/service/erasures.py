@@ -16,7 +16,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from atende_contracts.contacts import ContactErasedV1, ContactErasureRequestedV1, ContactSendsErasedV1
 from atende_contracts.identity import canonical_alias
 from atende_platform.data.db import Database
-from atende_platform.messaging import outbox
+from atende_platform.messaging import outbox, parked_people
 from atende_platform.messaging.company_erasures import Tombstones
 from gateway.repository import erasures, session_chats
 from gateway.storage import MediaStorage, StorageFault
@@ -61,15 +61,26 @@ async def apply(session: AsyncSession, events: Sequence[ContactErasureRequestedV
         erased = {
             "sends": sum((event.company_id, send) in sends for send in event.sends),
             "media": len(mine),
+            "outbox": await parked_people.erase(session, event.company_id, _named_in_events(event)),
             **(await _forget_addresses(session, event) if event.last or not event.messages else {}),
         }
         parts.append(erasures.Part(event, {table: count for table, count in erased.items() if count}))
     await erasures.store(session, parts, at)
 
 
-async def _forget_addresses(session: AsyncSession, event: ContactErasureRequestedV1) -> dict[str, int]:
+def _names(event: ContactErasureRequestedV1) -> list[str]:
     values = {alias.partition(":")[2].lstrip("+") for alias in event.aliases}
-    names = sorted(re.escape(value) for value in values if len(value) >= _LEAST_CHARS)
+    return sorted(re.escape(value) for value in values if len(value) >= _LEAST_CHARS)
+
+
+def _named_in_events(event: ContactErasureRequestedV1) -> str:
+    """Return a regular expression for events about the person, or about a message of theirs."""
+    messages = [re.escape(one.provider_message_id) for one in event.messages]
+    return "|".join([str(event.contact_id), *_names(event), *messages, *map(str, event.sends)])
+
+
+async def _forget_addresses(session: AsyncSession, event: ContactErasureRequestedV1) -> dict[str, int]:
+    names = _names(event)
     if not names:
         return {}
     pattern = "|".join(names)
