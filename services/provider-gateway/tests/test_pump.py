@@ -14,6 +14,7 @@ from aiohttp import web
 
 from atende_contracts.contacts import ContactOptOutChangedV1
 from atende_contracts.ids import uuid7
+from atende_contracts.privacy import CompanyErasureRequestedV1
 from atende_platform.data.db import Database, execute, now
 from atende_platform.testing.plugin import Eventually, Handle, Installation, Published
 from atende_sandbox.simulator.app import create_app
@@ -123,6 +124,23 @@ async def test_who_opts_out_meanwhile_gets_nothing_that_is_claimed_ahead(
     told = await states(published)
     assert [told[str(one.send_id)] for one in orders] == [["accepted"]] * 3 + [["suppressed"]]
     assert len(meta.accepted) == 3
+
+
+async def test_for_a_company_that_is_erased_meanwhile_nothing_leaves_of_what_is_claimed_ahead(
+    sender: Sender, connect: Connect, meta: Meta, handle: Handle, eventually: Eventually
+) -> None:
+    channel = await connect(messagesPerSecond=SLOW)
+    orders = [order(channel) for _ in range(30)]
+    sending = asyncio.create_task(sender.begin("campaign", orders))
+    await eventually(lambda: one_posted(meta))
+
+    await handle([CompanyErasureRequestedV1(company_id=channel.company_id, erasure_id=uuid7())])
+    at = len(meta.requests)
+    await sending
+    await sender.finish()
+    await sender.send_due()
+
+    assert len(meta.requests) <= at + 2, "more left than was on its way"
 
 
 async def test_a_channel_that_is_disabled_meanwhile_sends_no_more(

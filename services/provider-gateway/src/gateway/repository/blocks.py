@@ -34,8 +34,12 @@ _STOPS: Final = """
     ) AS identities"""
 
 
+_IS_OPEN: Final = """EXISTS (SELECT FROM written)
+    AND NOT EXISTS (SELECT FROM company_erasures WHERE company_id = :company_id) AS is_open"""
+
+
 def _after(written: str) -> str:
-    return f"WITH written AS ({written}) SELECT EXISTS (SELECT FROM written) AS is_open, {_STOPS}"  # noqa: S608
+    return f"WITH written AS ({written}) SELECT {_IS_OPEN}, {_STOPS}"
 
 
 _ADVANCE: Final = _after("""
@@ -69,7 +73,7 @@ class Answer:
     """What of a portion may be posted."""
 
     is_open: bool
-    """False: nothing, for the block was closed."""
+    """False: nothing, for the block was closed, or the company is erased."""
     stopped: frozenset[UUID]
     """Campaigns that do not run."""
     opted_out: frozenset[str]
@@ -77,7 +81,11 @@ class Answer:
 
     def allows(self, order: Order) -> bool:
         """Return whether nothing stops an order."""
-        return order.campaign_id not in self.stopped and self.opted_out.isdisjoint(order.recipient_keys)
+        return (
+            self.is_open
+            and order.campaign_id not in self.stopped
+            and self.opted_out.isdisjoint(order.recipient_keys)
+        )
 
 
 async def advance(session: AsyncSession, portion: Portion, step: Step) -> Answer:

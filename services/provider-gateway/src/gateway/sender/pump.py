@@ -184,7 +184,7 @@ class Pump:
         is_last = len(portion) == len(block.waiting)
         answer = await self._ask(channel, block, portion, "last" if is_last else "next")
         if not answer.is_open:
-            # Its lease ended, and another worker has it now.
+            # Its lease ended, and another worker has it now; or its company is erased, and its rows go.
             log.warning("pump.block_lost", channel=str(block.channel_id), count=len(block.waiting))
             block.batch.release(len(block.waiting))
             block.waiting.clear()
