@@ -12,7 +12,7 @@ from atende_contracts.messages import DeliveryStatusChangedV1, DeliveryStatusesC
 from atende_contracts.privacy import CompanyErasedV1, CompanyErasureRequestedV1
 from atende_platform.data.db import Database, execute, now
 from atende_platform.messaging import outbox
-from atende_platform.messaging.company_erasures import CompanyEraser, tables_of_companies
+from atende_platform.messaging.company_erasures import tables_of_companies
 from atende_platform.testing.plugin import Handle, Published
 from gateway.media import MediaFetcher
 from gateway.service import erasures
@@ -168,9 +168,7 @@ async def test_a_company_goes_with_its_files_and_channels(
     await handle([photo])
     assert await fetcher.transfer_due() == 1
     await handle([CompanyErasureRequestedV1(company_id=photo.company_id, erasure_id=uuid7())])
-    eraser = CompanyEraser(
-        database, "gateway", erasures.TOMBSTONES, remover=erasures.remove_files, left={"media"}
-    )
+    eraser = erasures.company_eraser(database)
     at = now()
     while await eraser.step(at):
         pass

@@ -12,7 +12,6 @@ from atende_platform.data.db import now
 from atende_platform.data.purges import expiry
 from atende_platform.data.wakeups import Wakeups
 from atende_platform.messaging import company_erasures
-from atende_platform.messaging.company_erasures import CompanyEraser
 from atende_platform.messaging.handlers import consume_all
 from atende_platform.messaging.kafka import consume, consuming, make_broker
 from atende_platform.messaging.outbox import Relay
@@ -112,9 +111,7 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
             await delivery.sweep(session)
 
     eraser = FileEraser(runtime.database, storage)
-    company_eraser = CompanyEraser(
-        runtime.database, "gateway", erasures.TOMBSTONES, remover=erasures.remove_files, left={"media"}
-    )
+    company_eraser = erasures.company_eraser(runtime.database)
 
     async def erase_files() -> bool:
         return await eraser.step(now())

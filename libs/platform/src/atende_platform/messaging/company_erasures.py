@@ -179,6 +179,17 @@ UPDATE company_erasures SET due_at = :due_at, settled = :settled, erased = CAST(
 WHERE company_id = :company
 """
 
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """How far it is prepared that a company's rows are deleted, and what the proof has to say of that."""
+
+    waits: bool
+    noted: Mapping[str, int]
+
+
+Preparer = Callable[[AsyncSession, UUID, datetime, datetime], Awaitable[Prepared]]
+"""Does what needs the rows, before any goes: of a company, whose erasure was requested at a time, now."""
 Remover = Callable[[AsyncSession, UUID, datetime], Awaitable[bool]]
 """Has deleted what takes more than a statement, such as files; tells whether something of it is left."""
 
@@ -186,7 +197,7 @@ Remover = Callable[[AsyncSession, UUID, datetime], Awaitable[bool]]
 class CompanyEraser:
     """Deletes what a service has of companies, and confirms to auth. Any number of workers may run one.
 
-    Tables that ``remover`` empties are ``left`` to it.
+    Tables that ``remover`` empties are ``left`` to it. Nothing is deleted while ``preparer`` waits.
     """
 
     def __init__(
@@ -195,12 +206,14 @@ class CompanyEraser:
         service: ErasingService,
         tombstones: Mapping[str, Tombstones] | None = None,
         *,
+        preparer: Preparer | None = None,
         remover: Remover | None = None,
         left: Collection[str] = (),
     ) -> None:
         self._database = database
         self._service: ErasingService = service
         self._tombstones = tombstones or {}
+        self._preparer = preparer
         self._remover = remover
         self._left = frozenset(left)
 
@@ -211,12 +224,24 @@ class CompanyEraser:
             erasure = (await execute(session, _TAKE, now=at)).first()
             if erasure is None:
                 return False
+            prepared = await self._prepare(session, erasure, at)
+            if prepared.waits:
+                await self._store(session, erasure, {}, at, is_left=True)
+                return False
             # With each company anew: a table may have come with a migration since.
             tables = [one for one in await tables_of_companies(session) if one not in self._left]
             erased = await delete_batch(session, erasure.company_id, tables, self._tombstones)
             is_left = await self._remover(session, erasure.company_id, at) if self._remover else False
-            await self._store(session, erasure, erased, at, is_left=is_left)
+            await self._store(session, erasure, {**erased, **prepared.noted}, at, is_left=is_left)
         return bool(erased)
+
+    async def _prepare(self, session: AsyncSession, erasure: Any, at: datetime) -> Prepared:
+        if self._preparer is None:
+            return Prepared(waits=False, noted={})
+        prepared = await self._preparer(session, erasure.company_id, erasure.requested_at, at)
+        # Once: it is the same until the rows that it is about are gone.
+        noted = {what: count for what, count in prepared.noted.items() if what not in erasure.erased}
+        return Prepared(prepared.waits, noted)
 
     async def _store(
         self, session: AsyncSession, erasure: Any, erased: Mapping[str, int], at: datetime, *, is_left: bool

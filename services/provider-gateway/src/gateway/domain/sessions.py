@@ -60,6 +60,9 @@ class Policy(StrEnum):
     """WhatsApp takes this version of the client no more."""
 
 
+REMOVED: Final = 401
+"""The code with which a connection ends whose device is none of the account's any more."""
+
 POLICIES: Final[Mapping[int, Policy]] = {
     515: Policy.AT_ONCE,  # "restart required", as after each pairing
     428: Policy.BACK_OFF,  # closed
@@ -67,7 +70,7 @@ POLICIES: Final[Mapping[int, Policy]] = {
     503: Policy.BACK_OFF,  # unavailable
     500: Policy.BACK_OFF,  # bad session, and what has no code of its own
     440: Policy.REPLACED,
-    401: Policy.LOGGED_OUT,
+    REMOVED: Policy.LOGGED_OUT,
     402: Policy.BLOCKED,  # for a time
     403: Policy.BLOCKED,
     406: Policy.BLOCKED,

@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from atende_platform.data.db import execute
 from atende_platform.errors import NotFound
-from gateway.domain.sessions import Desired, Life, Pairing, State
+from gateway.domain.sessions import REMOVED, Desired, Life, Pairing, State
 from gateway.models import WebSession
 
 SESSIONS: Final = "sessions"
@@ -90,6 +90,44 @@ class Sessions:
         row.sqlmodel_update({**values, **changes, "updated_at": func.clock_timestamp()})
         await self._session.flush()
         await self._session.refresh(row)
+
+
+_DEVICES: Final = """
+SELECT s.channel_id, s.desired, s.state, s.last_code, EXISTS (
+    SELECT FROM session_keys k
+    WHERE k.company_id = s.company_id AND k.channel_id = s.channel_id AND k.kind = 'creds') AS linked
+FROM sessions s WHERE s.company_id = :company ORDER BY s.channel_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What a channel's session is for the phone that it was linked with."""
+
+    channel_id: UUID
+    linked: bool
+    """There are credentials: the phone lists the device."""
+    is_asked: bool
+    """Its holder is to log it out."""
+    logged_out: bool
+    """WhatsApp said that it is no device of the account any more."""
+    given_up: bool
+    """It could not be logged out: the phone may list it still."""
+
+
+async def devices_of(session: AsyncSession, company_id: UUID) -> list[Device]:
+    """Return the devices of a company's channels."""
+    rows = await execute(session, _DEVICES, company=company_id)
+    return [
+        Device(
+            row.channel_id,
+            linked=row.linked,
+            is_asked=row.desired == "logged_out",
+            logged_out=row.state == "logged_out" and row.last_code == REMOVED,
+            given_up=row.state == "logged_out" and row.last_code != REMOVED,
+        )
+        for row in rows
+    ]
 
 
 def life_of(row: WebSession) -> Life:

@@ -17,8 +17,11 @@ from atende_contracts.contacts import ContactErasedV1, ContactErasureRequestedV1
 from atende_contracts.identity import canonical_alias
 from atende_platform.data.db import Database
 from atende_platform.messaging import outbox, parked_people
-from atende_platform.messaging.company_erasures import Tombstones
+from atende_platform.messaging.company_erasures import CompanyEraser, Prepared, Tombstones
+from gateway.domain.sessions import asked_to_log_out
 from gateway.repository import erasures, session_chats
+from gateway.repository.sessions import devices_of
+from gateway.service.sessions import asked
 from gateway.storage import MediaStorage, StorageFault
 
 log = structlog.get_logger(__name__)
@@ -30,6 +33,8 @@ _FILES: Final = 50
 _LEASE: Final = timedelta(minutes=5)
 _CONFIRMED: Final = 100
 _MARKED: Final = 1000
+LOG_OUT_PATIENCE: Final = timedelta(minutes=2)
+"""A device is logged out within half a minute, by a process that runs and reaches WhatsApp."""
 _LEAST_CHARS: Final = 8
 """A shorter name may be part of anything."""
 
@@ -102,6 +107,27 @@ async def remove_files(session: AsyncSession, company_id: UUID, at: datetime) ->
     return await erasures.mark_files_of_company(session, company_id, at, _MARKED)
 
 
+async def log_devices_out(
+    session: AsyncSession, company_id: UUID, requested_at: datetime, at: datetime
+) -> Prepared:
+    """Have WhatsApp remove a company's linked devices, before the credentials go that this takes.
+
+    The processes that hold sessions do it. What cannot be reached in time is left, as the proof says.
+    """
+    devices = await devices_of(session, company_id)
+    linked = [device for device in devices if device.linked]
+    if linked and at < requested_at + LOG_OUT_PATIENCE:
+        for device in linked:
+            if not device.is_asked:
+                await asked(session, company_id, device.channel_id, asked_to_log_out, at)
+        return Prepared(waits=True, noted={})
+    noted = {
+        "devices logged out": sum(device.logged_out for device in devices),
+        "devices still linked": sum(device.linked or device.given_up for device in devices),
+    }
+    return Prepared(waits=False, noted={what: count for what, count in noted.items() if count})
+
+
 async def confirm(session: AsyncSession) -> None:
     """Tell chat of people of whom nothing is left here."""
     done = await erasures.take_done(session, _CONFIRMED)
@@ -116,6 +142,18 @@ async def confirm(session: AsyncSession) -> None:
         for row in done
     ]
     await outbox.add(session, confirmed)
+
+
+def company_eraser(database: Database) -> CompanyEraser:
+    """Deletes what there is of companies that are to be erased."""
+    return CompanyEraser(
+        database,
+        "gateway",
+        TOMBSTONES,
+        preparer=log_devices_out,
+        remover=remove_files,
+        left={"media"},
+    )
 
 
 class FileEraser:
