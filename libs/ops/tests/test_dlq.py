@@ -11,8 +11,8 @@ from aiokafka import AIOKafkaConsumer
 from atende_contracts import topics
 from atende_contracts.audit import AuditRecordedV1
 from atende_contracts.campaigns import CampaignFinishedV1
-from atende_contracts.contacts import ContactChangedV1
-from atende_contracts.event import Event, Party
+from atende_contracts.channels import ChannelChangedV1
+from atende_contracts.event import Event
 from atende_contracts.ids import uuid7
 from atende_contracts.registry import decode
 from atende_contracts.topics import Topic
@@ -30,7 +30,7 @@ from atende_platform.runtime import Runtime
 from atende_platform.service.running import running_tasks
 from atende_platform.testing.plugin import Eventually
 
-PROGRESS, CONTACTS = topics.CAMPAIGN_PROGRESS, topics.CONTACT_CHANGED
+PROGRESS, CHANNELS = topics.CAMPAIGN_PROGRESS, topics.CHANNEL_CHANGED
 pytestmark = pytest.mark.usefixtures("operated")
 
 CONSUMER = topics.consumer_name("reporting", PROGRESS)
@@ -58,6 +58,18 @@ def finished(company_id: UUID | None = None) -> CampaignFinishedV1:
         state="finished",
         total=1,
         finished_at=datetime.now(UTC),
+    )
+
+
+def channel(channel_id: UUID, revision: int = 1) -> ChannelChangedV1:
+    return ChannelChangedV1(
+        company_id=uuid7(),
+        channel_id=channel_id,
+        name="Loja",
+        provider="whatsapp_cloud",
+        status="active",
+        messages_per_second=80,
+        revision=revision,
     )
 
 
@@ -196,18 +208,15 @@ async def test_what_arrives_while_others_are_settled_is_kept(
 
 async def test_an_old_state_is_not_put_behind_a_newer_one(atende: Atende, eventually: Eventually) -> None:
     handler = Handler()
-    contact_id = uuid7()
-    old, new = (
-        ContactChangedV1(company_id=uuid7(), contact_id=contact_id, party=Party(wa_id="1"), revision=each)
-        for each in (1, 2)
-    )
+    channel_id = uuid7()
+    old, new = (channel(channel_id, revision=each) for each in (1, 2))
     handler.refused = {old.id}
 
     async def waits() -> None:
         assert (await atende("dlq", "list")).status == 1
         assert new.id in handler.handled
 
-    async with consumers(reporting=(CONTACTS, handler)):
+    async with consumers(reporting=(CHANNELS, handler)):
         await produce([old, new])
         await eventually(waits, timeout=40)
         handler.refused = set()
@@ -220,7 +229,7 @@ async def test_an_old_state_is_not_put_behind_a_newer_one(atende: Atende, eventu
 async def test_a_state_that_is_put_again_is_for_all(atende: Atende, eventually: Eventually) -> None:
     """Compaction leaves the copy only: who reads the topic from its beginning needs it."""
     reporting, campaign = Handler(), Handler()
-    state = ContactChangedV1(company_id=uuid7(), contact_id=uuid7(), party=Party(wa_id="1"), revision=1)
+    state = channel(uuid7())
     reporting.refused = {state.id}
 
     async def waits() -> None:
@@ -231,7 +240,7 @@ async def test_a_state_that_is_put_again_is_for_all(atende: Atende, eventually: 
         assert reporting.handled.count(state.id) == 1
         assert campaign.handled.count(state.id) == 2
 
-    async with consumers(reporting=(CONTACTS, reporting), campaign=(CONTACTS, campaign)):
+    async with consumers(reporting=(CHANNELS, reporting), campaign=(CHANNELS, campaign)):
         await produce([state])
         await eventually(waits, timeout=40)
         reporting.refused = set()

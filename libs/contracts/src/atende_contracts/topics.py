@@ -83,9 +83,7 @@ CAMPAIGN_CONTROL: Final = Topic("campaign.control", "campaign", "campaign", ("ga
 CAMPAIGN_PROGRESS: Final = Topic(
     "campaign.progress", "campaign", "campaign", ("chat", "reporting"), retention_days=7
 )
-CONTACT_CHANGED: Final = Topic(
-    "contact.changed", "contact", "chat", ("campaign", "reporting"), compacted=True
-)
+CONTACT_CHANGED: Final = Topic("contact.changed", "contact", "chat", ("campaign",), compacted=True)
 CONTACT_TAGS: Final = Topic("contact.tags", "company", "chat", ("campaign",), partitions=3)
 CONTACT_ERASURE: Final = Topic(
     "contact.erasure",
@@ -127,7 +125,7 @@ COMPANY_CHANGED: Final = Topic(
     "company.changed",
     "company",
     "auth",
-    ("chat", "campaign", "gateway", "reporting"),
+    ("chat", "campaign", "reporting"),
     partitions=3,
     compacted=True,
 )

@@ -8,8 +8,7 @@ from uuid import UUID
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
 
 from atende_contracts import topics
-from atende_contracts.contacts import ContactChangedV1
-from atende_contracts.event import Party
+from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.ids import uuid7
 from atende_platform.messaging.kafka import consume, consuming, make_broker, make_producer, publish
 from atende_platform.process.settings import ServiceSettings
@@ -17,16 +16,23 @@ from atende_platform.runtime import Runtime
 from atende_platform.service.running import running_tasks
 from atende_platform.testing.plugin import Eventually
 
-TOPIC = topics.CONTACT_CHANGED
+TOPIC = topics.CHANNEL_CHANGED
 GROUP = topics.group_of("reporting", TOPIC)
 NAME = topics.consumer_name("reporting", TOPIC)
-CUSTOMER = UUID("01a00000-0000-7000-8000-00000000cafe")
+CHANNEL = UUID("01a00000-0000-7000-8000-00000000cafe")
+CUSTOMER = UUID("01a00000-0000-7000-8000-0000000000c0")
 HOSTILE, HONEST = uuid7(), uuid7()
 
 
-def change(revision: int, contact_id: UUID | None = None) -> ContactChangedV1:
-    return ContactChangedV1(
-        company_id=uuid7(), contact_id=contact_id or uuid7(), party=Party(wa_id="1"), revision=revision
+def change(revision: int, channel_id: UUID | None = None) -> ChannelChangedV1:
+    return ChannelChangedV1(
+        company_id=uuid7(),
+        channel_id=channel_id or uuid7(),
+        name="Loja",
+        provider="whatsapp_cloud",
+        status="active",
+        messages_per_second=80,
+        revision=revision,
     )
 
 
@@ -38,7 +44,7 @@ class Handler:
         self.done: list[int] = []
         self.fail: Callable[[list[int]], Awaitable[None]] | None = None
 
-    async def __call__(self, events: list[ContactChangedV1]) -> None:
+    async def __call__(self, events: list[ChannelChangedV1]) -> None:
         revisions = [event.revision for event in events]
         self.batches.append(revisions)
         if self.fail is not None:
@@ -55,7 +61,7 @@ class Handler:
 @asynccontextmanager
 async def worker(
     settings: ServiceSettings,
-    handler: Callable[[list[ContactChangedV1]], Awaitable[None]],
+    handler: Callable[[list[ChannelChangedV1]], Awaitable[None]],
     **options: Any,
 ) -> AsyncIterator[Runtime[Any]]:
     """A worker process's consumers, for the time of the context."""
@@ -66,7 +72,7 @@ async def worker(
         yield runtime
 
 
-async def produce(settings: ServiceSettings, *events: ContactChangedV1) -> None:
+async def produce(settings: ServiceSettings, *events: ChannelChangedV1) -> None:
     async with make_producer(settings) as producer:
         await publish(producer, settings, events, timeout=20)
 
@@ -102,9 +108,9 @@ def headers_of(record: ConsumerRecord) -> dict[str, str]:
     return {name: value.decode() for name, value in record.headers}
 
 
-def of(company: UUID, revision: int) -> ContactChangedV1:
+def of(company: UUID, revision: int) -> ChannelChangedV1:
     """An event of a company, all of which are in one partition."""
-    event = change(revision, CUSTOMER)
+    event = change(revision, CHANNEL)
     return event.model_copy(update={"company_id": company})
 
 

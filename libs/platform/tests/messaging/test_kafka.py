@@ -39,8 +39,8 @@ from .kafka_records import (
 async def test_events_from_before_the_first_start_are_handled_in_order(
     settings: ServiceSettings, handler: Handler, eventually: Eventually
 ) -> None:
-    contact = uuid7()
-    await produce(settings, *(change(revision, contact) for revision in range(300)))
+    channel = uuid7()
+    await produce(settings, *(change(revision, channel) for revision in range(300)))
     async with worker(settings, handler, max_records=100):
         await handler.until_done(eventually, set(range(300)))
     assert handler.done == list(range(300))

@@ -37,9 +37,9 @@ async def test_a_poison_event_goes_aside_and_its_neighbours_are_handled(
             raise KeyError("no such thing")
 
     handler.fail = fail
-    contact = uuid7()
-    poison = change(3, contact)
-    await produce(settings, *(poison if n == 3 else change(n, contact) for n in range(6)))
+    channel = uuid7()
+    poison = change(3, channel)
+    await produce(settings, *(poison if n == 3 else change(n, channel) for n in range(6)))
     async with worker(settings, handler):
         await handler.until_done(eventually, {0, 1, 2, 4, 5})
 
@@ -53,7 +53,7 @@ async def test_a_poison_event_goes_aside_and_its_neighbours_are_handled(
     assert record.value == encode(poison)
     assert record.key == poison.key().encode()
     headers = headers_of(record)
-    assert headers["type"] == "contact.changed.v1"
+    assert headers["type"] == "channel.changed.v1"
     assert headers["id"] == str(poison.id)
     assert headers["dlq-reason"] == "KeyError"
     assert "no such thing" in headers["dlq-error"]
@@ -92,12 +92,12 @@ async def test_a_dead_letter_does_not_quote_the_row_that_the_database_refused(
 @pytest.mark.parametrize(
     ("value", "headers", "reason"),
     [
-        (b"{not json", [("type", b"contact.changed.v1")], "ValidationError"),
-        (b"{}", [("type", b"contact.changed.v1")], "ValidationError"),
-        (b"\xff\xfe", [("type", b"contact.changed.v1")], "ValidationError"),
+        (b"{not json", [("type", b"channel.changed.v1")], "ValidationError"),
+        (b"{}", [("type", b"channel.changed.v1")], "ValidationError"),
+        (b"\xff\xfe", [("type", b"channel.changed.v1")], "ValidationError"),
         (b"{}", [], "ValueError"),
         (b"{}", [("type", b"\xff")], "UnicodeDecodeError"),
-        (b"{}", [("type", b"contact.changed.v1"), ("other", b"\xff")], "ValidationError"),
+        (b"{}", [("type", b"channel.changed.v1"), ("other", b"\xff")], "ValidationError"),
         (b"{}", [("type", None)], "ValueError"),
     ],
 )
@@ -127,7 +127,7 @@ async def test_what_is_no_event_goes_aside_unread(
 async def test_unknown_types_and_tombstones_are_passed_over(
     settings: ServiceSettings, handler: Handler, eventually: Eventually
 ) -> None:
-    await produce_raw(settings, b"{}", [("type", b"contact.changed.v9")])
+    await produce_raw(settings, b"{}", [("type", b"channel.changed.v9")])
     await produce_raw(settings, None, [])
     await produce(settings, change(1))
     async with worker(settings, handler):
@@ -158,7 +158,7 @@ async def test_a_dead_letter_that_kafka_would_not_take_is_put_down_as_its_place_
 
     await eventually(refused)  # The broker takes the new limit in its own time.
     before = len(await dead_letters(settings))
-    await produce_raw(settings, value, [("type", b"contact.changed.v1"), ("note", b"n" * 300)])
+    await produce_raw(settings, value, [("type", b"channel.changed.v1"), ("note", b"n" * 300)])
     await produce(settings, change(1))
     async with worker(settings, handler):
         await handler.until_done(eventually, {1})
@@ -175,4 +175,4 @@ async def test_a_dead_letter_that_kafka_would_not_take_is_put_down_as_its_place_
     assert headers["dlq-offset"].isdigit()
     assert headers["dlq-value-bytes"] == str(len(value))
     assert headers["note"] == "n" * 200
-    assert headers["type"] == "contact.changed.v1"
+    assert headers["type"] == "channel.changed.v1"

@@ -6,7 +6,7 @@ import pytest
 from asyncpg.exceptions import LockNotAvailableError
 from prometheus_client import REGISTRY
 
-from atende_contracts.contacts import ContactChangedV1
+from atende_contracts.channels import ChannelChangedV1
 from atende_contracts.ids import uuid7
 from atende_platform.data.db import Database, execute
 from atende_platform.messaging import consumer as consumer_module
@@ -33,7 +33,7 @@ async def test_a_thousand_bad_records_of_one_company_stop_nobody_and_each_goes_a
     """What lies behind them in the partition is handled, and none of it goes aside."""
     done: list[int] = []
 
-    async def handle(events: list[ContactChangedV1]) -> None:
+    async def handle(events: list[ChannelChangedV1]) -> None:
         if any(event.company_id == HOSTILE for event in events):
             raise KeyError("of a hostile company")
         done.extend(event.revision for event in events)
@@ -95,7 +95,7 @@ async def test_a_record_that_waits_behind_the_bad_ones_shows_that_it_is_not_the_
     monkeypatch.setattr(consumer_module, "DEAD_LETTERS_IN_A_ROW", 5)
     done: list[int] = []
 
-    async def handle(events: list[ContactChangedV1]) -> None:
+    async def handle(events: list[ChannelChangedV1]) -> None:
         if any(event.company_id != HONEST for event in events):
             raise KeyError
         done.extend(event.revision for event in events)
@@ -124,7 +124,7 @@ async def test_what_was_dealt_with_of_a_batch_is_not_done_again_when_the_rest_co
     monkeypatch.setattr(consumer_module, "RETRY_TOTAL_SECONDS", 0.1)
     away, tries, handled = True, 0, list[int]()
 
-    async def handle(events: list[ContactChangedV1]) -> None:
+    async def handle(events: list[ChannelChangedV1]) -> None:
         nonlocal tries
         revisions = [event.revision for event in events]
         if any(event.company_id == HOSTILE for event in events):
@@ -174,7 +174,7 @@ async def test_a_lock_that_only_one_company_waits_for_keeps_the_others_no_longer
                 c=company,
             )
 
-    async def handle(events: list[ContactChangedV1]) -> None:
+    async def handle(events: list[ChannelChangedV1]) -> None:
         async with database.worker() as session:
             await execute(session, "SET LOCAL lock_timeout = '50ms'")
             for event in events:
@@ -222,7 +222,7 @@ async def test_a_handler_that_never_returns_is_ended_and_only_its_company_pays(
 ) -> None:
     done: list[int] = []
 
-    async def handle(events: list[ContactChangedV1]) -> None:
+    async def handle(events: list[ChannelChangedV1]) -> None:
         if any(event.company_id == HOSTILE for event in events):
             await asyncio.Event().wait()
         done.extend(event.revision for event in events)

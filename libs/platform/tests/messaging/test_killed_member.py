@@ -14,7 +14,7 @@ from .kafka_records import Handler, change, produce, worker
 RECOVERY_SECONDS: Final = 15.0
 MEMBER: Final = """
 import asyncio
-from atende_contracts.topics import CONTACT_CHANGED
+from atende_contracts.topics import CHANNEL_CHANGED
 from atende_platform.messaging.kafka import consume, consuming, make_broker
 from atende_platform.process.settings import ServiceSettings
 from atende_platform.runtime import Runtime
@@ -26,7 +26,7 @@ async def tell(events):
 async def main():
     settings = ServiceSettings()
     broker = make_broker(settings)
-    consume(broker, settings, "reporting", {CONTACT_CHANGED: tell})
+    consume(broker, settings, "reporting", {CHANNEL_CHANGED: tell})
     async with running_tasks([consuming(broker)], Runtime("reporting", settings, frozenset({"worker"}))):
         await asyncio.Event().wait()
 
