@@ -3,16 +3,21 @@
 import io
 import json
 import zipfile
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
 import httpx
+import pytest
 
 from atende_contracts.ids import uuid7
 from atende_contracts.privacy import ContactExportedV1, ContactExportRequestedV1
 from atende_platform.data.db import Database, execute
-from atende_platform.testing.plugin import AsUser, Handle, Published
+from atende_platform.testing.plugin import AsUser, Handle, Installation, Published
+from chat.personal_data import files as files_module
 from chat.personal_data import service
+from chat.personal_data.domain import MOST_DOWNLOADED
+from chat.personal_data.downloads import Downloads
 
 from ..factories import Inbound, Rows, create_reply
 
@@ -104,3 +109,64 @@ async def test_exports_end_with_the_contact_and_after_a_week(
     assert [str(row.id) for row in await rows("SELECT id FROM contact_exports")] == [new["id"]]
     gone = await http.get(f"/api/v1/contacts/exports/{old['id']}/file")
     assert gone.status_code == 404
+
+
+async def ready(http: httpx.AsyncClient, handle: Handle, company_id: UUID, contact_id: str) -> str:
+    """Ask for a person's data, have others answer, and return where the file is."""
+    export = (await http.post(f"/api/v1/contacts/{contact_id}/exports")).json()
+    await handle([answer(export, company_id, 0, last=True)])
+    return f"/api/v1/contacts/exports/{export['id']}/file"
+
+
+async def test_a_long_history_is_read_in_pages_each_message_once(
+    as_user: AsUser,
+    handle: Handle,
+    inbound: Inbound,
+    rows: Rows,
+    company_id: UUID,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(files_module, "_PAGE", 2)
+    monkeypatch.setattr(files_module, "_TICKETS_AT_ONCE", 2)
+    http, written = as_user("owner"), []
+    for conversation in range(5):
+        texts = [inbound(f"{conversation}/{number}") for number in range(conversation + 1)]
+        await handle(texts)
+        changed = inbound(
+            kind="reaction", target=texts[0].provider_message_id, content={"reaction": {"emoji": "x"}}
+        )
+        await handle([changed])
+        written += [text.text for text in texts]
+        [open_ticket] = await rows("SELECT id FROM tickets WHERE status <> 'closed'")
+        await http.post(f"/api/v1/tickets/{open_ticket.id}/accept")
+        closed = await http.post(f"/api/v1/tickets/{open_ticket.id}/close")
+        assert closed.status_code < 300, closed.text
+    [contact] = await rows("SELECT id FROM contacts")
+    path = await ready(http, handle, company_id, str(contact.id))
+    files = read((await http.get(path)).content)
+    assert len(files["tickets.jsonl"]) == 5
+    told = [one["text"] for one in files["messages.jsonl"] if one["direction"] == "in"]
+    assert sorted(told) == sorted(written)
+    assert told == sorted(told), "by ticket, the oldest first"
+    assert len(files["message_changes.jsonl"]) == 5
+    stored = [row.id for row in await rows("SELECT id FROM messages")]
+    assert sorted(one["id"] for one in files["messages.jsonl"]) == sorted(map(str, stored))
+
+
+async def test_a_company_downloads_some_files_at_once(
+    as_user: AsUser, handle: Handle, ticket: dict[str, Any], company_id: UUID, installation: Installation
+) -> None:
+    http = as_user("owner")
+    path = await ready(http, handle, company_id, ticket["contact"]["id"])
+    downloads = Downloads(installation.runtime.redis)
+    begun = [await downloads.begin(company_id) for _ in range(MOST_DOWNLOADED)]
+    refused = await http.get(path)
+    assert (refused.status_code, refused.json()["code"]) == (429, "too-many-downloads")
+    assert "retry-after" in refused.headers
+
+    async def nothing() -> AsyncIterator[bytes]:
+        yield b""
+
+    assert [chunk async for chunk in begun[0].of(nothing())] == [b""]
+    for _ in range(2):  # Each gives its place back.
+        assert (await http.get(path)).status_code == 200

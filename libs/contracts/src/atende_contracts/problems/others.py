@@ -196,6 +196,10 @@ _TOO_MANY_REQUESTS: Final = {
                 "Sua empresa pode enviar {perHour} relatórios por hora além dos agendados.",
                 "Your company may send {perHour} reports an hour besides the scheduled ones.",
             ),
+            "too-many-downloads": Words(
+                "Sua empresa já está baixando {most} arquivos destes. Espere um terminar.",
+                "Your company is downloading {most} of these files already. Wait for one to end.",
+            ),
             "too-many-attempts": Words(
                 "Tentativas demais. Tente mais tarde.", "Too many attempts. Try again later."
             ),

@@ -13,6 +13,7 @@ from atende_platform.http.downloads import add_link
 from atende_platform.http.openapi import problem_response
 from atende_platform.identity.context import TenantContext
 from chat.personal_data import files, service
+from chat.personal_data.downloads import Downloads
 from chat.personal_data.schemas import ContactExportRead
 
 router = APIRouter(prefix="/contacts", tags=["contacts"])
@@ -53,13 +54,15 @@ async def download_person_export(
 ) -> StreamingResponse:
     """A ZIP with lines of JSON: the contact, tickets, messages, campaigns, opt-outs; files are listed.
 
-    What the inbox has is as of now. docs/privacy.md describes each file of it.
+    What the inbox has is as of now. docs/privacy.md describes each file of it. A company downloads three
+    at once (429 beyond).
     """
     # No session of the request: it would stay open for as long as the file is read.
     open_session = runtime_of(request).database.tenant
     async with open_session(actor.company_id) as session:
         export = await service.get_ready(session, actor.company_id, person_export_id)
-    content = files.archive(open_session, actor.company_id, export, now())
+    download = await Downloads(runtime_of(request).redis).begin(actor.company_id)
+    content = download.of(files.archive(open_session, actor.company_id, export, now()))
     name = f'attachment; filename="contact-{export.contact_id}.zip"'
     return StreamingResponse(content, media_type="application/zip", headers={"Content-Disposition": name})
 

@@ -16,6 +16,8 @@ KEPT: Final = timedelta(days=7)
 """After that what others answered is deleted, and there is no file any more."""
 MOST_OPEN: Final = 50
 """Exports of a company that are kept at once."""
+MOST_DOWNLOADED: Final = 3
+"""Files that a company downloads at once: each is made while it is read."""
 
 
 def camel_case(name: str) -> str:
