@@ -1,16 +1,19 @@
 """As a process starts: who is away is waited for and named, who refuses keeps it from starting."""
 
 import asyncio
+import socket
+import threading
 from collections.abc import Mapping
+from time import monotonic
 from typing import Any
 
 import pytest
 
 from atende_platform.process.secret_settings import password_of, user_of, with_credentials
 from atende_platform.process.settings import ServiceSettings
-from atende_platform.service import command, servers
+from atende_platform.service import command, names, servers
 from atende_platform.service.definition import Service
-from atende_platform.service.servers import Server, come, look, servers_of
+from atende_platform.service.servers import Server, come, hosts_of, look, servers_of
 from atende_platform.testing.plugin import Installation
 
 
@@ -32,6 +35,65 @@ async def test_servers_that_are_away_are_named_with_their_settings(nowhere: Serv
     assert str(found[2]).startswith("REDIS_URL: Redis at 127.0.0.1:9 cannot be reached: ")
     assert str(found[3]).startswith("KAFKA_BOOTSTRAP: Kafka at 127.0.0.1:9 cannot be reached: ")
     assert ":test@" not in "".join(map(str, found))
+
+
+async def test_a_name_that_no_dns_resolves_is_named_soon(
+    nowhere: ServiceSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = threading.Event()
+    asked: list[str] = []
+
+    def hang(host: str, *_: object) -> None:
+        asked.append(host)
+        over.wait(60)
+
+    monkeypatch.setattr(names, "getaddrinfo", hang)
+    monkeypatch.setattr(names, "RESOLVE_SECONDS", 0.2)
+    settings = nowhere.model_copy(
+        update={
+            "redis_url": "redis://user:secret@valkey:6379/0",
+            "kafka_bootstrap": "k1:9092, k2:9092,127.0.0.1:9",
+        }
+    )
+    began = monotonic()
+    *_, redis, kafka = await asyncio.to_thread(asyncio.run, look(list(servers_of(settings))))
+    assert monotonic() - began < 30, "the resolver was waited for"
+    over.set()
+    assert sorted(asked) == ["k1", "k2", "valkey"]
+    assert str(redis) == (
+        "REDIS_URL: Redis at valkey:6379 cannot be reached: the name valkey cannot be resolved:"
+        " no DNS answers within 0.2 s"
+    )
+    assert "the name k1 cannot be resolved" in str(kafka)
+    assert "the name k2 cannot be resolved" in str(kafka)
+
+
+async def test_a_name_that_is_unknown_is_named(
+    nowhere: ServiceSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(names, "getaddrinfo", refuse)
+    settings = nowhere.model_copy(update={"redis_url": "redis://valkey:6379/0"})
+    *_, redis, _ = await look(list(servers_of(settings)))
+    assert redis.state == "away"
+    assert "the name valkey cannot be resolved: [Errno -2] Name or service not known" in str(redis)
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts"),
+    [
+        ("db:5432", ["db"]),
+        ("[::1]:5432", []),
+        ("kafka-0.example:9092, kafka-1.example:9092", ["kafka-0.example", "kafka-1.example"]),
+        ("10.0.0.7:9092,kafka-1.example:9092", []),
+        ("/var/run/postgresql", []),
+        ("", []),
+    ],
+)
+def test_names_in_addresses(address: str, hosts: list[str]) -> None:
+    assert hosts_of(address) == hosts
 
 
 async def test_refusals_are_no_outages(installation: Installation) -> None:

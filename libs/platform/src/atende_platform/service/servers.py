@@ -7,9 +7,10 @@ password, a database that does not exist) is a mistake of the configuration: the
 import asyncio
 import math
 import ssl
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from ipaddress import ip_address
 from time import monotonic
 from typing import Final, Literal
 from urllib.parse import urlsplit
@@ -32,6 +33,7 @@ from atende_platform.process.secret_settings import user_of, without_password
 from atende_platform.process.settings import ServiceSettings
 from atende_platform.process.tasks import Task
 from atende_platform.runtime import make_redis
+from atende_platform.service.names import require_resolvable
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +54,8 @@ class Server:
     name: str
     address: str
     reach: Callable[[], Awaitable[None]]
+    hosts: Collection[str] = ()
+    """Whose names have to be resolved to reach it: any of them."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +77,13 @@ def servers_of(settings: ServiceSettings, *, owner: bool = False) -> Iterator[Se
         urls = {"DATABASE_URL": settings.database_url, "DATABASE_WORKER_URL": settings.database_worker_url}
     for setting, url in urls.items():
         if url:
-            yield Server(setting, "PostgreSQL", _address(url), partial(_reach_postgres, url))
+            address = _address(url)
+            yield Server(setting, "PostgreSQL", address, partial(_reach_postgres, url), hosts_of(address))
     if owner:
         return
-    yield Server("REDIS_URL", "Redis", _address(settings.redis_url), partial(_reach_redis, settings))
-    bootstrap = settings.kafka_bootstrap
-    yield Server("KAFKA_BOOTSTRAP", "Kafka", bootstrap, partial(_reach_kafka, settings))
+    redis, kafka = _address(settings.redis_url), settings.kafka_bootstrap
+    yield Server("REDIS_URL", "Redis", redis, partial(_reach_redis, settings), hosts_of(redis))
+    yield Server("KAFKA_BOOTSTRAP", "Kafka", kafka, partial(_reach_kafka, settings), hosts_of(kafka))
 
 
 async def look(servers: Sequence[Server]) -> list[Found]:
@@ -88,6 +93,7 @@ async def look(servers: Sequence[Server]) -> list[Found]:
 
 async def _ask(server: Server) -> Found:
     try:
+        await require_resolvable(server.hosts)
         async with asyncio.timeout(_ANSWER_SECONDS):
             await server.reach()
     except Refused as error:
@@ -141,6 +147,20 @@ def _text(error: Exception) -> str:
 
 def _address(url: str) -> str:
     return urlsplit(url).netloc.rpartition("@")[2]
+
+
+def hosts_of(address: str) -> list[str]:
+    """Return the names in an address, which may be several ``host:port``; none where one needs no name."""
+    hosts = [urlsplit(f"//{each.strip()}").hostname or "" for each in address.split(",")]
+    return [] if any(not host or _is_ip_address(host) for host in hosts) else hosts
+
+
+def _is_ip_address(host: str) -> bool:
+    try:
+        ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return True
 
 
 async def _reach_postgres(url: str) -> None:
