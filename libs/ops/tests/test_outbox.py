@@ -1,11 +1,14 @@
 """``atende outbox`` against a real database and the relay: one event is set aside, the others go."""
 
+from uuid import UUID
+
 import pytest
 
 from atende_contracts.contacts import ContactChangedV1
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_ops.access import common_settings
+from atende_ops.changes import INSTALLATION
 from atende_ops.databases import database_of
 from atende_ops.testing import Atende
 from atende_platform.data.db import execute
@@ -85,6 +88,38 @@ async def test_what_is_parked_holds_nobody_up_until_it_is_retried(
         again = await atende("outbox", "retry", str(bad.id), "--yes", "--reason", "mended")
         assert again.status == 0, again.err
         await eventually(nothing_is_left, timeout=40)
+
+
+async def test_what_can_never_be_published_is_discarded_once_it_is_parked(atende: Atende) -> None:
+    bad, good = finished(), finished()
+    async with database_of("reporting") as database, database.worker() as session:
+        await outbox.add(session, [bad, good])
+    discard = ("outbox", "discard", str(bad.id))
+    early = await atende(*discard)
+    assert early.status == 1
+    assert "Park them first" in early.err
+    parked = await atende("outbox", "park", str(bad.id), "--yes", "--reason", "Kafka refuses it")
+    assert parked.status == 0, parked.err
+    dry = await atende(*discard, "--json")
+    assert (dry.status, dry.json["dryRun"]) == (0, True)
+    assert (await atende(*discard, "--yes")).status == 2, "without a reason"
+    assert await waiting() == {bad.id, good.id}
+    done = await atende(*discard, "--yes", "--reason", "of a version that is gone", "--json")
+    assert done.status == 0, done.err
+    assert [each["id"] for each in done.items] == [str(bad.id)]
+    assert await waiting() == {good.id}
+    said = [entry for entry in await recorded() if entry.action == "outbox-event.discarded"]
+    assert {entry.object_id for entry in said} == {str(bad.id)}
+    assert {entry.details["reason"] for entry in said} == {"of a version that is gone"}
+    assert {entry.company_id for entry in said} == {INSTALLATION, bad.company_id}
+    assert (await atende(*discard)).status == 2, "it is not there any more"
+
+
+async def waiting() -> set[UUID]:
+    """Return the events in the outbox, but what is for the audit log."""
+    async with database_of("reporting") as database, database.worker() as session:
+        rows = await execute(session, "SELECT event_id FROM outbox WHERE type <> 'audit.recorded.v1'")
+        return {row.event_id for row in rows}
 
 
 def state(of: ContactChangedV1 | None = None, *, revision: int = 1) -> ContactChangedV1:

@@ -22,6 +22,7 @@ class Action(StrEnum):
     DEAD_LETTERS_DISCARDED = "dead-letter.discarded"
     EVENT_PARKED = "outbox-event.parked"
     EVENT_RETRIED = "outbox-event.retried"
+    EVENT_DISCARDED = "outbox-event.discarded"
     CONSUMER_GROUP_RESET = "consumer-group.reset"
     SEND_RESENT = "send.resent"
     CAMPAIGN_NUDGED = "campaign.nudged"
@@ -168,6 +169,7 @@ MEANINGS: Final[dict[Action, str]] = {
     _A.DEAD_LETTERS_DISCARDED: "An operator discarded records that had failed; details: why, how many",
     _A.EVENT_PARKED: "An operator kept an event from being published; details: why",
     _A.EVENT_RETRIED: "An operator let a parked event be published; details: why",
+    _A.EVENT_DISCARDED: "An operator deleted a parked event, which nobody will hear of; details: why",
     _A.CONSUMER_GROUP_RESET: "An operator moved where a consumer reads a topic; details: why, to where",
     _A.SEND_RESENT: "An operator had a message sent again whose outcome is not known; details: why",
     _A.CAMPAIGN_NUDGED: "An operator had a stuck campaign looked at again; details: why",

@@ -1,7 +1,7 @@
 """A service's outbox: what waits to be published, and what holds that up.
 
 The relay publishes in order. What Kafka refuses is tried again for ever, and holds up all that the service
-says: it may be parked, which keeps it, and lets the others go.
+says: it may be parked, which keeps it, and lets the others go; and then be published or discarded.
 """
 
 from collections.abc import Sequence
@@ -71,6 +71,12 @@ SELECT event_id, pg_notify('outbox.' || current_schema(), '') FROM again
 """
 
 
+_DISCARD: Final = """
+DELETE FROM outbox WHERE event_id = ANY(CAST(:ids AS uuid[])) AND starts_with(topic, :parked)
+RETURNING event_id
+"""
+
+
 async def waiting(session: AsyncSession, ids: Sequence[UUID] | None = None, *, limit: int) -> list[Waiting]:
     """Return events of an outbox, the oldest first, also those that are parked."""
     rows = await execute(session, _LIST, parked=PARKED, ids=None if ids is None else [*ids], limit=limit)
@@ -91,6 +97,11 @@ async def park(session: AsyncSession, ids: Sequence[UUID]) -> set[UUID]:
 async def retry(session: AsyncSession, ids: Sequence[UUID]) -> set[UUID]:
     """Let parked events be published; return which were parked."""
     return await _changed(session, _RETRY, ids)
+
+
+async def discard(session: AsyncSession, ids: Sequence[UUID]) -> set[UUID]:
+    """Delete parked events; return which were parked."""
+    return await _changed(session, _DISCARD, ids)
 
 
 async def _changed(session: AsyncSession, statement: str, ids: Sequence[UUID]) -> set[UUID]:

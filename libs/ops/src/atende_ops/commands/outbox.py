@@ -79,6 +79,14 @@ def retry(
     _change(event, service, outbox.retry, Action.EVENT_RETRIED, Change.asked(yes, reason), as_json)
 
 
+@app.command()
+def discard(
+    event: Ids, service: Service = None, yes: Yes = False, reason: Reason = "", as_json: Json = False
+) -> None:
+    """Delete parked events that can never be published. Nobody will hear of what they say."""
+    _change(event, service, outbox.discard, Action.EVENT_DISCARDED, Change.asked(yes, reason), as_json)
+
+
 Act = Callable[[AsyncSession, Sequence[UUID]], Awaitable[set[UUID]]]
 
 
@@ -116,15 +124,18 @@ async def _changed(
             found = await outbox.waiting(session, ids, limit=len(ids))
             if found and action is Action.EVENT_RETRIED:
                 await _refuse_superseded(session, [each.event_id for each in found])
+            if action is Action.EVENT_DISCARDED:
+                _refuse_unparked(found)
             if change.do and found:
                 changed = await act(session, [each.event_id for each in found])
                 for each in found:
                     if each.event_id in changed:
-                        details = {"type": each.type, "service": service}
+                        details = {"type": each.type, "service": service, "topic": each.topic}
                         await change.record(
                             session, action, each.event_id, details, company_id=each.company_id
                         )
-                found = await outbox.waiting(session, ids, limit=len(ids))
+                if action is not Action.EVENT_DISCARDED:  # Else they are shown as they were.
+                    found = await outbox.waiting(session, ids, limit=len(ids))
         items += [_item(service, each) for each in found]
     return items
 
@@ -135,6 +146,12 @@ async def _refuse_superseded(session: AsyncSession, ids: Sequence[UUID]) -> None
             f"Not retried: {', '.join(sorted(map(str, old)))}. Something newer was said of the same thing"
             " since, and would be replaced by it in its topic."
         )
+
+
+def _refuse_unparked(found: Sequence[Waiting]) -> None:
+    if on_their_way := [str(each.event_id) for each in found if not each.parked]:
+        names = ", ".join(on_their_way)
+        raise Wrong(f"Not discarded: {names}. Park them first: the relay may be publishing them.")
 
 
 def _item(service: ServiceName, each: Waiting) -> dict[str, Any]:

@@ -174,6 +174,7 @@ export const ACTION_GROUPS = [
       "dead-letter.discarded",
       "outbox-event.parked",
       "outbox-event.retried",
+      "outbox-event.discarded",
       "consumer-group.reset",
       "send.resent",
       "campaign.nudged",
