@@ -19,7 +19,7 @@ import pytest
 from atende_contracts.topics import SERVICES
 from atende_ops.backups import problems, read
 from atende_ops.schemas import migrations_of, newest_revision
-from atende_platform.data.provision import with_database
+from atende_platform.data.provision import BACKUPS, with_database
 from atende_platform.version import VERSION
 from atende_sandbox.postgres import binaries
 from atende_sandbox.settings import REPOSITORY, Infrastructure
@@ -213,6 +213,28 @@ async def test_a_backup_is_one_that_can_be_restored(host: Host) -> None:
         assert await connection.fetchval("SELECT sum(n) FROM chat.notes") == 500_500
     finally:
         await connection.close()
+
+
+async def test_a_backup_is_noted_with_when_the_next_is_due(host: Host) -> None:
+    await host.must("once")  # A database of a version that had no place for it.
+    await host.sql("CREATE SCHEMA installation")
+    await host.sql(BACKUPS)
+    noted = "SELECT taken_at, due_at - taken_at AS good_for FROM installation.backups"
+    await host.must("once", BACKUP_HOURS="6")
+    [first] = await host.sql(noted)
+    assert first["good_for"] == timedelta(hours=8)
+    newest = read(host.backups / host.names()[-1])
+    assert first["taken_at"] == newest.taken_at
+    await host.must("once")
+    [second] = await host.sql(noted)
+    assert second["taken_at"] > first["taken_at"]
+    assert second["good_for"] == timedelta(hours=26)
+    status, _ = await host.run("once", MEDIA_FOLDER="/nowhere")
+    assert status != 0
+    assert await host.sql(noted) == [second], "one that failed is none"
+    await host.sql("ALTER TABLE installation.backups DROP COLUMN due_at")
+    status, said = await host.run("once")
+    assert (status, "could not be noted" in said) == (0, True)
 
 
 async def test_files_are_kept_once_and_not_longer_than_here(host: Host) -> None:

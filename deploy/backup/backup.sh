@@ -59,6 +59,16 @@ mv -T "$unfinished" "$folder"
 trap - EXIT
 echo "$folder"
 
+# For the alert BackupOld. A database of before has no place for it.
+docker compose exec -T postgres psql --username=postgres --dbname=atende --quiet --set=ON_ERROR_STOP=1 --command="
+  DO \$\$ BEGIN
+    IF to_regclass('installation.backups') IS NOT NULL THEN
+      INSERT INTO installation.backups (taken_at, due_at)
+      VALUES ('$taken_at', CAST('$taken_at' AS timestamptz) + interval '${BACKUP_MAX_AGE_HOURS:-26} hours')
+      ON CONFLICT (only) DO UPDATE SET taken_at = excluded.taken_at, due_at = excluded.due_at;
+    END IF;
+  END \$\$" || echo "That there is one could not be noted in the database." >&2
+
 find "$all" -mindepth 1 -maxdepth 1 -type d -name '20*Z' | LC_ALL=C sort | head -n "-$kept" | while IFS= read -r old; do
   rm -rf "$old"
 done

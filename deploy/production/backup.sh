@@ -71,7 +71,20 @@ once() {
     sync "$partial/database.dump"
     mv -T "$partial" "$backups/$name"
     say "backup $name: $(du -sh "$backups/$name" | cut -f1)"
+    note "$taken_at"
     prune
+}
+
+# Says in the database when it was last backed up, for the alert BackupOld. A database of before has no place for it.
+note() {
+    psql --no-password --quiet --set=ON_ERROR_STOP=1 --command="
+        DO \$\$ BEGIN
+            IF to_regclass('installation.backups') IS NOT NULL THEN
+                INSERT INTO installation.backups (taken_at, due_at)
+                VALUES ('$1', CAST('$1' AS timestamptz) + interval '$((hours + 2)) hours')
+                ON CONFLICT (only) DO UPDATE SET taken_at = excluded.taken_at, due_at = excluded.due_at;
+            END IF;
+        END \$\$" || say "that there is one could not be noted in the database"
 }
 
 # Fails unless what could not be copied was deleted meanwhile.

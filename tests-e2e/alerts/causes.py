@@ -207,6 +207,21 @@ async def stopped_gateway(stage: Stage) -> AsyncIterator[None]:
         yield
 
 
+@asynccontextmanager
+async def overdue_backup(stage: Stage) -> AsyncIterator[None]:
+    """The last backup is two days old."""
+    row = """
+    INSERT INTO installation.backups (taken_at, due_at)
+    VALUES (now() - interval '2 days', now() - interval '22 hours')
+    """
+    async with stage.administrator() as connection:
+        await connection.execute(row)
+        try:
+            yield
+        finally:
+            await connection.execute("DELETE FROM installation.backups")
+
+
 # --- servers -----------------------------------------------------------------------------------
 
 

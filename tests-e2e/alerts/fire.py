@@ -82,6 +82,7 @@ SIDE_BY_SIDE: Final[Sequence[Sequence[Case]]] = (
     (
         Case(("CertificateExpiry",), hosts.old_certificate),
         Case(("DiskFull",), hosts.full_disk),
+        Case(("BackupOld",), causes.overdue_backup),
     ),
     (
         Case(("SessionsWaiting",), sessions.no_room),

@@ -1,9 +1,12 @@
 """``atende doctor`` and ``atende status``: what is wrong is found, with what to do about it."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import asyncpg
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -14,8 +17,9 @@ from atende_ops.checks.machine import machine
 from atende_ops.databases import database_of
 from atende_ops.testing import Atende, Ended
 from atende_platform.data.db import execute
+from atende_platform.data.provision import with_database
 from atende_platform.messaging import outbox
-from atende_platform.testing.plugin import Eventually
+from atende_platform.testing.plugin import Eventually, Infrastructure
 
 from .test_dlq import finished
 from .test_lag import produce
@@ -61,6 +65,25 @@ async def test_what_waits_is_found_and_what_to_do_said(atende: Atende) -> None:
     assert found["outboxSeconds"] > 200
     async with database_of("reporting") as database, database.worker() as session:
         await execute(session, "DELETE FROM outbox")
+
+
+async def test_a_backup_that_is_overdue_is_said(atende: Atende, infrastructure: Infrastructure) -> None:
+    assert not about(await atende("doctor", "--json"), "backup"), "nobody notes any here"
+    name = urlsplit(os.environ["REPORTING_DATABASE_URL"]).path.lstrip("/")
+    administrator = await asyncpg.connect(with_database(infrastructure.database_admin_url, name))
+    try:
+        for due, state in (("1 hour", "fine"), ("-1 hour", "warning")):
+            await administrator.execute(
+                "INSERT INTO installation.backups (taken_at, due_at)"
+                " VALUES (now() - interval '30 hours', now() + CAST($1 AS text)::interval)"
+                " ON CONFLICT (only) DO UPDATE SET due_at = excluded.due_at",
+                due,
+            )
+            [found] = about(await atende("doctor", "--json"), "backup")
+            assert (found["state"], "30 hours old" in found["found"]) == (state, True)
+    finally:
+        await administrator.execute("DELETE FROM installation.backups")
+        await administrator.close()
 
 
 async def test_all_that_is_wrong_with_settings_and_servers_is_said_at_once(

@@ -1,9 +1,12 @@
 """What waits is measured from outside: also while nobody relays and nobody consumes."""
 
 import asyncio
+import math
 import os
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
+import asyncpg
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
@@ -14,13 +17,14 @@ from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.ids import uuid7
 from atende_contracts.topics import COMPANY_CHANGED
 from atende_platform.data.db import Database, execute
+from atende_platform.data.provision import with_database
 from atende_platform.messaging import backlog, outbox
 from atende_platform.messaging.backlog import Backlog
 from atende_platform.messaging.kafka import consume, consuming, make_broker, make_producer, publish
 from atende_platform.process.settings import ServiceSettings
 from atende_platform.runtime import Runtime
 from atende_platform.service.running import running_tasks
-from atende_platform.testing.plugin import Eventually
+from atende_platform.testing.plugin import Eventually, Infrastructure
 
 from .kafka_records import GROUP, NAME, TOPIC, Handler, change, of, produce, worker
 
@@ -37,6 +41,8 @@ def nothing_measured() -> Iterator[None]:
         backlog._parked,
     ):
         gauge.clear()
+    for single in (backlog._backup_taken, backlog._backup_due):
+        single.set(math.nan)
 
 
 def lag(settings: ServiceSettings, what: str = "kafka_consumer_group_lag") -> float | None:
@@ -283,3 +289,29 @@ async def test_what_is_parked_ages_by_itself(settings: ServiceSettings, database
     async with database.worker() as session:
         await execute(session, "DELETE FROM outbox")
     assert await ages() == [0, 0]
+
+
+async def test_the_age_of_a_backup_is_shown_once_one_was_noted(
+    infrastructure: Infrastructure, settings: ServiceSettings, database: Database
+) -> None:
+    measured = Backlog("reporting", settings, database)
+
+    async def shown() -> list[float]:
+        await measured.measure_backup()
+        names = ("backup_taken_timestamp_seconds", "backup_due_timestamp_seconds")
+        values = [REGISTRY.get_sample_value(name) for name in names]
+        return [value for value in values if value is not None]
+
+    assert all(map(math.isnan, await shown()))
+    name = urlsplit(settings.database_url).path.lstrip("/")
+    administrator = await asyncpg.connect(with_database(infrastructure.database_admin_url, name))
+    try:
+        await administrator.execute(
+            "INSERT INTO installation.backups (taken_at, due_at)"
+            " VALUES ('2026-11-28T03:00:00Z', '2026-11-29T05:00:00Z')"
+        )
+        assert await shown() == [1795834800, 1795928400]
+    finally:
+        await administrator.execute("DELETE FROM installation.backups")
+        await administrator.close()
+    assert all(map(math.isnan, await shown())), "a value of before would look like one"

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,6 +15,7 @@ from atende_ops.databases import database_of
 from atende_ops.schemas import SchemaState, schema_state
 from atende_platform.data import fence
 from atende_platform.data.db import execute
+from atende_platform.data.last_backup import LastBackup, last_backup
 from atende_platform.process.secret_settings import SANDBOXES
 
 _LATE_SECONDS: Final = 60.0
@@ -42,11 +44,13 @@ async def databases(services: Sequence[ServiceName]) -> list[Finding]:
     """Look at the services' databases, and once at the server of each."""
     findings: list[Finding] = []
     servers: dict[tuple[str, int], Any] = {}
+    backups: set[LastBackup | None] = set()
     for service in services:
         findings.append(_of_schema(await schema_state(service)))
         async with database_of(service) as database, database.worker() as session:
             findings.append(await _fence(session, service))
             findings += [await _outbox(session, service), *await _long(session, service)]
+            backups.add(await last_backup(session))
             began = time.time()
             row = (await execute(session, _SERVER)).one()
             drift = row.clock - (began + time.time()) / 2
@@ -54,7 +58,7 @@ async def databases(services: Sequence[ServiceName]) -> list[Finding]:
     durable = any(common_settings(service).environment not in SANDBOXES for service in services)
     for row, drift in servers.values():
         findings += _of_server(row, drift, durable=durable)
-    return findings
+    return findings + [_of_backup(each) for each in backups if each is not None]
 
 
 def _of_schema(state: SchemaState) -> Finding:
@@ -96,6 +100,16 @@ async def _outbox(session: AsyncSession, service: ServiceName) -> Finding:
         remedy = f"`atende outbox list --service {service}`: retry them when the cause is mended."
         return Finding("outbox", "warning", said, remedy, service)
     return Finding("outbox", "fine", said, service=service)
+
+
+def _of_backup(last: LastBackup) -> Finding:
+    hours = (datetime.now(UTC) - last.taken_at).total_seconds() / 3600
+    said = f"the last one that was noted is {hours:.0f} hours old"
+    if datetime.now(UTC) > last.due_at:
+        return Finding(
+            "backup", "warning", said, "Look why there is no newer one: docs/alerts.md, BackupOld."
+        )
+    return Finding("backup", "fine", said)
 
 
 async def _long(session: AsyncSession, service: ServiceName) -> list[Finding]:

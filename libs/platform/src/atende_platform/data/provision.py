@@ -54,6 +54,13 @@ _FENCE_POLICY: Final = """DO $$ BEGIN
     END IF;
 END $$"""
 
+BACKUPS: Final = f"""CREATE TABLE IF NOT EXISTS {INSTALLATION}.backups (
+    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    taken_at timestamptz NOT NULL,
+    due_at timestamptz NOT NULL
+)"""
+"""The last backup: whoever takes one notes it there (`atende_platform.data.last_backup`)."""
+
 _LOCK: Final = 7_203_551  # Roles are global to the cluster: one provisioner at a time.
 
 
@@ -173,6 +180,8 @@ def _schema_statements(service: str, database: str, owner: str, app: str, worker
         ),
         role_setting(app, "statement_timeout", "'15s'"),
         *_fence_statements(service, worker),
+        BACKUPS,
+        f"GRANT SELECT ON {INSTALLATION}.backups TO {worker}",
     ]
 
 

@@ -1,4 +1,5 @@
-"""What waits: events for Kafka in the outbox, records for each consumer group, dead letters for people.
+"""What waits: events for Kafka in the outbox, records for each consumer group, dead letters for people, and
+the next backup.
 
 It is measured from outside, by processes of the API: a relay or a consumer that stands still, or is dead,
 cannot tell how far it is behind. Each of them serves the same figures; rules take the greatest. What cannot
@@ -20,6 +21,7 @@ from prometheus_client import Gauge
 
 from atende_contracts.topics import TOPICS, ServiceName, consumer_name, group_of
 from atende_platform.data.db import Database, execute
+from atende_platform.data.last_backup import last_backup
 from atende_platform.messaging.outbox import PARKED
 from atende_platform.process.settings import ServiceSettings
 from atende_platform.process.tasks import Task, every
@@ -28,6 +30,7 @@ log = structlog.get_logger(__name__)
 
 OUTBOX_SECONDS: Final = 10.0
 KAFKA_SECONDS: Final = 20.0
+BACKUP_SECONDS: Final = 60.0
 """How often each is measured."""
 _KAFKA_ROUND_SECONDS: Final = 60.0
 _REQUEST_MS: Final = 5_000
@@ -52,6 +55,10 @@ _dead_letters = Gauge("dead_letters_kept", "Records in a group's dead-letter top
 _dead_letters_age = Gauge(
     "dead_letters_age_seconds", "Age of the oldest record in a group's dead-letter topic", ["group"]
 )
+_backup_taken = Gauge("backup_taken_timestamp_seconds", "When the last backup that was noted was begun")
+_backup_due = Gauge("backup_due_timestamp_seconds", "By when there should be another backup")
+for _gauge in (_backup_taken, _backup_due):
+    _gauge.set(float("nan"))  # Who notes no backups has none that is late.
 
 # Of events that are parked, those are seen that stand among the oldest: all that are, but after an outage.
 _AGES: Final = f"""
@@ -87,6 +94,7 @@ class Backlog:
         return [
             every("outbox age", OUTBOX_SECONDS, self.measure_outbox),
             every("consumer lag", KAFKA_SECONDS, self.measure_kafka, limit=_KAFKA_ROUND_SECONDS),
+            every("last backup", BACKUP_SECONDS, self.measure_backup),
         ]
 
     async def measure_outbox(self) -> None:
@@ -99,6 +107,18 @@ class Backlog:
         finally:
             _oldest.labels(self._service).set(waiting)
             _parked.labels(self._service).set(parked)
+
+    async def measure_backup(self) -> None:
+        """Show when the database was last backed up."""
+        taken = due = float("nan")
+        try:
+            async with self._database.worker() as session:
+                backup = await last_backup(session)
+            if backup is not None:
+                taken, due = backup.taken_at.timestamp(), backup.due_at.timestamp()
+        finally:
+            _backup_taken.set(taken)
+            _backup_due.set(due)
 
     async def measure_kafka(self) -> None:
         """Show how far each group is behind, and how many dead letters there are, since when.
