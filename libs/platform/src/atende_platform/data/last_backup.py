@@ -1,4 +1,4 @@
-"""When the database was last backed up, as whoever took the backup noted it in `installation.backups`.
+"""When the database was last backed up, as the script that backed it up noted in `installation.backups`.
 
 The scripts of deploy/backup and deploy/production note it; `atende_platform.data.provision` makes the table.
 Who backs up otherwise (an operator of PostgreSQL on Kubernetes) notes nothing, and nothing is said of it.

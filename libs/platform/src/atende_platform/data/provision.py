@@ -59,7 +59,7 @@ BACKUPS: Final = f"""CREATE TABLE IF NOT EXISTS {INSTALLATION}.backups (
     taken_at timestamptz NOT NULL,
     due_at timestamptz NOT NULL
 )"""
-"""The last backup: whoever takes one notes it there (`atende_platform.data.last_backup`)."""
+"""The last backup: the script that takes one notes it there (`atende_platform.data.last_backup`)."""
 
 _LOCK: Final = 7_203_551  # Roles are global to the cluster: one provisioner at a time.
 

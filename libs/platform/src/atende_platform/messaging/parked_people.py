@@ -68,6 +68,6 @@ def _of_others(row: Any, names: re.Pattern[str]) -> Iterator[Event]:
     try:
         parts = decode(row.type, row.payload.encode()).parts()
     except (UnknownEvent, ValidationError):
-        return  # Who it is about cannot be told.
+        return  # Whom it names cannot be read out of it.
     if len(parts) > 1:
         yield from (part for part in parts if not names.search(encode(part).decode()))
