@@ -65,7 +65,7 @@ docker compose exec -T postgres psql --username=postgres --dbname=atende --quiet
     IF to_regclass('installation.backups') IS NOT NULL THEN
       INSERT INTO installation.backups (taken_at, due_at)
       VALUES ('$taken_at', CAST('$taken_at' AS timestamptz) + interval '${BACKUP_MAX_AGE_HOURS:-26} hours')
-      ON CONFLICT (only) DO UPDATE SET taken_at = excluded.taken_at, due_at = excluded.due_at;
+      ON CONFLICT (id) DO UPDATE SET taken_at = excluded.taken_at, due_at = excluded.due_at;
     END IF;
   END \$\$" || echo "That there is one could not be noted in the database." >&2
 

@@ -82,7 +82,7 @@ note() {
             IF to_regclass('installation.backups') IS NOT NULL THEN
                 INSERT INTO installation.backups (taken_at, due_at)
                 VALUES ('$1', CAST('$1' AS timestamptz) + interval '$((hours + 2)) hours')
-                ON CONFLICT (only) DO UPDATE SET taken_at = excluded.taken_at, due_at = excluded.due_at;
+                ON CONFLICT (id) DO UPDATE SET taken_at = excluded.taken_at, due_at = excluded.due_at;
             END IF;
         END \$\$" || say "that there is one could not be noted in the database"
 }

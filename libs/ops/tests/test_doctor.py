@@ -76,7 +76,7 @@ async def test_a_backup_that_is_overdue_is_said(atende: Atende, infrastructure: 
             await administrator.execute(
                 "INSERT INTO installation.backups (taken_at, due_at)"
                 " VALUES (now() - interval '30 hours', now() + CAST($1 AS text)::interval)"
-                " ON CONFLICT (only) DO UPDATE SET due_at = excluded.due_at",
+                " ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at",
                 due,
             )
             [found] = about(await atende("doctor", "--json"), "backup")

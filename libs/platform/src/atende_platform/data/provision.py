@@ -55,7 +55,7 @@ _FENCE_POLICY: Final = """DO $$ BEGIN
 END $$"""
 
 BACKUPS: Final = f"""CREATE TABLE IF NOT EXISTS {INSTALLATION}.backups (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    id boolean PRIMARY KEY DEFAULT true CHECK (id),
     taken_at timestamptz NOT NULL,
     due_at timestamptz NOT NULL
 )"""

@@ -83,7 +83,9 @@ def servers_of(settings: ServiceSettings, *, owner: bool = False) -> Iterator[Se
         return
     redis, kafka = _address(settings.redis_url), settings.kafka_bootstrap
     yield Server("REDIS_URL", "Redis", redis, partial(_reach_redis, settings), hosts_of(redis))
-    yield Server("KAFKA_BOOTSTRAP", "Kafka", kafka, partial(_reach_kafka, settings), hosts_of(kafka))
+    # What has no port is a mistake, whether its name is known or not.
+    brokers = hosts_of(kafka) if all(map(_has_port, kafka.split(","))) else []
+    yield Server("KAFKA_BOOTSTRAP", "Kafka", kafka, partial(_reach_kafka, settings), brokers)
 
 
 async def look(servers: Sequence[Server]) -> list[Found]:
@@ -153,6 +155,10 @@ def hosts_of(address: str) -> list[str]:
     """Return the names in an address, which may be several ``host:port``; none where one needs no name."""
     hosts = [urlsplit(f"//{each.strip()}").hostname or "" for each in address.split(",")]
     return [] if any(not host or _is_ip_address(host) for host in hosts) else hosts
+
+
+def _has_port(broker: str) -> bool:
+    return broker.rpartition(":")[2].strip().isdigit()
 
 
 def _is_ip_address(host: str) -> bool:
