@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset restart status logs dev shell atende backup restore restore-check upgrade-check release release-check console migration seed traces demo test test-unit test-e2e tls-check coverage faults chaos simulate proof rolling-restart fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens bench evidence compose-config secrets production chart-check rules-check k8s-server-check images clean
+.PHONY: help install up down reset restart status logs dev shell atende backup restore restore-check upgrade-check release release-check console migration seed traces demo test test-unit test-e2e tls-check coverage faults chaos simulate proof rolling-restart fuzz audit sbom check fmt lint types imports contracts contracts-check docs docs-check client client-check console-check console-test stub-check bridge bridge-check bridge-test screens site bench evidence compose-config secrets production chart-check rules-check k8s-server-check images clean
 
 UV_VERSION := 0.13.9
 # A uv on the PATH is used; else one is fetched into .tools, with nothing but Python.
@@ -185,7 +185,7 @@ lint: install ## Check style and the house rules
 	@$(RUN) codespell --quiet-level 2
 
 types: install ## Check types (mypy strict)
-	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/wording.py .ci/settings_reference.py .ci/openapi_documents.py .ci/asyncapi_document.py .ci/logs_reference.py .ci/docs_code.py .ci/bridge_schema.py .ci/audit.py .ci/release.py .ci/metrics_reference.py .ci/dashboards.py
+	@$(RUN) mypy $(addsuffix /src,$(MEMBERS)) .ci/house_rules.py .ci/wording.py .ci/settings_reference.py .ci/openapi_documents.py .ci/asyncapi_document.py .ci/logs_reference.py .ci/docs_code.py .ci/bridge_schema.py .ci/audit.py .ci/release.py .ci/metrics_reference.py .ci/dashboards.py .ci/docs_pages.py .ci/docs_reference.py .ci/docs_site.py
 	@$(RUN) mypy tests-e2e
 
 imports: install ## Check the boundaries between services, layers and libs
@@ -197,7 +197,7 @@ contracts: install ## Write JSON Schemas and the event catalogue from the code (
 	@$(RUN) python .ci/bridge_schema.py services/provider-gateway/bridge/protocol.schema.json
 	@$(RUN) python .ci/bridge_schema.py services/provider-gateway/bridge/src/protocol.ts
 
-docs: install ## Write the pages that are made from the code
+docs: install ## Write the pages that are made from the code (make site makes a site of all pages)
 	@$(RUN) python .ci/settings_reference.py docs/settings.md
 	@$(RUN) python -m atende_contracts.permissions docs/roles.md
 	@$(RUN) python -m atende_contracts.audit_actions docs/audit.md
@@ -223,12 +223,21 @@ docs-check: install ## Check that those pages fit the code
 	@$(RUN) python .ci/metrics_reference.py --check docs/metrics.md
 	@$(RUN) python .ci/dashboards.py --check deploy/observability/dashboards
 	@$(RUN) python .ci/docs_code.py
+	@$(RUN) python .ci/docs_pages.py
 	@$(RUN) python deploy/sizing.py --check docs/sizing.md docs/sizing.pt-BR.md
 	@$(RUN) python -m atende_ops.reference --check docs/atende-reference.md
 	@$(RUN) python -m atende_platform.http.error_codes --check docs/errors.md
 	@$(RUN) python -m atende_platform.http.error_codes --check docs/errors.pt-BR.md
 	@$(RUN) python .ci/console_words.py --check services/console/src/shared/api/generated/words.pt.json
 	@$(RUN) python .ci/console_words.py --check services/console/src/shared/api/generated/words.en.json
+
+.venv/.site: .venv/.installed
+	@"$(UV)" sync --frozen --all-packages --inexact --quiet --group site
+	@touch $@
+
+site: .venv/.site ## Make the documentation's site of docs/: guides in both languages, reference of the API, search: dist/site (2 min)
+	@$(RUN) python .ci/docs_site.py dist/site
+	@echo "dist/site/index.html; to look at it: python3 -m http.server --bind 127.0.0.1 --directory dist/site 8000"
 
 client: services/console/node_modules/.installed ## Write the console's typed client from the API documents
 	@$(NODE) node services/console/scripts/generate.js
