@@ -2,15 +2,14 @@
 
 import json
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Generator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
+import outcomes
 import pytest
 import pytest_asyncio
-import under_load
 from ports import free_ports
 from system import Company, System
 
@@ -88,9 +87,22 @@ async def system(traces: tuple[Collector, str]) -> AsyncIterator[System]:
         yield running
 
 
+def _at_once(_: Settings) -> Sequence[str]:
+    return ()
+
+
 @asynccontextmanager
-async def a_system(*, split: int, bare: bool = False, **overrides: str) -> AsyncIterator[System]:
-    """Run a whole system for the time of the context; ``bare``: without console and WhatsApp Web."""
+async def a_system(
+    *,
+    split: int,
+    bare: bool = False,
+    launcher: Callable[[Settings], Sequence[str]] = _at_once,
+    **overrides: str,
+) -> AsyncIterator[System]:
+    """Run a whole system for the time of the context; ``bare``: without console and WhatsApp Web.
+
+    ``launcher`` gives what is to start it (`World`).
+    """
     with scratch_folder() as folder:
         # As a folder may be: with spaces and accents, too long for a socket, and closed to all but its owner.
         directory = folder / "Área de trabalho" / ("atendimento" * 10)
@@ -105,7 +117,7 @@ async def a_system(*, split: int, bare: bool = False, **overrides: str) -> Async
             whatsapp_web=not bare,
             overrides={**UNLIMITED, **SOONER, **overrides},
         )
-        with World(settings) as world:
+        with World(settings, launcher=launcher(settings)) as world:
             running = System(world)
             try:
                 await running.read_documents()
@@ -120,11 +132,28 @@ async def company(system: System) -> Company:
     return await system.new_company()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Have the fault matrix know of every failure, also of one before or after a run."""
+    report = yield
+    if CHAOS and report.failed and call.excinfo is not None:
+        outcomes.note_failure(item.name, f"{call.excinfo.typename}: {call.excinfo.value}"[:500])
+    return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Tell the runs of one test from those of the last."""
+    outcomes.begin_test()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Tell what the runs of the fault matrix came to."""
-    if under_load.OUTCOMES:
-        if kept := os.environ.get("ATENDE_CHAOS_JSON"):
-            Path(kept).write_text(json.dumps([asdict(outcome) for outcome in under_load.OUTCOMES], indent=1))
+    if lines := outcomes.table():
+        if path := os.environ.get("ATENDE_CHAOS_JSON"):
+            Path(path).write_text(json.dumps(outcomes.kept(), indent=1))
         terminalreporter.section("lost, doubled, unconfirmed as told and in truth, leaked; time to recover")
-        for line in under_load.table():
+        for line in lines:
             terminalreporter.write_line(line)

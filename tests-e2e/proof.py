@@ -39,14 +39,14 @@ says of every message is held against the provider's log (`tests-e2e/under_load.
 
 - **lost**: taken by us, and not done. **doubled**: sent or kept twice. **leaked**: another company's.
 - **unconfirmed**: of how many the system says that it does not know their fate / how many never left and were
-  not called back. The two must be the same messages.
+  not called back. The two must be the same messages. But a restored system (28) has forgotten what left after
+  its backup, and knows nothing of the fate of that, either.
 - **broken off**: a run whose messages could not be counted; its zeros say nothing.
 - **back**: the longest time from the last fault until a channel had half its rate again; not known where
   nothing was left to send. The limit is for a machine that does nothing else, and no reason to fail.
 """
 _AGAIN: Final = """Again: `make chaos seed=SEED k=WORD`. Outages are shortened; `outage=600` is the matrix's.
-Backups that are restored, and restarts of one process after the other, have commands of their own
-(`make help`).
+Restarts of one process after the other have a command of their own: `make rolling-restart`.
 """
 
 
@@ -58,6 +58,43 @@ class Row:
     what: str
     limit: float | None = None
     """Seconds in which a channel has half its rate again. Not a reason to fail: it is the machine's."""
+    forgets: bool = False
+    """Whether the system has forgotten what it sent: then it does not know the fate of that, either."""
+
+
+@dataclass(frozen=True)
+class Chaos:
+    """What `make chaos` kept."""
+
+    runs: Sequence[Mapping[str, Any]]
+    not_run: Mapping[str, str]
+    """Rows that the machine does not let us run, and why."""
+    failed_early: Mapping[str, str]
+    """Tests that failed before a run of theirs began, and why."""
+
+    @classmethod
+    def read(cls, paths: Sequence[Path]) -> "Chaos":
+        """Return what is in one file or several."""
+        kept = [json.loads(path.read_text()) for path in paths]
+        runs = [run for each in kept for run in each["runs"]]
+        not_run, early = (
+            {k: v for each in kept for k, v in each[part].items()} for part in ("notRun", "failedEarly")
+        )
+        return cls(runs, not_run, early)
+
+    def __iter__(self) -> Iterator[Mapping[str, Any]]:
+        return iter(self.runs)
+
+    @property
+    def failed(self) -> int:
+        """How many runs, and tests before a run, failed."""
+        return sum(bool(run["failure"]) for run in self.runs) + len(self.failed_early)
+
+    @property
+    def unconfirmed(self) -> str:
+        """How many the system reports, and in truth, where it has forgotten nothing."""
+        told = [run for run in self.runs if not ROWS[run["row"]].forgets]
+        return f"{sum(run['declared'] for run in told)} / {sum(run['unknown'] for run in told)}"
 
 
 ROWS: Final[Mapping[str, Row]] = {
@@ -78,17 +115,23 @@ ROWS: Final[Mapping[str, Row]] = {
     "14 passing errors": Row("14", "bursts of Meta's errors that pass"),
     "15 Meta hangs": Row("15", "Meta takes connections and answers nothing", 60),
     "17 early webhooks": Row("17", "statuses overtake the answer and each other"),
+    "17 contradictions": Row("17", "statuses contradict each other: a failure after and before the delivery"),
     "poison": Row("18, poison", "records that cannot be handled, on every topic at once"),
     "19 newer events": Row("19", "events of a version to come, on every topic"),
-    "20 replay": Row("20", "dead letters are replayed twice"),
+    "20 replay": Row("20", "what could not be stored for a while is replayed twice"),
     "22 clock jump": Row("22", "a worker's clock jumps by five minutes, both ways"),
-    "23 disk full": Row("23", "the disk of PostgreSQL and Kafka is full"),
+    "23 PostgreSQL full": Row("23", "the disk of PostgreSQL is full", 15),
+    "23 Kafka full": Row("23", "the disk of Kafka is full", 30),
     "24 hanging up": Row("24", "30 % of the callers hang up"),
     "25 login storm": Row("25", "200 people sign in at once"),
-    "26 parallel refresh": Row("26", "one token is refreshed 2 and 50 times at once"),
+    "26 parallel refresh": Row("26", "one token is refreshed 2 and 50 times at once, and once too late"),
     "27 namesakes": Row("27", "two companies serve the same people; the gateway is killed"),
+    "28 restore": Row(
+        "28", "a half-sent campaign goes on from a backup, without Kafka and with", forgets=True
+    ),
     "hostile": Row("hostile tenant", "a company floods everything that it may call"),
     "slow consumer": Row("slow consumer", "reporting reads nothing for long"),
+    "split roles": Row("split roles", "each role is a process of its own, and each of them is killed", 15),
 }
 """By the name that a run has in the table of `make chaos`."""
 
@@ -99,11 +142,11 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
-def summary(simulation: Mapping[str, Any], chaos: Sequence[Mapping[str, Any]]) -> str:
+def summary(simulation: Mapping[str, Any], chaos: Chaos) -> str:
     """Return what all of it came to, for the README, too."""
     found = simulation["sabotages"]
     times = [run["recovery"] for run in chaos if run["recovery"] is not None]
-    failed = sum(bool(run["failure"]) for run in chaos)
+    failed = chaos.failed
     rows = {run["row"] for run in chaos}
     recovered = f"; back within {max(times):.0f} s" if times else ""
     return table(
@@ -113,7 +156,7 @@ def summary(simulation: Mapping[str, Any], chaos: Sequence[Mapping[str, Any]]) -
                 "**the whole system**, real servers and processes",
                 f"{len(rows)} kinds of faults, {sum(run['faults'] for run in chaos)} times",
                 *(str(sum(run[column] for run in chaos)) for column in ("lost", "doubled")),
-                f"{sum(run['declared'] for run in chaos)} / {sum(run['unknown'] for run in chaos)}",
+                chaos.unconfirmed,
                 str(sum(run["leaked"] for run in chaos)),
                 (f"{failed} runs failed or were broken off" if failed else "no run failed") + recovered,
             ],
@@ -151,7 +194,7 @@ def machine() -> str:
     )
 
 
-def chaos_rows(chaos: Sequence[Mapping[str, Any]]) -> Iterator[list[str]]:
+def chaos_rows(chaos: Chaos) -> Iterator[list[str]]:
     """Yield the rows of the matrix that ran."""
     for name, row in ROWS.items():
         runs = [run for run in chaos if run["row"] == name]
@@ -172,10 +215,15 @@ def chaos_rows(chaos: Sequence[Mapping[str, Any]]) -> Iterator[list[str]]:
         ]
 
 
-def page(simulation: Mapping[str, Any], chaos: Sequence[Mapping[str, Any]]) -> str:
+def page(simulation: Mapping[str, Any], chaos: Chaos) -> str:
     """Return the whole page."""
-    missing = [row for name, row in ROWS.items() if name not in {run["row"] for run in chaos}]
-    not_run = "".join(f"- {row.number}: {row.what}\n" for row in missing)
+    ran = {run["row"] for run in chaos}
+    not_run = "".join(
+        f"- {row.number}: {row.what}{f' ({why})' if (why := chaos.not_run.get(name)) else ''}\n"
+        for name, row in ROWS.items()
+        if name not in ran
+    )
+    early = "".join(f"- {test}: {why}\n" for test, why in chaos.failed_early.items())
     seeds = ", ".join(sorted({str(run["seed"]) for run in chaos}))
     head = ["row", "what happens", "runs", "faults", "lost", "doubled", "unconfirmed", "leaked", "back, s"]
     faults = [[name, f"{count:,}"] for name, count in sorted(simulation["faults"].items())]
@@ -191,7 +239,8 @@ def page(simulation: Mapping[str, Any], chaos: Sequence[Mapping[str, Any]]) -> s
             _WHOLE_SYSTEM.format(seeds=seeds),
             table([*head, "limit, s", "ended"], list(chaos_rows(chaos))),
             _AGAIN,
-            *([f"Not run here:\n\n{not_run}"] if missing else ()),
+            *([f"Not run here:\n\n{not_run}"] if not_run else ()),
+            *([f"Failed before it began:\n\n{early}"] if early else ()),
             "## The send path in simulated time\n",
             simulated(simulation),
             table(["fault", "times"], faults),
@@ -225,14 +274,14 @@ def main() -> int:
         print(f"There is no {', no '.join(lacking)}: `make proof` makes them.")
         return 2
     simulation = json.loads(options.simulation.read_text())
-    chaos = [run for path in options.chaos for run in json.loads(path.read_text())]
+    chaos = Chaos.read(options.chaos)
     PAGE.write_text(page(simulation, chaos))
     readme = README.read_text()
     before, _, rest = readme.partition(BEGIN)
     _, _, after = rest.partition(END)
     README.write_text(f"{before}{BEGIN}\n{summary(simulation, chaos)}{END}{after}")
     print(f"{PAGE.relative_to(REPOSITORY)} is written.")
-    wrong = simulation["failed"] or any(run["failure"] for run in chaos)
+    wrong = simulation["failed"] or chaos.failed
     return 1 if wrong else 0
 
 

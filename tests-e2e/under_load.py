@@ -14,10 +14,12 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import uuid4
 
+from outcomes import OUTCOMES, Outcome
 from system import Company, System, eventually
 
 from atende_sandbox.demo.api import ApiError
 from atende_sandbox.errors import SandboxError
+from atende_sandbox.world import World
 
 RATE: Final = 40.0
 """Each channel's messages per second. Little, so that faults come while something is under way."""
@@ -222,62 +224,15 @@ class Tenant:
             books.outgoing(text, states.get(text, "nothing"), sent[text])
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a run came to; ``failure`` says in words why its books do not agree, or what else was wrong."""
-
-    row: str
-    seed: int
-    faults: int
-    lost: int
-    doubled: int
-    declared: int
-    """Unconfirmed, as the system says."""
-    unknown: int
-    """And as they are: what never left."""
-    leaked: int
-    recovery: float | None
-    """Seconds from the last fault until a channel had half its rate again, if so much was left to send."""
-    seconds: float
-    reconciled: bool
-    """Whether it came so far that the results were looked at: if not, its zeros say nothing."""
-    failure: str = ""
-
-
-OUTCOMES: Final[list[Outcome]] = []
-"""Of all runs of this session, for the table at its end."""
-
-
-def table() -> list[str]:
-    """Return what all runs came to, row by row of the matrix."""
-    lines = [
-        f"{'row':24}{'runs':>5}{'faults':>8}{'L':>4}{'D':>4}{'U':>5}{'true':>6}{'X':>4}   T median, longest"
-    ]
-    for row in dict.fromkeys(outcome.row for outcome in OUTCOMES):
-        runs = [outcome for outcome in OUTCOMES if outcome.row == row]
-        times = sorted(run.recovery for run in runs if run.recovery is not None)
-        recovery = f"{times[len(times) // 2]:.1f} s, {times[-1]:.1f} s" if times else "-"
-        sums = [
-            sum(getattr(run, column) for run in runs)
-            for column in ("faults", "lost", "doubled", "declared", "unknown", "leaked")
-        ]
-        figures = "".join(f"{n:{width}}" for n, width in zip(sums, (8, 4, 4, 5, 6, 4), strict=True))
-        failed = sum(bool(run.failure) for run in runs)
-        early = sum(not run.reconciled for run in runs)
-        ended = f"   FAILED {failed}, {early} of them before the results were looked at" if failed else ""
-        lines.append(f"{row:24}{len(runs):5}{figures}   {recovery}{ended}")
-    return lines
-
-
 class Run:
     """Two companies at work, and what is done to the system meanwhile."""
 
-    def __init__(self, system: System, seed: int, tenants: Sequence[Tenant]) -> None:
+    def __init__(self, system: System, seed: int) -> None:
         self.system = system
         self.world = system.world
         self.chance = random.Random(seed)
         self._seed = seed
-        self.tenants = tenants
+        self.tenants: list[Tenant] = []
         self.log: list[Sent] = []
         """The provider's, as of the end."""
         self.faults: list[float] = []
@@ -306,14 +261,26 @@ class Run:
 
     async def kill(self, service: str) -> None:
         """Kill a process that is there, at whatever point of its life it is."""
-        while True:
+
+        async def killed() -> None:
             try:
                 await asyncio.to_thread(self.world.kill, service)
-            except SandboxError:  # It is dead, and has not been started again yet.
-                await asyncio.sleep(0.1)
-            else:
-                self.fault()
-                return
+            except SandboxError as error:  # It is dead, and has not been started again yet.
+                raise AssertionError(str(error)) from error
+
+        await eventually(killed, timeout=60)
+        self.fault()
+
+    async def webhooks_are_refused(self, since: float) -> None:
+        """Assert that nothing was taken of what the provider told the first company from a time on."""
+        answers = {
+            hook["status"]
+            async for hook in self.system.simulator.full_log(kind="webhooks")
+            if hook["phoneNumberId"] == self.tenants[0].company.number
+            and datetime.fromisoformat(hook["time"]).timestamp() > since
+        }
+        assert 200 not in answers
+        assert 503 in answers
 
     @asynccontextmanager
     async def pausing(self, text: str) -> AsyncIterator[None]:
@@ -363,7 +330,7 @@ class Run:
 
     def recovery(self) -> float | None:
         """Return the seconds from the last fault until a channel had half its rate again, if it had."""
-        if not self.faults:
+        if not (self.faults and self.tenants):
             return None
         number, last = self.tenants[0].company.number, self.faults[-1]
         times = [sent.at for sent in self.log if sent.number == number and sent.at > last]
@@ -436,15 +403,14 @@ async def at_work(
     """
     chance = random.Random(seed)
     recipients = (faults + 1) * PER_FAULT
-    tenants = [
-        Tenant(await system.new_company(rate=rate), recipients // count, campaigns=count)
-        for count in (1, campaigns)
-    ]
-    if namesakes:
-        tenants[1].know_the_people_of(tenants[0])
-    run, began, failure = Run(system, seed, tenants), time.monotonic(), ""
-    await asyncio.gather(*(tenant.start(chance) for tenant in tenants))
+    run, began, failure = Run(system, seed), time.monotonic(), ""
     try:
+        for count in (1, campaigns):
+            company = await system.new_company(rate=rate)
+            run.tenants.append(Tenant(company, recipients // count, campaigns=count))
+        if namesakes:
+            run.tenants[1].know_the_people_of(run.tenants[0])
+        await asyncio.gather(*(tenant.start(chance) for tenant in run.tenants))
         await run.under_way()
         yield run
         await run.settle(unknown=unknown)
@@ -453,5 +419,15 @@ async def at_work(
         print(f"{failure}\nTry it again with ATENDE_FAULT_SEED={seed}")
         raise
     finally:
-        await asyncio.gather(*(tenant.stop() for tenant in tenants))
+        await asyncio.gather(*(tenant.stop() for tenant in run.tenants))
         run.enter(row, time.monotonic() - began, failure)
+        if failure:
+            await asyncio.to_thread(_start_what_is_stopped, system.world)
+
+
+def _start_what_is_stopped(world: World) -> None:
+    """End the outages that a row left behind which broke off: the next one has the system, too."""
+    state = world.state()
+    for child in state.children if state else ():
+        if child.state == "stopped":
+            world.start(child.name)

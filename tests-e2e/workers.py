@@ -4,8 +4,10 @@ import signal
 import sys
 from collections.abc import Sequence
 
-from system import eventually
+from records import members
+from system import System, eventually
 
+from atende_contracts.topics import ServiceName
 from atende_sandbox.processes import Process, ProcessSpec
 from atende_sandbox.services import SERVICES, environment
 from atende_sandbox.settings import REPOSITORY
@@ -45,6 +47,18 @@ class Workers:
         finally:
             for process in leaving:
                 process.kill()
+
+    async def share(self, system: System) -> None:
+        """Wait until each group of their services consists of all of them, the supervisor's counted."""
+        services: list[ServiceName] = ["gateway", "campaign"]
+
+        async def sharing() -> None:
+            for service in services:
+                wanted = len(self.of(service)) + 1
+                groups = await members(system, service)
+                assert all(its is not None and len(its) >= wanted for its in groups.values()), groups
+
+        await eventually(sharing, timeout=90, every=0.5)
 
     def of(self, module: str) -> list[Process]:
         """Return those of a service that are beside the supervisor's."""

@@ -23,7 +23,7 @@ async def test_a_clock_jumps(system: System, seed: int) -> None:
         workers = Workers(run.world, launcher)
         try:
             await workers.become(3)
-            await asyncio.sleep(5)  # Until they have their partitions.
+            await workers.share(system)
             for _ in range(FAULTS):
                 await run.under_way()
                 for process in (*workers.of("gateway"), *workers.of("campaign")):

@@ -4,11 +4,12 @@ import asyncio
 import signal
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Final
 
 import asyncpg
 import psutil
+from chaos.processes import suspended
 from chaos.settings import FAULTS, MARKS, OUTAGE_SECONDS
 from system import System, eventually
 from under_load import Run, at_work
@@ -45,7 +46,7 @@ async def test_a_worker_stands_still_and_goes_on(system: System, seed: int) -> N
         workers = Workers(run.world)
         try:
             await workers.become(3)
-            await asyncio.sleep(5)  # Until they have their partitions.
+            await workers.share(system)
             await run.under_way()
             await asyncio.sleep(run.chance.uniform(0, 2))
             frozen = [psutil.Process(one.pid) for one in workers.of("gateway")]
@@ -79,27 +80,10 @@ async def test_postgres_is_slow(system: System, seed: int) -> None:
         await run.under_way()
         until = time.monotonic() + SLOW_SECONDS
         while time.monotonic() < until:
-            async with _suspended(run.world, "postgres"):
+            async with suspended(run.world, "postgres"):
                 await asyncio.sleep(STOPPED_SECONDS)
             await asyncio.sleep(RUNNING_SECONDS)
         run.fault()
-
-
-@asynccontextmanager
-async def _suspended(world: World, name: str) -> AsyncIterator[None]:
-    """Have a process and its children stand still."""
-    [pid] = [child.pid for child in world.status() if child.name == name]
-    parent = psutil.Process(pid)
-    stopped = [parent, *parent.children(recursive=True)]
-    for process in stopped:
-        with suppress(psutil.NoSuchProcess):
-            process.suspend()
-    try:
-        yield
-    finally:
-        for process in stopped:
-            with suppress(psutil.NoSuchProcess):
-                process.resume()
 
 
 async def test_no_connection_is_left(system: System, seed: int) -> None:
@@ -146,7 +130,7 @@ async def test_reporting_reads_nothing_for_long(system: System, seed: int) -> No
     """Row "slow consumer": nobody waits for it, and afterwards its figures are right."""
     async with at_work(system, "slow consumer", seed, FAULTS) as run:
         await run.under_way()
-        async with _suspended(run.world, "reporting"):
+        async with suspended(run.world, "reporting"):
             run.fault()
             until = time.monotonic() + OUTAGE_SECONDS / 2
             while time.monotonic() < until:

@@ -1,19 +1,25 @@
 """Rows of the provider: lost requests and answers, late and early webhooks, errors, and silence."""
 
 import asyncio
+import time
 from collections import Counter
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
-import psutil
+from chaos.processes import process_of
 from chaos.settings import FAULTS, MARKS, OUTAGE_SECONDS
 from system import System, eventually
-from under_load import Run, at_work
+from under_load import Run, Tenant, at_work
+from webhooks import tell
 
 SILENT_SECONDS: Final = 20.0
 """Longer than a lease lasts, so that what is not reported is given up."""
 BURST_SECONDS: Final = 8.0
 PASSING: Final = (131000, 130429, 131057)
 """Meta's errors that pass: busy, too fast, under maintenance."""
+CONTRADICTED: Final = 10
+"""Messages of each company of which the provider says first one thing and then another."""
 
 pytestmark = MARKS
 
@@ -37,10 +43,14 @@ async def test_answers_are_lost_and_webhooks_wait(system: System, seed: int) -> 
 
 
 async def _states(run: Run) -> Counter[str]:
-    tenant = run.tenants[0]
+    return Counter((await _told(run.tenants[0])).values())
+
+
+async def _told(tenant: Tenant) -> dict[str, str]:
+    """Return what the system says of each recipient of a company's only campaign, by phone."""
     [campaign] = tenant.campaigns.values()
     recipients = await tenant.company.api.all(f"/api/v1/campaigns/{campaign}/recipients")
-    return Counter(recipient["status"] for recipient in recipients)
+    return {recipient["phone"].lstrip("+"): recipient["status"] for recipient in recipients}
 
 
 async def test_requests_are_lost(system: System, seed: int) -> None:
@@ -68,15 +78,15 @@ async def test_errors_that_pass(system: System, seed: int) -> None:
                 await system.simulator.knobs(number, errors=None)
             run.fault()
         refused = (await system.simulator.summary())["rejected"] - before
-    assert refused <= len(run.log), f"{refused} requests were refused for {len(run.log)} messages"
+    taken = sum(sent.number in {one, other} for sent in run.log)
+    assert refused <= taken, f"{refused} requests were refused for {taken} messages"
 
 
 async def test_provider_says_nothing(system: System, seed: int) -> None:
     """Row 15: it takes connections, and answers nothing until it goes on. What it had taken it then sends."""
     async with at_work(system, "15 Meta hangs", seed, FAULTS, unknown=True) as run:
         await run.under_way()
-        [pid] = [child.pid for child in run.world.status() if child.name == "simulator"]
-        process = psutil.Process(pid)
+        process = process_of(run.world, "simulator")
         process.suspend()
         try:
             await asyncio.sleep(min(OUTAGE_SECONDS, 40.0))
@@ -98,3 +108,49 @@ async def test_webhooks_overtake_the_answer(system: System, seed: int) -> None:
             )
         run.fault()
         await run.under_way()
+
+
+async def test_statuses_contradict_each_other(system: System, seed: int) -> None:
+    """Row 17. "Failed" and "sent" come after "read", and "delivered" after "failed": the furthest counts."""
+    async with at_work(system, "17 contradictions", seed, FAULTS) as run:
+        one, other = run.tenants
+        await run.under_way()
+        await system.simulator.knobs(other.company.number, webhooks_paused=True)
+        read = await eventually(partial(_some, one, "read"), timeout=60)
+        await _report(one, run.chance.sample(read, CONTRADICTED), ["failed", "sent", "delivered"])
+        taken = await eventually(partial(_some, other, "accepted"), timeout=60)
+        denied = run.chance.sample(taken, CONTRADICTED)
+        await _report(other, denied, ["failed"])
+
+        async def have_failed() -> None:
+            told = await _told(other)
+            assert {told[phone] for phone in denied} == {"failed"}
+
+        await eventually(have_failed, timeout=60)
+        await system.simulator.knobs(other.company.number, webhooks_paused=None)
+        run.fault()
+        await run.under_way()
+
+
+async def _some(tenant: Tenant, state: str) -> list[str]:
+    """Return the phones of recipients in a state, once they are enough."""
+    found = sorted(phone for phone, told in (await _told(tenant)).items() if told == state)
+    assert len(found) >= CONTRADICTED
+    return found
+
+
+async def _report(tenant: Tenant, phones: Sequence[str], states: Sequence[str]) -> None:
+    """Send what the provider says of the messages to these phones, one webhook for each state."""
+    company, now = tenant.company, str(int(time.time()))
+    ids = {
+        sent["to"].lstrip("+"): sent["wamid"]
+        async for sent in company.system.simulator.full_log()
+        if sent["phoneNumberId"] == company.number and sent["text"] in tenant.campaigns
+    }
+    for state in states:
+        error = {"errors": [{"code": 131026, "title": "Message undeliverable"}]} if state == "failed" else {}
+        told = [
+            {"id": ids[phone], "status": state, "timestamp": now, "recipient_id": phone, **error}
+            for phone in phones
+        ]
+        await tell(company, "messages", {"statuses": told})

@@ -52,8 +52,9 @@ def _account() -> Account | None:
     return Account(nobody.pw_uid, nobody.pw_gid)
 
 
-def _data_of(settings: Settings, account: Account | None) -> Path:
-    """Return where the data is, or will be: outside the sandbox if the account cannot get into it."""
+def data_directory(settings: Settings) -> Path:
+    """Return where the data is, or will be: outside the sandbox if PostgreSQL cannot get into it."""
+    account = _account()
     inside = settings.data / "postgres"
     inside.parent.mkdir(parents=True, exist_ok=True)
     place = outside.existing(settings)
@@ -95,7 +96,7 @@ def specs(settings: Settings) -> list[ProcessSpec]:
     if settings.external_database_admin_url:
         return []
     account = _account()
-    data = _data_of(settings, account)
+    data = data_directory(settings)
     data.mkdir(exist_ok=True)
     programs = _programs_for(settings, account)
     place = outside.existing(settings)

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -56,11 +56,19 @@ class World:
     """One sandbox, run by a supervisor in the background: by default the one of this folder.
 
     Leaving the context stops what it started, and so does the end of this process, whatever way it ends.
+    ``launcher`` is a command that prepares something, such as disks, and becomes the one behind it.
     """
 
-    def __init__(self, settings: Settings | None = None, *, infra_only: bool = False) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        infra_only: bool = False,
+        launcher: Sequence[str] = (),
+    ) -> None:
         self.settings = settings or settings_of_this_folder()
         self.infra_only = infra_only
+        self._launcher = tuple(launcher)
         self._started = False
 
     def __enter__(self) -> "World":
@@ -99,7 +107,7 @@ class World:
         self._sweep()
         self.settings.logs.mkdir(parents=True, exist_ok=True)
         reader, writer = os.pipe()
-        command = [sys.executable, "-m", "atende_sandbox.supervise", str(writer)]
+        command = [*self._launcher, sys.executable, "-m", "atende_sandbox.supervise", str(writer)]
         options = ["--infra-only"] * self.infra_only + ["--tied"] * tied
         options += ["--while-used"] * while_used
         own = {"ATENDE_SANDBOX_SETTINGS": self.settings.to_json(), "ATENDE_SANDBOX_PARENT": str(os.getpid())}
