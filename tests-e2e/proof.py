@@ -224,7 +224,7 @@ def page(simulation: Mapping[str, Any], chaos: Chaos) -> str:
         if name not in ran
     )
     early = "".join(f"- {test}: {why}\n" for test, why in chaos.failed_early.items())
-    seeds = ", ".join(sorted({str(run["seed"]) for run in chaos}))
+    seeds = ", ".join(sorted({str(run["seed"]) for run in chaos if run["seed"]}))
     head = ["row", "what happens", "runs", "faults", "lost", "doubled", "unconfirmed", "leaked", "back, s"]
     faults = [[name, f"{count:,}"] for name, count in sorted(simulation["faults"].items())]
     broken = [

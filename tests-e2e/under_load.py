@@ -405,6 +405,8 @@ async def at_work(
     recipients = (faults + 1) * PER_FAULT
     run, began, failure = Run(system, seed), time.monotonic(), ""
     try:
+        if not system.world.running():
+            raise SandboxError("The system ended in an earlier row.")
         for count in (1, campaigns):
             company = await system.new_company(rate=rate)
             run.tenants.append(Tenant(company, recipients // count, campaigns=count))
@@ -427,7 +429,7 @@ async def at_work(
 
 def _start_what_is_stopped(world: World) -> None:
     """End the outages that a row left behind which broke off: the next one has the system, too."""
-    state = world.state()
+    state = world.state() if world.running() else None
     for child in state.children if state else ():
         if child.state == "stopped":
             world.start(child.name)
