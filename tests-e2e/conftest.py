@@ -93,10 +93,11 @@ def _at_once(_: Settings) -> Sequence[str]:
 
 @asynccontextmanager
 async def a_system(
+    launcher: Callable[[Settings], Sequence[str]] = _at_once,
+    /,
     *,
     split: int,
     bare: bool = False,
-    launcher: Callable[[Settings], Sequence[str]] = _at_once,
     **overrides: str,
 ) -> AsyncIterator[System]:
     """Run a whole system for the time of the context; ``bare``: without console and WhatsApp Web.

@@ -36,9 +36,20 @@ def entered(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(outcomes, name, nothing)
 
 
-def outcome(row: str, **told: int) -> Outcome:
-    figures = {"lost": 0, "doubled": 0, "declared": 0, "unknown": 0, "leaked": 0, **told}
-    return Outcome(row=row, seed=7, faults=3, **figures, recovery=4.2, seconds=30.0, reconciled=True)
+def outcome(row: str, *, declared: int = 0, unknown: int = 0) -> Outcome:
+    return Outcome(
+        row=row,
+        seed=7,
+        faults=3,
+        lost=0,
+        doubled=0,
+        declared=declared,
+        unknown=unknown,
+        leaked=0,
+        recovery=4.2,
+        seconds=30.0,
+        reconciled=True,
+    )
 
 
 def kept(folder: Path) -> Chaos:
