@@ -31,6 +31,9 @@ REPLIES_PER_SECOND: Final = 2.0
 QUIET_SECONDS: Final = 150.0
 """How long the rest may take: processes come back, leases end, webhooks are tried again."""
 
+PATIENCE_SECONDS: Final = 300.0
+"""Of agents' clients, however slowly a busy machine starts again what was killed."""
+
 ARRIVED: Final = frozenset({"delivered", "read"})
 
 
@@ -409,6 +412,7 @@ async def at_work(
             raise SandboxError("The system ended in an earlier row.")
         for count in (1, campaigns):
             company = await system.new_company(rate=rate)
+            company.api.patience_seconds = PATIENCE_SECONDS
             run.tenants.append(Tenant(company, recipients // count, campaigns=count))
         if namesakes:
             run.tenants[1].know_the_people_of(run.tenants[0])

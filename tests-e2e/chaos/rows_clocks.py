@@ -30,5 +30,7 @@ async def test_a_clock_jumps(system: System, seed: int) -> None:
                     process.signal(signal.SIGUSR1)
                 run.fault()
                 await asyncio.sleep(run.chance.uniform(0.5, 2))
+            wrong = [*workers.of("gateway"), *workers.of("campaign")]
+            assert [one.tail() for one in wrong if one.exit_code() is not None] == []
         finally:
             await workers.become(1)

@@ -37,8 +37,6 @@ COUNTS_AS: Final = 4
 REFUSING_SECONDS: Final = 5.0
 """How long PostgreSQL answers that it has no room, before it ends for want of a log."""
 AWAY_SECONDS: Final = 5.0
-PATIENCE_SECONDS: Final = 300.0
-"""Of agents' clients, however long it takes until the disk was full and PostgreSQL is back."""
 LOGS: Final = 64
 """Files of PostgreSQL's log that it may have in reserve, at most."""
 _LAUNCHER: Final = (sys.executable, str(Path(__file__).with_name("small_disks.py")))
@@ -125,8 +123,6 @@ async def test_the_disk_of_postgres_is_full(system: System, seed: int) -> None:
     disk = Disk(system, postgres.data_directory(system.world.settings))
     faults = -(-FAULTS // COUNTS_AS)
     async with at_work(system, POSTGRES, seed, faults, unknown=True) as run:
-        for tenant in run.tenants:
-            tenant.company.api.patience_seconds = PATIENCE_SECONDS
         for _ in range(faults):
             await run.under_way()
             behind = log.stat().st_size
