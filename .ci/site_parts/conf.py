@@ -20,6 +20,7 @@ numfig = False
 smartquotes = False
 
 myst_heading_anchors = 6
+myst_enable_extensions = ["tasklist"]
 # Examples leave out parts of JSON and of commands.
 suppress_warnings = ["misc.highlighting_failure"]
 highlight_language = "text"
