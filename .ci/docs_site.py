@@ -153,7 +153,8 @@ class Site:
             for group in section.groups:
                 entries = [f"{link.text.replace('`', '')} <{self.names[link.path]}>" for link in group.links]
                 if group is sections[-1].groups[-1]:
-                    entries += [self.names[path] for path in docs_pages.WRITTEN if path in self.names]
+                    written = set(docs_pages.WRITTEN) - set(docs_pages.listed(self.language))
+                    entries += [self.names[path] for path in sorted(written & self.names.keys())]
                 trees.append(_toctree(entries, caption=group.title))
             yield name, "\n".join([text, *trees])
         chapters = "\n".join(
