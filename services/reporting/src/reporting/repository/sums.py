@@ -152,10 +152,12 @@ def _dimension(column: str, *views: View) -> str:
     return f"CASE WHEN view IN ({numbers}) THEN {column} ELSE CAST('{NOBODY}' AS uuid) END AS {column}"
 
 
-def _summing(cells: str) -> str:
-    """Return a statement that adds cells to the sums, for every view and level."""
-    columns = (*SUMMED, *LANES)
-    views = ", ".join(f"({view.value})" for view in View)
+_COLUMNS: Final = (*SUMMED, *LANES)
+
+
+def _summing(cells: str, levels: Sequence[Level]) -> str:
+    """Return a statement that adds cells to the sums of some levels, for every view."""
+    views, kept = (", ".join(f"({one.value})" for one in found) for found in (View, levels))
     return f"""
 WITH {cells}, metrics AS (
     SELECT width_bucket(start, CAST(:days AS timestamptz[])) AS day,
@@ -174,22 +176,31 @@ WITH {cells}, metrics AS (
         {_dimension("channel_id", View.CHANNEL)},
         {_dimension("queue_id", View.QUEUE)},
         {_dimension("agent_id", View.AGENT)},
-        {", ".join(columns)}
-    FROM days, (VALUES {views}) AS views (view), (VALUES (1), (2)) AS levels (level)
+        {", ".join(_COLUMNS)}
+    FROM days, (VALUES {views}) AS views (view), (VALUES {kept}) AS levels (level)
     WHERE tag_id = CAST('{NOBODY}' AS uuid) OR view IN ({View.TOTAL.value}, {View.FULL.value})
 )
 INSERT INTO measure_sums AS known (company_id, view, tag_id, level, start, channel_id, queue_id, agent_id,
-    {", ".join(columns)})
+    {", ".join(_COLUMNS)})
 SELECT :company_id, view, tag_id, level, start, channel_id, queue_id, agent_id,
-    {", ".join(f"sum({name})" for name in columns)}
+    {", ".join(f"sum({name})" for name in _COLUMNS)}
 FROM viewed GROUP BY 2, 3, 4, 5, 6, 7, 8
 ON CONFLICT (company_id, view, tag_id, level, start, channel_id, queue_id, agent_id) DO UPDATE SET
-    {", ".join(f"{name} = {added(name)}" for name in columns)}
+    {", ".join(f"{name} = {added(name)}" for name in _COLUMNS)}
 """  # noqa: S608 (made of the model)
 
 
-_ADD_LOG: Final = _summing(_TAKEN)
-_ADD_GIVEN: Final = _summing(_GIVEN)
+_ADD_LOG: Final = _summing(_TAKEN, (Level.DAY, Level.MONTH))
+_ADD_GIVEN: Final = _summing(_GIVEN, (Level.DAY,))
+_ADD_MONTH: Final = f"""
+INSERT INTO measure_sums (company_id, view, tag_id, level, start, channel_id, queue_id, agent_id,
+    {", ".join(_COLUMNS)})
+SELECT :company_id, :view, tag_id, {Level.MONTH.value}, CAST(:month AS timestamptz), channel_id, queue_id,
+    agent_id, {", ".join(f"sum({name})" for name in _COLUMNS)}
+FROM measure_sums WHERE company_id = :company_id AND view = :view AND level = {Level.DAY.value}
+    AND start >= CAST(:month AS timestamptz) AND start < CAST(:until AS timestamptz)
+GROUP BY tag_id, channel_id, queue_id, agent_id
+"""  # noqa: S608 (made of the model)
 
 
 class Days(NamedTuple):
@@ -199,6 +210,11 @@ class Days(NamedTuple):
     months: Sequence[datetime]
     end: datetime
     """When the last of them ends."""
+
+    def by_month(self) -> Iterator[tuple[datetime, datetime]]:
+        """Yield when each of their months begins, and the next."""
+        begins = list(dict.fromkeys(self.months))
+        yield from zip(begins, [*begins[1:], self.end], strict=True)
 
     def parts(self, length: int) -> Iterator["Days"]:
         """Yield them, at most so many at a time."""
@@ -349,7 +365,10 @@ async def add_given(
     zone: str,
     days: Days,
 ) -> None:
-    """Add one to each of these cells of these days, and its value; some may be given several times."""
+    """Add one to each of these cells of these days, and its value; some may be given several times.
+
+    Not to the sums of months: see `add_month`.
+    """
     columns = zip(*(cell for cell, _ in cells), strict=True)
     given: dict[str, Any] = {
         f"given_{name}": column for name, column in zip(Cell._fields, columns, strict=True)
@@ -362,3 +381,10 @@ async def add_given(
         **days._asdict(),
     }
     await execute(session, _ADD_GIVEN, given)
+
+
+async def add_month(
+    session: AsyncSession, company_id: UUID, view: View, month: datetime, until: datetime
+) -> None:
+    """Sum up a month of which there are only days."""
+    await execute(session, _ADD_MONTH, company_id=company_id, view=view.value, month=month, until=until)

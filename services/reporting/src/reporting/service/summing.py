@@ -20,6 +20,7 @@ from atende_platform.data.rounds import Companies, Rounds
 from reporting.domain import measures
 from reporting.domain.measures import Cell, Measure
 from reporting.domain.periods import days_between
+from reporting.domain.sums import View
 from reporting.repository import sums
 from reporting.repository.facts import MOMENTS, TICKETS
 from reporting.service.periods import DEFAULT_TIME_ZONE
@@ -146,6 +147,8 @@ class _Recount:
     def __init__(self, session: AsyncSession, company_id: UUID, zone: str, moves: Moves) -> None:
         self._session, self._company_id, self._zone, self._moves = session, company_id, zone, moves
         self._cells: list[tuple[Cell, int]] = []
+        self._starts: set[datetime] = set()
+        """The first and the last of all."""
         self._facts = 0
 
     async def run(self) -> int:
@@ -158,6 +161,7 @@ class _Recount:
             self._facts += len(moments)
             self._moves()
         await self._flush()
+        await self._sum_up_months()
         return self._facts
 
     async def _add(self, found: Iterable[Measure]) -> None:
@@ -170,8 +174,19 @@ class _Recount:
             return
         starts = {cell.start for cell, _ in self._cells}
         days = _days(min(starts), max(starts), ZoneInfo(self._zone))
+        self._starts = {min(self._starts | starts), max(self._starts | starts)}
         await sums.add_given(self._session, self._company_id, self._cells, self._zone, days)
         self._cells.clear()
+
+    async def _sum_up_months(self) -> None:
+        # At the end: a month's row that each portion added to would leave a thousand dead ones, and reports
+        # of years would read all of these until they are vacuumed.
+        if not self._starts:
+            return
+        for month, until in _days(min(self._starts), max(self._starts), ZoneInfo(self._zone)).by_month():
+            for view in View:
+                await sums.add_month(self._session, self._company_id, view, month, until)
+                self._moves()
 
 
 def _days(first: datetime, last: datetime, zone: ZoneInfo) -> sums.Days:
