@@ -24,6 +24,8 @@ async def test_a_clock_jumps(system: System, seed: int) -> None:
         try:
             await workers.become(3)
             await workers.share(system)
+            # The first ones may be over by now.
+            await asyncio.gather(*(tenant.start_another() for tenant in run.tenants))
             for _ in range(FAULTS):
                 await run.under_way()
                 for process in (*workers.of("gateway"), *workers.of("campaign")):

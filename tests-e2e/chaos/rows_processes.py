@@ -47,6 +47,8 @@ async def test_a_worker_stands_still_and_goes_on(system: System, seed: int) -> N
         try:
             await workers.become(3)
             await workers.share(system)
+            # The first ones may be over by now.
+            await asyncio.gather(*(tenant.start_another() for tenant in run.tenants))
             await run.under_way()
             await asyncio.sleep(run.chance.uniform(0, 2))
             frozen = [psutil.Process(one.pid) for one in workers.of("gateway")]
