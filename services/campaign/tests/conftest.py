@@ -21,7 +21,7 @@ from atende_contracts.messages import (
     DeliveryStatusChangedV1,
     MessageReceivedV1,
 )
-from atende_platform.data.db import Database, execute, now
+from atende_platform.data.db import Database, execute
 from atende_platform.service.definition import Service
 from atende_platform.testing.plugin import AsUser, Installation, Published, handling
 from campaign.dispatcher import Dispatcher
@@ -137,7 +137,7 @@ class World:
     async def report(self) -> None:
         while True:
             async with self.database.worker() as session:
-                if not await report_next(session, now(), interval_seconds=0, sweep_chunk=7):
+                if not await report_next(session, interval_seconds=0, sweep_chunk=7):
                     return
 
     async def progress(self, campaign_id: UUID) -> dict[str, Any]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
+import time_machine
 
 from atende_contracts.campaigns import CampaignControlChangedV1, CampaignFinishedV1, CampaignProgressV1
 from atende_contracts.event import Party, TemplateContent, TextContent
 from atende_contracts.ids import uuid7
-from atende_platform.data.db import now
 from campaign import planner as planner_module
 from campaign.repository import audience
 from campaign.service.progress import report_next
@@ -323,7 +324,7 @@ async def test_progress_is_told_once_per_interval_however_often_it_changes(world
 
     async def report() -> bool:
         async with world.database.worker() as session:
-            return await report_next(session, now(), interval_seconds=60, sweep_chunk=100) is not None
+            return await report_next(session, interval_seconds=60, sweep_chunk=100) is not None
 
     assert await report()
     await world.dispatcher().run()
@@ -332,6 +333,13 @@ async def test_progress_is_told_once_per_interval_however_often_it_changes(world
     assert await report()
     assert not await report()
     assert len(await world.published(CampaignProgressV1)) == 2
+
+
+async def test_a_worker_whose_clock_is_fast_does_not_keep_others_from_reporting(world: World) -> None:
+    await world.running(await world.contacts(1))
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=5), tick=True):
+        await world.report()
+    assert await world.sql("SELECT id FROM campaigns WHERE progress_at > now()") == []
 
 
 @pytest.mark.parametrize("action", ["cancel", "finish"])

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from atende_contracts.ids import uuid7
-from atende_platform.data.db import now
 from atende_platform.identity.company_limits import Limits
 from campaign.imports import Importer
 from campaign.repository import campaigns
@@ -69,7 +68,7 @@ async def test_progress_is_reported_by_turns_of_companies(world: World, as_user:
     last: UUID | None = campaigns.NOBODY
     while last is not None:
         async with world.database.worker() as session:
-            last = await report_next(session, now(), interval_seconds=60, sweep_chunk=100, after=last)
+            last = await report_next(session, interval_seconds=60, sweep_chunk=100, after=last)
         reported.extend([] if last is None else [last])
 
     assert other.company_id in reported[:2]

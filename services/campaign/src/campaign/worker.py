@@ -71,7 +71,6 @@ def worker(_: FastAPI, runtime: Runtime[Settings]) -> Sequence[Task]:
         async with runtime.database.worker() as session:
             company_id = await report_next(
                 session,
-                now(),
                 interval_seconds=settings.campaign_progress_interval,
                 sweep_chunk=settings.campaign_sweep_chunk,
                 after=last,

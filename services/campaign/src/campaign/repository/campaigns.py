@@ -334,6 +334,11 @@ async def lock_running(session: AsyncSession, campaigns: Iterable[tuple[UUID, UU
     return (await session.exec(query)).all()
 
 
+async def database_time(session: AsyncSession) -> datetime:
+    """Return the time of the transaction: what is compared with it later was no process's clock."""
+    return (await session.exec(select(func.now()))).one()
+
+
 _CLAIM_CHANGED: Final = """
 DELETE FROM progress_marks WHERE company_id = :company_id AND campaign_id = :campaign_id
 """

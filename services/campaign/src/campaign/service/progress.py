@@ -14,7 +14,7 @@ from campaign.domain.states import ENDED, UNSETTLED, CampaignStatus, RecipientSt
 from campaign.domain.variants import VARIANTS
 from campaign.repository import recipients
 from campaign.repository.campaign_opt_outs import count_opt_outs
-from campaign.repository.campaigns import NOBODY, CampaignRow, claim_changed, mark_changed
+from campaign.repository.campaigns import NOBODY, CampaignRow, claim_changed, database_time, mark_changed
 from campaign.repository.messages import count_by_variant
 from campaign.service.campaigns import move
 
@@ -23,7 +23,7 @@ RECIPIENTS_PER_SECOND: Final = 100_000
 
 
 async def report_next(
-    session: AsyncSession, at: datetime, *, interval_seconds: float, sweep_chunk: int, after: UUID = NOBODY
+    session: AsyncSession, *, interval_seconds: float, sweep_chunk: int, after: UUID = NOBODY
 ) -> UUID | None:
     """Report on one campaign that changed, end it if it is done; return whose it was, or None.
 
@@ -39,6 +39,7 @@ async def report_next(
     )
     if campaign is None:
         return None
+    at = await database_time(session)
     if campaign.state in ENDED and campaign.closed_at is None:
         await recipients.cancel_pending(session, campaign.company_id, campaign.id, limit=sweep_chunk)
     counts = await recipients.count_by_state(session, campaign.company_id, campaign.id)
