@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import AsyncIterator
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import pytest
 import pytest_asyncio
@@ -27,6 +27,7 @@ from gateway.pacing.slots import Slots
 from gateway.providers import make_providers
 from gateway.sealing import Sealer
 from gateway.sender import Sender
+from gateway.service import delivery
 from gateway.service.directory import ChannelDirectory
 
 from .fleet import Fleet
@@ -236,6 +237,26 @@ async def test_too_many_messages_to_one_recipient_wait_and_hold_nobody(
     await sender.send_due()
 
     assert [message["text"]["body"] for message in meta.accepted[46:]] == ["45", "46", "47", "later"]
+
+
+async def test_a_message_that_comes_again_keeps_its_turn(
+    sender: Sender, channel: Connected, meta: Meta, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As while the database is away: the same records come again and again."""
+    ana = Party(wa_id="5511900000004")
+    orders = [order(channel, origin="reply", recipient=ana) for _ in range(10)]
+
+    async def refuse(*_: Any, **__: Any) -> NoReturn:
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as away:
+        away.setattr(delivery, "claim", refuse)
+        for _ in range(8):
+            with pytest.raises(ConnectionRefusedError):
+                await sender.send("reply", orders)
+    await sender.send("reply", orders)
+
+    assert len(meta.accepted) == 10
 
 
 async def test_a_recipient_of_another_channel_is_another(

@@ -302,7 +302,9 @@ class Sender:
 
     async def _within_recipients_rate(self, channel: ChannelAccess, orders: list[Order]) -> list[Order]:
         """Return the orders whose recipients can take them now; the others wait in the ledger."""
-        turns = await self._recipients.turns(channel.channel_id, [order.person for order in orders])
+        turns = await self._recipients.turns(
+            channel.channel_id, [(order.send_id, order.person) for order in orders]
+        )
         if any(turns):
             late = [(order, wait) for order, wait in zip(orders, turns, strict=True) if wait]
             why = refusals.RECIPIENT_BUSY.title
