@@ -1,10 +1,12 @@
 """Holds what each package imports against what it depends on: ``python .ci/check_dependencies.py``.
 
 The environment of a developer has the packages of all members and of the tests, an image only what one member
-depends on: an import that is declared nowhere is found there first, as a process that does not start.
+depends on: an import that is declared nowhere is found there first, as a process that does not start. So each
+service is imported once more without the packages that do not come with it: libraries import some, too.
 """
 
 import ast
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -75,9 +77,39 @@ def problems() -> Iterator[str]:
                     yield f"{where}: {name} (of {owner}) does not come with {member}"
 
 
+_AS_IN_ITS_IMAGE: Final = """
+import importlib, sys
+package, *missing = sys.argv[1:]
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in missing:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+sys.meta_path.insert(0, Missing())
+importlib.import_module(f"{package}.main")
+"""
+
+
+def start(lock: dict[str, Any]) -> Iterator[str]:
+    """Yield each service that cannot be imported with nothing but what comes with it."""
+    known, owners = dependencies(lock), packages_distributions()
+    running: dict[str, subprocess.Popen[str]] = {}
+    for file in sorted(ROOT.glob("services/*/src/*/main.py")):
+        project = tomllib.loads((file.parents[2] / "pyproject.toml").read_text())["project"]
+        mine = known[_canonical(project["name"])]
+        missing = [name for name, of in owners.items() if not {_canonical(one) for one in of} & mine]
+        command = [sys.executable, "-c", _AS_IN_ITS_IMAGE, file.parent.name, *missing]
+        running[project["name"]] = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+    for name, process in running.items():
+        _, told = process.communicate()
+        if process.returncode:
+            yield f"{name} does not start with what it depends on: {told.strip().splitlines()[-1]}"
+
+
 def main() -> int:
     """Print the problems; return the exit status."""
-    found = list(problems())
+    found = [*problems(), *start(tomllib.loads((ROOT / "uv.lock").read_text()))]
     sys.stderr.writelines(f"{problem}\n" for problem in found)
     return 1 if found else 0
 
