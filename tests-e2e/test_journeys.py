@@ -12,9 +12,10 @@ async def test_a_message_reaches_an_agent_and_the_reply_reaches_the_customer(
     system: System, company: Company
 ) -> None:
     events: list[tuple[str, dict[str, Any]]] = []
-    client = socketio.AsyncClient()
+    client, is_ready = socketio.AsyncClient(), asyncio.Event()
     for name in ("message.created", "message.updated", "ticket.updated"):
         client.on(name, lambda data, name=name: events.append((name, data)), namespace="/chat")
+    client.on("ready", lambda _: is_ready.set(), namespace="/chat")
     await client.connect(
         system.url,
         auth={"token": company.api.token},
@@ -23,6 +24,8 @@ async def test_a_message_reaches_an_agent_and_the_reply_reaches_the_customer(
         wait_timeout=20,
     )
     try:
+        async with asyncio.timeout(60):
+            await is_ready.wait()  # What happens before is no update, as the client reads it then.
         phone = system.new_phone()
         sent = await company.customer_writes(phone, "Vocês abrem no domingo?", name="Joana")
 
