@@ -123,7 +123,7 @@ async def _ended(process: asyncio.subprocess.Process) -> tuple[int, str]:
 
 
 async def replay_again(system: System, letters: Sequence[Letter]) -> None:
-    """Replay dead letters that were replayed before, as somebody does who did not know of it."""
+    """Replay dead letters a second time, like an operator unaware of the first replay."""
     async with dead_letters.desk(_access(system)) as desk:
         for letter in letters:
             settled = await desk.replay(letter)
