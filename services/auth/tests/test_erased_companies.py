@@ -1,10 +1,8 @@
 """``atende companies erase``: asked for by name, taken back, proved, and its audit log deleted in the end."""
 
-import asyncio
-import json
 import zipfile
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import asyncpg
@@ -13,7 +11,7 @@ from auth_people import Enter, Rows
 from pydantic import SecretStr
 
 from atende_contracts.privacy import CompanyErasedV1
-from atende_ops.app import main
+from atende_ops.testing import Atende, Ended
 from atende_platform.data.db import Database, asyncpg_url, execute, now
 from atende_platform.testing.plugin import Installation, handling
 from auth.domain import ERASING_SERVICES
@@ -25,8 +23,8 @@ WHY: Final = ("--reason", "contract ended", "--yes")
 
 
 @pytest.fixture
-def command(installation: Installation, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> Any:
-    """Runs ``atende companies …`` as in auth's container; returns its status and output."""
+def command(installation: Installation, monkeypatch: pytest.MonkeyPatch, atende: Atende) -> Atende:
+    """Runs ``atende companies …`` as in auth's container."""
     settings = installation.settings
     monkeypatch.setenv("ATENDE_SERVICE", "auth")
     for name in settings.model_fields_set:
@@ -34,11 +32,8 @@ def command(installation: Installation, monkeypatch: pytest.MonkeyPatch, capsys:
         written = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
         monkeypatch.setenv(name.upper(), written)
 
-    async def run(*arguments: str) -> tuple[int, str]:
-        capsys.readouterr()
-        status = await asyncio.to_thread(main, ["companies", *arguments])
-        said = capsys.readouterr()
-        return status, said.out + said.err
+    async def run(*arguments: str) -> Ended:
+        return await atende("companies", *arguments)
 
     return run
 
@@ -47,7 +42,7 @@ async def test_from_the_command_to_the_end_of_the_audit_log(
     enter: Enter,
     database: Database,
     rows: Rows,
-    command: Any,
+    command: Atende,
     tmp_path: Path,
     installation: Installation,
     monkeypatch: pytest.MonkeyPatch,
@@ -55,17 +50,17 @@ async def test_from_the_command_to_the_end_of_the_audit_log(
     company = (await enter()).answer["company"]
     await enter(email="other@company.test")
     id_ = company["id"]
-    status, said = await command("erase", id_, "--name", "Somebody else's", *WHY)
-    assert (status, "type its name" in said) == (2, True), said
+    said = await command("erase", id_, "--name", "Somebody else's", *WHY)
+    assert (said.status, "type its name" in said.err) == (2, True), said
     asked = ("erase", id_, "--name", company["name"], "--grace-days", "0")
-    assert (await command(*asked, "--yes"))[0] == 2, "a reason is needed"
-    status, said = await command(*asked)
-    assert (status, "Dry run" in said) == (0, True), said
+    assert (await command(*asked, "--yes")).status == 2, "a reason is needed"
+    said = await command(*asked)
+    assert (said.status, "Dry run" in said.out) == (0, True), said
     assert await rows("SELECT id FROM company_erasures") == []
 
     file = tmp_path / "company.zip"
-    status, said = await command("export", id_, "--out", str(file), "--reason", "they asked")
-    assert status == 0, said
+    said = await command("export", id_, "--out", str(file), "--reason", "they asked")
+    assert said.status == 0, said
     with zipfile.ZipFile(file) as archive:
         users = archive.read("auth/users.jsonl").decode()
         assert company["name"] in archive.read("auth/companies.jsonl").decode()
@@ -74,12 +69,12 @@ async def test_from_the_command_to_the_end_of_the_audit_log(
     assert len(users.splitlines()) == 1
     assert file.stat().st_mode & 0o077 == 0
 
-    assert (await command(*asked, *WHY))[0] == 0
-    assert (await command("cancel-erasure", id_, *WHY))[0] == 0
+    assert (await command(*asked, *WHY)).status == 0
+    assert (await command("cancel-erasure", id_, *WHY)).status == 0
     assert await rows("SELECT id FROM company_erasures") == []
-    assert (await command(*asked, *WHY))[0] == 0
-    assert (await command("erasure-proof", id_))[0] == 1
-    assert (await command("purge-audit", id_, *WHY))[0] == 2, "it is not erased yet"
+    assert (await command(*asked, *WHY)).status == 0
+    assert (await command("erasure-proof", id_)).status == 1
+    assert (await command("purge-audit", id_, *WHY)).status == 2, "it is not erased yet"
     async with database.worker() as session:
         await company_erasures.step(session, now())
         erasure = await company_erasures.get(session, UUID(id_))
@@ -94,12 +89,12 @@ async def test_from_the_command_to_the_end_of_the_audit_log(
             await company_erasures.step(session, now())
             while await audit_chain.seal(session):
                 pass
-    status, said = await command("erasure-proof", id_)
-    assert (status, "memberships" in said) == (0, True), said
-    assert "erased" in (await command("erasures"))[1]
+    said = await command("erasure-proof", id_)
+    assert (said.status, "memberships" in said.out) == (0, True), said
+    assert "erased" in (await command("erasures")).out
 
-    status, said = await command("purge-audit", id_, *WHY)
-    assert (status, "months ago" in said) == (2, True), said
+    said = await command("purge-audit", id_, *WHY)
+    assert (said.status, "months ago" in said.err) == (2, True), said
     assert await rows("SELECT id FROM audit_log WHERE company_id = :id", id=UUID(id_))
     entries = await rows("SELECT id FROM audit_log WHERE company_id = :id", id=UUID(id_))
     monkeypatch.setattr(erased_audit_logs, "_BATCH", 2)
@@ -107,8 +102,8 @@ async def test_from_the_command_to_the_end_of_the_audit_log(
     monkeypatch.setattr(erased_audit_logs, "_LIFT", erased_audit_logs._LIFT.replace("'2s'", "'20ms'"))
     async with database.worker() as session:
         await execute(session, "LOCK TABLE audit_log IN ROW EXCLUSIVE MODE")
-        status, said = await command("purge-audit", id_, "--months", "0", "--json")
-        assert (status, json.loads(said)["entries"]) == (0, len(entries)), "it only counts, and locks nothing"
+        said = await command("purge-audit", id_, "--months", "0", "--json")
+        assert (said.status, said.json["entries"]) == (0, len(entries)), "it only counts, and locks nothing"
         with pytest.raises(asyncpg.LockNotAvailableError):
             await erased_audit_logs.erase(installation.settings.database_owner_url, UUID(id_))
 
@@ -120,8 +115,8 @@ async def test_from_the_command_to_the_end_of_the_audit_log(
     )
     async with database.worker() as session:
         assert (await audit_chain.verify(session)).findings == [], "what is left is whole"
-    status, said = await command("purge-audit", id_, "--months", "0", "--json", *WHY)
-    assert (status, json.loads(said)["entries"]) == (0, len(entries) - 2), said
+    said = await command("purge-audit", id_, "--months", "0", "--json", *WHY)
+    assert (said.status, said.json["entries"]) == (0, len(entries) - 2), said
     assert not await rows("SELECT id FROM audit_log WHERE company_id = :id", id=UUID(id_))
     async with database.worker() as session:
         assert (await audit_chain.verify(session)).findings == []

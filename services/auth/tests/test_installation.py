@@ -29,8 +29,7 @@ def command(installation: Installation, capsys: pytest.CaptureFixture[str]) -> C
     async def run(of: Any, *arguments: str) -> tuple[int, list[str]]:
         capsys.readouterr()
         status = await asyncio.to_thread(of, installation.settings, list(arguments))
-        lines = capsys.readouterr().out.splitlines()
-        return status, [line for line in lines if not line.startswith("[")]  # The other tasks' log.
+        return status, capsys.readouterr().out.splitlines()
 
     return run
 

@@ -6,13 +6,15 @@ row-level security. Running it again changes nothing but passwords.
 """
 
 import asyncio
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import asyncpg
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import TopicAlreadyExistsError, for_code
+from aiokafka.errors import NotLeaderForPartitionError, TopicAlreadyExistsError, for_code
 from pydantic import TypeAdapter
 
 from atende_contracts.topics import BUSY_PARTITIONS, SERVICES, TOPICS, ServiceName, dead_letter_topics
@@ -234,10 +236,11 @@ async def create_topics(
     prefix: str = "",
     replication_factor: int = 1,
     partitions: int = BUSY_PARTITIONS,
-    timeout: float = 60.0,
+    timeout: float = 120.0,
 ) -> list[str]:
     """Create every topic of the registry, and its dead-letter topics, where they are missing.
 
+    It returns when brokers take records for those that it created.
     ``partitions`` is how many busy topics get. Returns in words which topics are there with another number:
     these are left as they are, because events of one key would change the partition, and so their order.
     """
@@ -266,8 +269,37 @@ async def create_topics(
             found = {one["topic"]: len(one["partitions"]) for one in await admin.describe_topics(known)}
         finally:
             await admin.close()
+        await _answered(access, (topic for topic in wanted.values() if topic.name not in known), timeout)
     return [
         f"topic {name} has {found[name]} partitions, not {wanted[name].num_partitions}"
         for name in known
         if found[name] not in (0, wanted[name].num_partitions)
     ]
+
+
+async def _answered(kafka: KafkaAccess, topics: Iterable[NewTopic], timeout: float) -> None:
+    """Wait until the leader of each partition answers.
+
+    The controller says that topics are there before brokers have made their files, which on a slow disk
+    takes them longer than a service waits for the confirmation of what it publishes.
+    """
+    partitions = [
+        TopicPartition(topic.name, partition) for topic in topics for partition in range(topic.num_partitions)
+    ]
+    if not partitions:
+        return
+    consumer = AIOKafkaConsumer(**kafka.options(), request_timeout_ms=int(timeout * 1000))
+    await consumer.start()
+    # It calls each answer that comes too early an error.
+    fetcher = logging.getLogger("aiokafka.consumer.fetcher")
+    fetcher.addFilter(_no_leader_yet)
+    try:
+        consumer.assign(partitions)  # Else it learns of one topic at a time.
+        await consumer.end_offsets(partitions)
+    finally:
+        fetcher.removeFilter(_no_leader_yet)
+        await consumer.stop()
+
+
+def _no_leader_yet(record: logging.LogRecord) -> bool:
+    return NotLeaderForPartitionError.__name__ not in record.getMessage()

@@ -80,7 +80,7 @@ def _is_news(record: logging.LogRecord) -> bool:
     return record.getMessage() != "Sending username and password in the clear"
 
 
-class _StandardOutput(logging.StreamHandler[TextIO]):
+class StandardOutput(logging.StreamHandler[TextIO]):
     """Writes to what standard output is now. Tests replace it, close theirs, and logging goes on."""
 
     def __init__(self) -> None:
@@ -117,7 +117,7 @@ def configure(service: str, settings: ServiceSettings) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = _StandardOutput()
+    handler = StandardOutput()
     handler.addFilter(RepetitionFilter("aiokafka"))
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

@@ -21,6 +21,7 @@ import json
 import os
 import re
 import secrets
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -53,6 +54,7 @@ from atende_platform.messaging.handlers import Handlers, handler_of
 from atende_platform.messaging.kafka import make_producer
 from atende_platform.messaging.kafka import publish as publish_events
 from atende_platform.process.settings import ServiceSettings
+from atende_platform.process.telemetry import StandardOutput
 from atende_platform.runtime import Runtime
 from atende_platform.service.app import create_app
 from atende_platform.service.definition import Service, migrations_dir
@@ -281,8 +283,13 @@ def service_settings() -> dict[str, Any]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def installation(
-    installations: _Installations, service: Service[Any], service_settings: dict[str, Any]
+    installations: _Installations,
+    service: Service[Any],
+    service_settings: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Installation:
+    # It logs whenever something happens: not between the lines of the command that a test reads.
+    monkeypatch.setattr(StandardOutput, "stream", property(lambda _: sys.stderr))
     return await installations.get(service, service_settings)
 
 
