@@ -26,6 +26,9 @@ from atende_platform.process.servers_tls import unencrypted_urls
 EXTENSIONS: Final = "extensions"
 """The schema of what PostgreSQL is extended with. Owners use it in migrations; nobody else may."""
 
+_LOOK_SECONDS: Final = 0.2
+"""How often to look whether brokers have made the topics."""
+
 INSTALLATION: Final = "installation"
 """The schema of what is said of the database as a whole."""
 _FENCES: Final = f"""CREATE TABLE IF NOT EXISTS {INSTALLATION}.fences (
@@ -267,9 +270,11 @@ async def create_topics(
                     known.append(name)
             # None as long as the broker has not heard of a topic that another has just made.
             found = {one["topic"]: len(one["partitions"]) for one in await admin.describe_topics(known)}
+            made = [topic for topic in wanted.values() if topic.name not in known]
+            await _until_known(admin, made)
         finally:
             await admin.close()
-        await _answered(access, (topic for topic in wanted.values() if topic.name not in known), timeout)
+        await _until_led(access, made, timeout)
     return [
         f"topic {name} has {found[name]} partitions, not {wanted[name].num_partitions}"
         for name in known
@@ -277,18 +282,31 @@ async def create_topics(
     ]
 
 
-async def _answered(kafka: KafkaAccess, topics: Iterable[NewTopic], timeout: float) -> None:
+async def _until_known(admin: AIOKafkaAdminClient, topics: Iterable[NewTopic]) -> None:
+    """Wait until brokers have heard of topics; the controller knows them before."""
+    wanted = {topic.name: topic.num_partitions for topic in topics}
+    known: dict[str, int] = {}
+    while known != wanted:
+        await asyncio.sleep(_LOOK_SECONDS)
+        known = {one["topic"]: len(one["partitions"]) for one in await admin.describe_topics([*wanted])}
+
+
+async def _until_led(kafka: KafkaAccess, topics: Iterable[NewTopic], timeout: float) -> None:
     """Wait until the leader of each partition answers.
 
-    The controller says that topics are there before brokers have made their files, which on a slow disk
-    takes them longer than a service waits for the confirmation of what it publishes.
+    Brokers know of topics before they have made their files, which on a slow disk takes them longer than a
+    service waits for the confirmation of what it publishes.
     """
     partitions = [
         TopicPartition(topic.name, partition) for topic in topics for partition in range(topic.num_partitions)
     ]
     if not partitions:
         return
-    consumer = AIOKafkaConsumer(**kafka.options(), request_timeout_ms=int(timeout * 1000))
+    consumer = AIOKafkaConsumer(
+        **kafka.options(),
+        request_timeout_ms=int(timeout * 1000),
+        retry_backoff_ms=int(_LOOK_SECONDS * 1000),
+    )
     await consumer.start()
     # It calls each answer that comes too early an error.
     fetcher = logging.getLogger("aiokafka.consumer.fetcher")
