@@ -381,11 +381,11 @@ rules-check: ## Check the alert rules, and that each fires when it should (needs
 	&& $(PROMTOOL) check config --syntax-only deploy/observability/compose/prometheus.yaml >/dev/null && $(PROMTOOL) check rules --lint=all --lint-fatal deploy/observability/compose/missing.yaml >/dev/null \
 	|| { $(PROMTOOL) check rules deploy/observability/rules/*.yaml deploy/observability/compose/missing.yaml; $(PROMTOOL) check config --syntax-only deploy/observability/compose/prometheus.yaml; $(PROMTOOL) test rules deploy/observability/tests/alerts.yaml; exit 1; }; fi
 
-evidence: $(WITH_NODE) .venv/.bench ## Measure us beside BullMQ and the seed's stack, and write docs/measured.md: make evidence a="--rounds 3"
-	@$(NODE) $(RUN) python tests-e2e/bench/evidence.py $(a)
+evidence: $(WITH_NODE) .venv/.bench ## Measure us beside BullMQ and the seed's stack, and write docs/measured.md: make evidence rounds=3
+	@$(NODE) $(RUN) python tests-e2e/bench/evidence.py --rounds $(or $(rounds),3) $(a)
 
-bench: install evidence ## Measure: all of that, and each part alone, on one page: docs/bench.md (asserts nothing)
-	@$(RUN) python tests-e2e/bench/every_part.py
+bench: install evidence ## Measure: all of that, and each part alone, on one page: docs/bench.md (asserts nothing): make bench rounds=3
+	@$(RUN) python tests-e2e/bench/every_part.py --rounds $(or $(rounds),3)
 
 clean: ## Remove what the tools wrote (not .sandbox: see reset)
 	@rm -rf .venv .tools .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage*

@@ -13,7 +13,6 @@ from aiokafka.errors import for_code
 
 from atende_contracts.topics import BUSY_PARTITIONS, TOPICS, Topic, dead_letter_topics
 from atende_ops.errors import Misuse, Wrong
-from atende_ops.kafka import SECONDS
 
 Step = Literal["keep", "create", "configure", "partitions", "replicas", "unknown"]
 """What a topic needs. Partitions and replicas are named and not changed: with another number of partitions
@@ -22,6 +21,8 @@ the events of a key would lie in two of them, and be handled in any order."""
 APPLIED: Final[frozenset[Step]] = frozenset({"create", "configure"})
 """The steps that `apply` takes."""
 _LOOK_SECONDS: Final = 0.1
+_APPLY_SECONDS: Final = 120.0
+"""How long brokers may take to make what is applied: on a slow disk, a tenth of a second a partition."""
 
 
 @dataclass(frozen=True)
@@ -129,10 +130,10 @@ async def apply(admin: AIOKafkaAdminClient, plans: Sequence[TopicPlan], wanted: 
         if each.step == "configure":
             await _configure(admin, each)
     # What the controller has decided, brokers learn a moment later.
-    deadline = time.monotonic() + SECONDS
+    deadline = time.monotonic() + _APPLY_SECONDS
     while any(each.step in APPLIED for each in await plan(admin, wanted)):
         if time.monotonic() > deadline:
-            raise Wrong(f"Kafka does not show what was applied after {SECONDS:g} s.")
+            raise Wrong(f"Kafka does not show what was applied after {_APPLY_SECONDS:g} s.")
         await asyncio.sleep(_LOOK_SECONDS)
 
 

@@ -7,7 +7,7 @@ import uuid
 from pathlib import Path
 
 from atende_contracts.topics import SERVICES
-from atende_sandbox import kafka_jars
+from atende_sandbox import kafka_jars, outside
 from atende_sandbox.java import Java, find_java
 from atende_sandbox.probes import accepts
 from atende_sandbox.processes import ProcessSpec
@@ -106,6 +106,22 @@ def archive_path(settings: Settings, java: Java) -> Path:
     return settings.cache / f"kafka-{kafka_jars.VERSION}-java{java.version}.jsa"
 
 
+def _make_data(settings: Settings) -> Path:
+    """Make the folder of the server's data, if there is none yet."""
+    data = settings.data / "kafka"
+    if data.is_symlink() and not data.exists():
+        data.unlink()
+    if not data.exists():
+        in_memory = None if settings.durable else outside.memory(settings)
+        if in_memory is None:
+            data.mkdir(parents=True)
+        else:
+            data.parent.mkdir(parents=True, exist_ok=True)
+            (in_memory / "kafka").mkdir(exist_ok=True)
+            data.symlink_to(in_memory / "kafka")
+    return data
+
+
 def specs(settings: Settings) -> list[ProcessSpec]:
     """Return what runs: the jars fetched and the data formatted once, then the server.
 
@@ -114,11 +130,10 @@ def specs(settings: Settings) -> list[ProcessSpec]:
     if settings.external_kafka_bootstrap:
         return []
     java = find_java()
-    data, jars = settings.data / "kafka", jars_directory(settings)
+    data, jars = _make_data(settings), jars_directory(settings)
     # Its compression libraries are unpacked here to be loaded, which a system's scratch folder may not allow.
     unpacked = settings.run / "java"
-    for directory in (data, unpacked):
-        directory.mkdir(parents=True, exist_ok=True)
+    unpacked.mkdir(parents=True, exist_ok=True)
     properties, logging = settings.run / "kafka.properties", settings.run / "log4j2.properties"
     properties.touch(mode=0o600)
     properties.write_text(_properties(settings, data))

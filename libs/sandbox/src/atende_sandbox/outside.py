@@ -1,8 +1,11 @@
-"""A place outside the sandbox, for servers that must not run as root where only root may enter.
+"""Places outside the sandbox: for servers that must not run as root where only root may enter, and in memory.
 
 PostgreSQL refuses to run as root. Another account reaches neither programs nor data in root's home, or in a
 folder that was made under ``umask 077``; nor is it ours to open that folder. What this account needs is then
 kept in a place that everybody may enter, and the sandbox has a link to it.
+
+Kafka waits for the disk several times for each partition that it makes or removes. Tests make thousands and
+keep none: theirs are in memory, where the system has a file system for that.
 """
 
 import os
@@ -18,10 +21,17 @@ from atende_sandbox.settings import Settings
 
 _PREFIX: Final = "atende-sandbox-"
 _PARENTS: Final = ("/var/lib", "/var/tmp", "/opt", "/srv", tempfile.gettempdir())  # noqa: S108
+_MEMORY: Final = Path("/dev/shm")  # noqa: S108
+_MEMORY_BYTES: Final = 2 * 1024**3
+"""What must be free there: all unit tests together write a few hundred megabytes."""
 
 
 def _link(directory: Path) -> Path:
     return directory / "outside"
+
+
+def _memory_link(directory: Path) -> Path:
+    return directory / "memory"
 
 
 def may_enter(folder: Path) -> bool:
@@ -67,6 +77,25 @@ def place(settings: Settings) -> Path:
     )
 
 
+def memory(settings: Settings) -> Path | None:
+    """Return this sandbox's place in memory, made if there is none yet; None where the system has no room."""
+    link = _memory_link(settings.directory)
+    if link.is_dir():
+        return link.resolve()
+    link.unlink(missing_ok=True)  # What was in memory when the machine was switched off is gone.
+    if (
+        not _MEMORY.is_dir()
+        or not os.access(_MEMORY, os.W_OK)
+        or shutil.disk_usage(_MEMORY).free < _MEMORY_BYTES
+    ):
+        return None
+    made = _MEMORY / f"{_PREFIX}{secrets.token_hex(4)}"
+    made.mkdir(mode=0o700)
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(made)
+    return made
+
+
 def _is_suitable(parent: Path) -> bool:
     """Return whether we may write there, others enter, and programs run."""
     return (
@@ -91,11 +120,18 @@ def copy_for_all(trees: Iterable[Path], target: Path) -> None:
 
 
 def wipe(directory: Path) -> None:
-    """Remove the place that the sandbox of a directory has outside."""
-    link = _link(directory)
-    if not link.is_symlink():
-        return
-    target = link.resolve()
-    if target.name.startswith(_PREFIX):
-        shutil.rmtree(target, ignore_errors=True)
-    link.unlink(missing_ok=True)
+    """Remove the places that the sandbox of a directory has outside."""
+    for link in (_link(directory), _memory_link(directory)):
+        if not link.is_symlink():
+            continue
+        target = link.resolve()
+        if target.name.startswith(_PREFIX):
+            shutil.rmtree(target, ignore_errors=True)
+        link.unlink(missing_ok=True)
+
+
+def wipe_all(tree: Path) -> None:
+    """Remove those of all sandboxes in a tree of folders."""
+    for name in ("outside", "memory"):
+        for link in tree.rglob(name):
+            wipe(link.parent)

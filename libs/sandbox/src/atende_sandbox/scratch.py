@@ -27,8 +27,7 @@ def make_scratch_folder() -> Path:
 
 def remove_scratch_folder(folder: Path) -> None:
     """Remove a folder, and what the sandboxes in it have elsewhere."""
-    for link in folder.rglob("outside"):
-        outside.wipe(link.parent)
+    outside.wipe_all(folder)
     shutil.rmtree(folder, ignore_errors=True)
 
 
