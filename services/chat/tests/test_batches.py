@@ -5,9 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-import pytest
-from sqlalchemy.event import listen, remove
-
 from atende_contracts.channels import CompanyChangedV1
 from atende_contracts.contacts import (
     ContactOptOutChangedV1,
@@ -16,11 +13,11 @@ from atende_contracts.contacts import (
 from atende_contracts.event import Party
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import DeliveryStatusChangedV1, MessageReceivedV1
-from atende_platform.data import direct
 from atende_platform.data.db import Database, execute
-from atende_platform.testing.plugin import AsUser, Eventually, Handle, Installation, Publish
+from atende_platform.testing.plugin import AsUser, Eventually, Handle, Publish
 
 from .factories import Inbound, Rows, create_reply
+from .statements import recorded
 
 
 async def test_what_else_travels_with_messages_is_passed_over(
@@ -41,37 +38,16 @@ async def test_what_else_travels_with_messages_is_passed_over(
     assert len(await rows("SELECT * FROM messages")) == 1
 
 
-async def test_a_batch_costs_the_same_statements_whatever_its_size(
-    handle: Handle, inbound: Inbound, installation: Installation, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    statements = 0
-    run = direct.run
-
-    async def counted(*given: Any) -> direct.Rows:
-        nonlocal statements
-        statements += 1
-        return await run(*given)
-
-    def count(*_: object) -> None:
-        nonlocal statements
-        statements += 1
-
+async def test_a_batch_costs_the_same_statements_whatever_its_size(handle: Handle, inbound: Inbound) -> None:
     async def cost(batch: list[MessageReceivedV1]) -> int:
-        nonlocal statements
-        statements = 0
-        await handle(batch)
-        return statements
+        with recorded() as statements:
+            await handle(batch)
+        return len(statements)
 
-    monkeypatch.setattr(direct, "run", counted)
-    engine = installation.runtime.database._worker.sync_engine
-    listen(engine, "before_cursor_execute", count)  # By way of SQLAlchemy.
-    try:
-        strangers = [inbound(wa_id=f"55119{90000000 + number}") for number in range(100)]
-        assert await cost(strangers[:1]) == await cost(strangers[1:]) == 6
-        known = [inbound(wa_id=f"55119{90000000 + number % 100}") for number in range(200)]
-        assert await cost(known[:1]) == await cost(known[1:]) == 5
-    finally:
-        remove(engine, "before_cursor_execute", count)
+    strangers = [inbound(wa_id=f"55119{90000000 + number}") for number in range(100)]
+    assert await cost(strangers[:1]) == await cost(strangers[1:]) == 6
+    known = [inbound(wa_id=f"55119{90000000 + number % 100}") for number in range(200)]
+    assert await cost(known[:1]) == await cost(known[1:]) == 5
 
 
 async def test_batches_lock_rows_in_one_order(

@@ -4,8 +4,7 @@ Each list of the API stands in `LISTS`, with what it takes to have many rows in 
 why it is not filled here. A new one fails here until it does.
 """
 
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -14,12 +13,9 @@ from uuid import UUID
 
 import httpx
 import pytest
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
 from atende_contracts.event import Media
 from atende_contracts.ids import uuid7
-from atende_platform.data import direct
 from atende_platform.data.db import Database, execute
 from atende_platform.testing.plugin import AsUser, Handle, Installation
 from chat.search.worker import Indexer
@@ -33,6 +29,7 @@ from .factories import (
     create_template,
     create_user,
 )
+from .statements import recorded
 
 MANY: Final = 49
 _numbers = count(1)
@@ -268,36 +265,6 @@ ELSEWHERE: Final = {
 }
 
 
-class Counter:
-    """How many statements were executed."""
-
-    def __init__(self) -> None:
-        self.statements: list[str] = []
-
-    @contextmanager
-    def counting(self) -> Iterator[None]:
-        """Count afresh for the time of the context."""
-        self.statements.clear()
-        yield
-
-
-@pytest.fixture
-def counter(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counter]:
-    counter, run = Counter(), direct.run
-
-    async def counted(session: Any, sql: str, parameters: Any) -> direct.Rows:
-        counter.statements.append(sql)
-        return await run(session, sql, parameters)
-
-    def executing(*arguments: Any) -> None:
-        counter.statements.append(arguments[2])
-
-    monkeypatch.setattr(direct, "run", counted)
-    event.listen(Engine, "before_cursor_execute", executing)
-    yield counter
-    event.remove(Engine, "before_cursor_execute", executing)
-
-
 @pytest.fixture
 def stage(
     as_user: AsUser, handle: Handle, inbound: Inbound, database: Database, company_id: UUID, channel_id: UUID
@@ -321,14 +288,14 @@ def _is_list(document: dict[str, Any], operation: dict[str, Any]) -> bool:
 
 
 @pytest.mark.parametrize("path", LISTS)
-async def test_a_long_list_costs_no_more_statements(stage: Stage, counter: Counter, path: str) -> None:
+async def test_a_long_list_costs_no_more_statements(stage: Stage, path: str) -> None:
     make, query = LISTS[path]
 
     async def cost() -> tuple[int, list[str]]:
-        with counter.counting():
+        with recorded() as statements:
             response = await stage.reader.get(path.format(**stage.ids), params=query)
         assert response.status_code == 200, response.text
-        return len(response.json()["items"]), [*counter.statements]
+        return len(response.json()["items"]), statements
 
     await make(stage, 1)
     await cost()  # What is learnt once and kept.
