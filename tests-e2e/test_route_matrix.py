@@ -1,7 +1,7 @@
 """Every operation of every API document, tried with defective tokens, every role, API keys and foreign ids.
 
 `ROUTES` is what the API is meant to allow. An operation that is missing from it fails, and so does
-a row without an operation: anyone who adds a route says here who may call it, and in `test_audit.py` what
+a row without an operation: anyone who adds a route says here who may call it, and in `audited.py` what
 the audit log keeps of it.
 """
 
