@@ -73,7 +73,7 @@ class Letter:
         """Whose it is, if that can be read."""
         try:
             return str(json.loads(self.record.value or b"")["company_id"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def as_item(self) -> dict[str, Any]:

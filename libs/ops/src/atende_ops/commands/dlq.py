@@ -176,5 +176,5 @@ def _report(done: Sequence[tuple[Letter, str | None]], change: Change, as_json: 
 def _readable(value: bytes) -> Any:
     try:
         return json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return value.decode(errors="replace")

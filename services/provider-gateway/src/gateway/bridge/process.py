@@ -270,7 +270,7 @@ def _repeat(pid: int, raw: bytes) -> None:
     """Log a line of a bridge: its event and the fields that are words, or where in the code it broke down."""
     try:
         said = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         frame = raw.decode(errors="replace").rstrip()
         if _FRAME.fullmatch(frame):
             log.error("bridge.broke_down", pid=pid, where=frame.strip())
