@@ -147,12 +147,12 @@ faults: $(WITH_NODE) ## The fault matrix, long: kills, outages, rebalances (2 h;
 CHAOS_APART := tests-e2e/restoring.py tests-e2e/chaos/rows_disk.py tests-e2e/chaos/rows_split.py
 CHAOS := $(CHAOS_APART) tests-e2e/test_faults.py $(filter-out $(CHAOS_APART),$(sort $(wildcard tests-e2e/chaos/rows_*.py)))
 
-chaos: $(WITH_NODE) ## Everything that may go wrong, row by row, with a table: make chaos seeds=1 seed=7 k=zombie outage=600 (1 h)
+chaos: $(WITH_NODE) ## Everything that may go wrong, row by row, with a table: make chaos seeds=1 seed=7 k=zombie outage=600 (20 min)
 	@mkdir -p dist/proof && ATENDE_FAULT_SEEDS=$(or $(seeds),1) ATENDE_FAULT_SEED=$(or $(seed),$$RANDOM) ATENDE_OUTAGE_SECONDS=$(or $(outage),30) \
 		ATENDE_CHAOS_JSON=$(or $(json),dist/proof/chaos.json) $(RUN) pytest $(CHAOS) \
 		-v -s -o faulthandler_exit_on_timeout=false $(if $(k),-k "$(k)") $(a)
 
-proof: ## Prove it on this machine: simulate and chaos, then docs/proof.md and the README's table (1 to 2 h)
+proof: ## Prove it on this machine: simulate and chaos, then docs/proof.md and the README's table (half an hour)
 	@$(MAKE) --no-print-directory simulate a="--seconds 120 --json dist/proof/simulation.json $(a)"; simulated=$$?; \
 	$(MAKE) --no-print-directory chaos; chaos=$$?; \
 	$(RUN) python tests-e2e/proof.py && exit $$((simulated + chaos))
