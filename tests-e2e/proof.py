@@ -26,8 +26,8 @@ BEGIN, END = "<!-- What `make proof` wrote: begin -->", "<!-- end -->"
 _SEND_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27} ")
 _HEAD: Final = """# Proof
 
-`make proof` writes this page whole, and its first table into the README; do not edit it. It takes an hour or
-two, and nothing but this folder: a stranger's two commands are `make demo` and `make proof`.
+`make proof` writes this page whole, and its first table into the README; do not edit it. It takes half an
+hour, and nothing but this folder: a stranger's two commands are `make demo` and `make proof`.
 """
 _WHOLE_SYSTEM: Final = """How fast it is, beside other systems on the same machine: [measured](measured.md).
 
