@@ -11,7 +11,6 @@ not run, but for the servers. Last, outside all figures, each path runs once mor
 import argparse
 import asyncio
 import os
-import shutil
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -37,6 +36,8 @@ from conftest import UNLIMITED as WITHOUT_LIMITS
 from ports import free_ports
 
 from atende_contracts.topics import MESSAGE_INBOUND, PROVIDER_STATUS
+from atende_sandbox.errors import SandboxError
+from atende_sandbox.node import find_node
 from atende_sandbox.scratch import scratch_folder
 from atende_sandbox.services import SERVICES, service_named
 from atende_sandbox.settings import DEFAULT_PORTS, REPOSITORY, Settings
@@ -157,11 +158,15 @@ class Measurement:
         contacts = max(options.recipients, PROFILED)
         await self._ours.engine.install(contacts, [RATE] * runs + [UNLIMITED] * runs)
         self._load = await webhook_load(self._world.settings, self._ours.engine.key, options.seconds)
-        if shutil.which("npm") is None:
-            self.evidence.remarks.append("There is no npm on this machine: only our own engine was measured.")
+        try:
+            node = await asyncio.to_thread(find_node)
+        except SandboxError:
+            self.evidence.remarks.append(
+                "There is no Node on this machine: only our own engine was measured."
+            )
             return
         for name, project in NODE_PROJECTS.items():
-            engine = NodeEngine(self._world, provider, project)
+            engine = NodeEngine(self._world, provider, project, node)
             await engine.install()
             self._competitors[name] = OnNode(engine)
 

@@ -20,6 +20,8 @@ from bench.sending import ANSWER_MS
 from bench.webhooks import CONNECTIONS, Taken
 from redis.asyncio import Redis
 
+from atende_sandbox.errors import SandboxError
+from atende_sandbox.node import find_node
 from atende_sandbox.settings import REPOSITORY
 from atende_sandbox.world import World
 
@@ -66,7 +68,7 @@ async def machine(world: World) -> str:
     valkey = (await redis.info("server"))["valkey_version"]
     await redis.aclose()
     commit = await asyncio.to_thread(_output, "git", "describe", "--always", "--dirty")
-    node = (await asyncio.to_thread(_output, "node", "--version")).removeprefix("v")
+    node = await asyncio.to_thread(_node)
     packages = {
         **json.loads((_FOLDER / "bullmq" / "package.json").read_text())["dependencies"],
         **json.loads((_FOLDER / "seed_stack" / "package.json").read_text())["dependencies"],
@@ -74,9 +76,16 @@ async def machine(world: World) -> str:
     return (
         f"Commit {commit or 'unknown'}, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {os.cpu_count()} processors"
         f" ({_processor()}), which engines, servers and provider share. Python {platform.python_version()},"
-        f" Node {node or 'absent'}, PostgreSQL {postgres}, Valkey {valkey}, BullMQ {packages['bullmq']},"
+        f" Node {node}, PostgreSQL {postgres}, Valkey {valkey}, BullMQ {packages['bullmq']},"
         f" NestJS {packages['@nestjs/core']}, Prisma {packages['@prisma/client']}."
     )
+
+
+def _node() -> str:
+    try:
+        return ".".join(map(str, find_node().version))
+    except SandboxError:
+        return "absent"
 
 
 def _output(*command: str) -> str:

@@ -23,12 +23,14 @@ import asyncpg
 from bench.measured import RATE, Killed, Memory, Provider, Run
 from bench.sending import Meter
 
+from atende_sandbox.node import Node
 from atende_sandbox.world import World
 
 IN_FLIGHT: Final = 400
 """As many as one gateway worker has."""
 STORED_LIMIT_SECONDS: Final = 120
 KILL_LIMIT_SECONDS: Final = 120
+_END_SECONDS: Final = 10
 USED: Final = ("postgres", "valkey")
 MESSAGE: Final = (
     "Olá {{name}}, seu pedido chegou à loja e espera por você até sexta-feira."
@@ -72,7 +74,8 @@ class Started:
 class NodeEngine:
     """One project on a world's servers."""
 
-    def __init__(self, world: World, provider: Provider, project: Project) -> None:
+    def __init__(self, world: World, provider: Provider, project: Project, node: Node) -> None:
+        self._node = node
         self._settings = world.settings
         self._provider = provider
         self._project = project
@@ -82,7 +85,7 @@ class NodeEngine:
 
     async def install(self) -> None:
         """Fetch its packages and make its database."""
-        self._directory = await asyncio.to_thread(_installed, self._project, self._settings.cache)
+        self._directory = await asyncio.to_thread(_installed, self._project, self._node, self._settings.cache)
         admin = await asyncpg.connect(self._settings.database_admin_url)
         await admin.execute(f"CREATE DATABASE {self._database}")
         await admin.close()
@@ -101,7 +104,7 @@ class NodeEngine:
     def running(self, rate: int, queues: str) -> Iterator[Started]:
         """Run its process for the time of the context. ``queues`` keeps its jobs apart from other runs'."""
         env = {
-            "PATH": os.environ["PATH"],
+            "PATH": self._node.environment["PATH"],
             "DATABASE_URL": self._url,
             "REDIS_HOST_PORT": urlsplit(self._settings.redis_url).netloc,
             "PROVIDER_URL": self._settings.url("simulator"),
@@ -113,7 +116,9 @@ class NodeEngine:
         }
         with (self._settings.directory / f"{self._project.name}.log").open("ab") as log:
             process = subprocess.Popen(
-                ["node", self._project.program],
+                # Not what is called node on the PATH: that may be a small program that starts it, which would
+                # be measured and killed in its place.
+                [str(self._node.program), self._project.program],
                 cwd=self._directory,
                 env=env,
                 stdin=subprocess.PIPE,
@@ -127,7 +132,7 @@ class NodeEngine:
             yield Started(process.pid, process.stdin)
         finally:
             process.kill()
-            process.communicate()
+            process.communicate(timeout=_END_SECONDS)
 
     async def stored(self, campaign: str, count: int, *, limit: float) -> None:
         """Wait until it has stored all outcomes."""
@@ -175,7 +180,7 @@ class NodeEngine:
         await self._connection.close()
 
 
-def _installed(project: Project, cache: Path) -> Path:
+def _installed(project: Project, node: Node, cache: Path) -> Path:
     """Return the folder in which a project is installed and built."""
     files = sorted(file for file in project.folder.rglob("*") if file.is_file() and _is_ours(file))
     state = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
@@ -187,9 +192,9 @@ def _installed(project: Project, cache: Path) -> Path:
         copy = folder / file.relative_to(project.folder)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, copy)
-    _npm(folder, "ci", *_QUIET)
+    _npm(node, folder, "ci", *_QUIET)
     if project.built:
-        _npm(folder, "run", "build", "--silent")
+        _npm(node, folder, "run", "build", "--silent")
     (folder / "installed").touch()
     return folder
 
@@ -198,11 +203,11 @@ def _is_ours(file: Path) -> bool:
     return "node_modules" not in file.parts and "dist" not in file.parts and "generated" not in file.parts
 
 
-def _npm(folder: Path, *arguments: str) -> None:
+def _npm(node: Node, folder: Path, *arguments: str) -> None:
     # Prisma's build looks for an engine that it does not use: where it finds one, it fetches none.
-    env = {**os.environ, "PRISMA_SCHEMA_ENGINE_BINARY": "/bin/true", "CHECKPOINT_DISABLE": "1"}
+    env = {**node.environment, "PRISMA_SCHEMA_ENGINE_BINARY": "/bin/true", "CHECKPOINT_DISABLE": "1"}
     done = subprocess.run(
-        ["npm", *arguments], cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=300
+        [*node.npm, *arguments], cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=300
     )
     if done.returncode:
         raise SystemExit(f"npm {arguments[0]} failed for {folder.name}:\n{done.stdout}{done.stderr}")
