@@ -43,7 +43,7 @@ class Fuzz:
 
     def service(self, name: str) -> None:
         """Call every operation of a service's document."""
-        schema = schemathesis.openapi.from_url(f"{self._url}/api/docs/{name}.json")
+        schema = schemathesis.openapi.from_url(f"{self._url}/api/docs/{name}.json", timeout=30)
         self._checks = [CHECKS.get_one(name) for name in CONFORMANCE]  # Known once a document was read.
         for result in schema.get_all_operations():
             operation: Any = result.ok()  # type: ignore[union-attr]  # Our documents are valid.

@@ -161,9 +161,7 @@ class Measurement:
         try:
             node = await asyncio.to_thread(find_node)
         except SandboxError:
-            self.evidence.remarks.append(
-                "There is no Node on this machine: only our own engine was measured."
-            )
+            self.evidence.remarks.append("There is no Node here: only our own engine was measured.")
             return
         for name, project in NODE_PROJECTS.items():
             engine = NodeEngine(self._world, provider, project, node)

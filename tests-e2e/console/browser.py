@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +20,7 @@ from playwright.async_api import (
     async_playwright,
     expect,
 )
+from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
 from atende_sandbox.settings import REPOSITORY
 
@@ -31,6 +32,7 @@ expect.set_options(timeout=15_000)
 
 _AXE: Final = REPOSITORY / "services" / "console" / "node_modules" / "axe-core" / "axe.min.js"
 _RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_BUSY_MS: Final = 5_000
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
 _MISSING: Final = (
     "The journeys of the console need Chromium, and there is none here. On Debian:"
@@ -83,6 +85,10 @@ class Window:
         """Raise if axe finds anything on the page as it is that keeps somebody from using it."""
         if not await self.page.evaluate("'axe' in window"):
             await self.page.evaluate(_AXE.read_text())
+        # What is of a search before is paler until the next is there. If none comes, it is judged as it is.
+        with suppress(PlaywrightTimeoutError):
+            busy = self.page.locator('[aria-busy="true"]').first
+            await busy.wait_for(state="detached", timeout=_BUSY_MS)
         # Colours on their way to others are nobody's: what moves and ends is waited for.
         await self.page.evaluate(
             """() => Promise.allSettled(document.getAnimations()

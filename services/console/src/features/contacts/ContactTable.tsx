@@ -118,7 +118,7 @@ export function ContactTable({ search, currentId, onFilter, onNew }: ContactTabl
     },
   ];
   return (
-    <div className={css.table} data-stale={contacts.isPlaceholderData || undefined}>
+    <div className={css.table} aria-busy={contacts.isPlaceholderData || undefined}>
       <DataTable
         label={t("title")}
         columns={columns}
