@@ -36,7 +36,7 @@ from ports import free_ports
 from atende_contracts.event import Party, TextContent
 from atende_contracts.ids import uuid7
 from atende_contracts.messages import CampaignSendRequestedV1, DeliveryStatusChangedV1
-from atende_contracts.registry import encode
+from atende_contracts.registry import decode, encode
 from atende_platform.data import migrations
 from atende_platform.data.provision import create_topics, provision_service
 from atende_platform.service.definition import migrations_dir
@@ -59,7 +59,6 @@ SECRET: Final = "EAAG" + "x" * 180
 """Of every channel: its access token, and what its webhooks are signed with."""
 SELF: Final = "this measurement"
 GATEWAY: Final = next(unit for unit in SERVICES if unit.module == "gateway")
-_SEND_ID: Final = re.compile(rb'"send_id":"([^"]+)"')
 
 
 async def connect_channels(
@@ -127,10 +126,11 @@ class Orders:
         while True:
             for records in (await consumer.getmany(timeout_ms=200, max_records=5000)).values():
                 for record in records:
-                    found = _SEND_ID.search(record.value)
-                    self.told += 1
-                    if found is not None and b'"state":"accepted"' in record.value:
-                        self.accepted_at.setdefault(found[1].decode(), record.timestamp / 1000)
+                    kind = dict(record.headers)["type"].decode()
+                    for status in decode(kind, record.value).parts():
+                        self.told += 1
+                        if isinstance(status, DeliveryStatusChangedV1) and status.state == "accepted":
+                            self.accepted_at.setdefault(str(status.send_id), record.timestamp / 1000)
 
     async def all_accepted(self) -> None:
         give_up_at = time.monotonic() + LIMIT_SECONDS
