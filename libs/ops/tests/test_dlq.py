@@ -98,26 +98,6 @@ async def recorded() -> list[AuditRecordedV1]:
     return [each for each in found if isinstance(each, AuditRecordedV1)]
 
 
-async def test_what_nobody_can_read_is_listed_and_shown(atende: Atende, eventually: Eventually) -> None:
-    settings = common_settings("reporting")
-    async with consumers(reporting=(PROGRESS, Handler())), make_producer(settings) as producer:
-        topic = settings.kafka_topic_prefix + PROGRESS.name
-        nested = b"[" * 50_000  # Deeper than a reader of JSON goes.
-        await producer.send_and_wait(topic, nested, key=b"k", headers=[("type", b"campaign.finished.v1")])
-
-        async def waits() -> None:
-            assert (await atende("dlq", "list")).status == 1
-
-        await eventually(waits, timeout=40)
-    (letter,) = (await atende("dlq", "list", "--json")).items
-    assert letter["company"] is None
-    shown = await atende("dlq", "show", letter["id"], "--value", "--json")
-    assert shown.status == 0, shown.err
-    assert shown.json["value"].startswith("[[[")
-    done = await atende("dlq", "discard", "--id", letter["id"], "--yes", "--reason", "nonsense")
-    assert done.status == 0, done.err
-
-
 async def test_a_record_is_handled_again_by_the_one_that_could_not(
     atende: Atende, eventually: Eventually
 ) -> None:
@@ -308,3 +288,23 @@ async def test_an_abridged_one_is_fetched_from_its_topic(
             assert handler.handled == [event.id]
 
         await eventually(handled, timeout=40)
+
+
+async def test_what_nobody_can_read_is_listed_and_shown(atende: Atende, eventually: Eventually) -> None:
+    settings = common_settings("reporting")
+    async with consumers(reporting=(PROGRESS, Handler())), make_producer(settings) as producer:
+        topic = settings.kafka_topic_prefix + PROGRESS.name
+        nested = b"[" * 50_000  # Deeper than a reader of JSON goes.
+        await producer.send_and_wait(topic, nested, key=b"k", headers=[("type", b"campaign.finished.v1")])
+
+        async def waits() -> None:
+            assert (await atende("dlq", "list")).status == 1
+
+        await eventually(waits, timeout=40)
+    (letter,) = (await atende("dlq", "list", "--json")).items
+    assert letter["company"] is None
+    shown = await atende("dlq", "show", letter["id"], "--value", "--json")
+    assert shown.status == 0, shown.err
+    assert shown.json["value"].startswith("[[[")
+    done = await atende("dlq", "discard", "--id", letter["id"], "--yes", "--reason", "nonsense")
+    assert done.status == 0, done.err
