@@ -26,7 +26,7 @@ def parent(spans: Recorded, span: ReadableSpan) -> ReadableSpan | None:
 
 
 async def test_a_reply_s_trace_goes_on_to_the_post_and_to_what_is_reported_of_it(
-    worker: Runtime[Any],  # noqa: ARG001 (runs)
+    worker: Runtime[Any],
     publish: Publish,
     meta: Meta,
     channel: Connected,
@@ -42,6 +42,9 @@ async def test_a_reply_s_trace_goes_on_to_the_post_and_to_what_is_reported_of_it
     async def is_posted() -> None:
         assert spans.one("delivery.status publish")
         assert spans.one("message.outbound process")
+        # A status that came before this is stored would wait, and be reported by a round of its own.
+        async with worker.database.worker() as session:
+            assert (await execute(session, "SELECT state FROM sends")).scalar_one() == "accepted"
 
     await eventually(is_posted)
     post, handled = spans.one(POST), spans.one("message.outbound process")
