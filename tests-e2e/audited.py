@@ -6,16 +6,11 @@ fails: state here, with a new route, what of it is kept, or why nothing is.
 
 from typing import Final
 
-from route import EXPORTS, SCHEDULES
+from route import CAMPAIGN, EXPORTS, REPORTS, SCHEDULES, TEMPLATES, TICKET, WEB, WEBHOOK
 
 from atende_contracts.audit_actions import Action
 from atende_contracts.audit_actions import Action as A
 
-CAMPAIGN: Final = "/api/v1/campaigns/{campaign_id}"
-TICKET: Final = "/api/v1/tickets/{ticket_id}"
-WEB: Final = "/api/v1/auth/web"
-WEBHOOK: Final = "/api/v1/webhooks/{webhook_id}"
-TEMPLATES: Final = "/api/v1/channels/{channel_id}/templates"
 RECIPIENTS_EXPORT: Final = f"{CAMPAIGN}/recipients/export"
 OPT_OUTS_EXPORT: Final = "/api/v1/opt-outs/export"
 CONTACTS_EXPORT: Final = "/api/v1/contacts/export"
@@ -24,19 +19,6 @@ WORKBOOK: Final = "/api/v1/reports/campaigns/{campaign_id}/export.xlsx"
 EXPORT_FILE: Final = f"{EXPORTS}/{{export_id}}/file"
 TAKEN_OUT: Final = (EXPORT, WORKBOOK, RECIPIENTS_EXPORT, OPT_OUTS_EXPORT, CONTACTS_EXPORT, EXPORT_FILE)
 """What is taken out of the system as a file."""
-REPORTS: Final = (
-    "agents",
-    "channels",
-    "daily",
-    "delivery-errors",
-    "hourly",
-    "opt-outs",
-    "queues",
-    "summary",
-    "tags",
-    "templates",
-)
-
 WRITES: Final[dict[str, set[Action]]] = {
     # --- auth
     "POST /api/v1/auth/register": {A.COMPANY_REGISTERED, A.SESSION_STARTED},

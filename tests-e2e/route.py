@@ -62,6 +62,20 @@ def new_email(_: object = None) -> str:
     return f"pessoa-{uuid4().hex[:12]}@empresa.test"
 
 
+REPORTS: Final = (
+    "agents",
+    "channels",
+    "daily",
+    "delivery-errors",
+    "hourly",
+    "opt-outs",
+    "queues",
+    "summary",
+    "tags",
+    "templates",
+)
+"""Each is a page and a file."""
+
 SCHEDULES: Final = "/api/v1/reports/schedules"
 EXPORTS: Final = "/api/v1/reports/exports"
 

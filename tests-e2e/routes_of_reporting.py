@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from route import EXPORTS, SCHEDULES, Route, report_schedule
+from route import EXPORTS, REPORTS, SCHEDULES, Route, report_schedule
 
 from atende_contracts.permissions import Permission as P
 
@@ -24,18 +24,7 @@ ROUTES: Final = (
     Route("GET", "/api/v1/reports/opt-outs", P.REPORTS_READ),
     *(
         Route(method, f"/api/v1/reports/{name}/export", P.REPORTS_READ)
-        for name in (
-            "agents",
-            "channels",
-            "daily",
-            "delivery-errors",
-            "hourly",
-            "opt-outs",
-            "queues",
-            "summary",
-            "tags",
-            "templates",
-        )
+        for name in REPORTS
         for method in ("GET", "POST")
     ),
     Route("GET", "/api/v1/reports/daily", P.REPORTS_READ),

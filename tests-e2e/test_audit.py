@@ -5,14 +5,13 @@ from typing import Any, Final
 from audited import (
     BY_ITSELF,
     BY_OPERATORS,
-    CAMPAIGN,
     LEFT_TO_AUTH,
     LEFT_TO_GATEWAY,
     TAKEN_OUT,
     WRITES,
     WRITES_NONE,
 )
-from route import EXPORTS, SCHEDULES, report_schedule
+from route import CAMPAIGN, EXPORTS, SCHEDULES, report_schedule
 from system import PASSWORD, System, eventually
 
 from atende_contracts.audit_actions import Action
